@@ -1,0 +1,1 @@
+"""Stet's terminal application."""
