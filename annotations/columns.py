@@ -1,8 +1,8 @@
 """Blocks and sentences of a whole article, kept as columns of numbers.
 
-An article of 10 MB has tens of thousands of each. As objects they would cost ten times their numbers and be
-built before the first page is on the screen; as columns they come out of the database in one piece, and a `Block`
-is made when somebody looks at it. Both can grow at the end, because a long article is read a page at a time.
+An article of 10 MB has tens of thousands of each. As objects they would cost ten times their numbers, and be
+built before the first page is on the screen. As columns they come out of the database in one piece, and a
+`Block` is made when somebody looks at it. Both grow at the end: a long article is read a page at a time.
 """
 
 from __future__ import annotations

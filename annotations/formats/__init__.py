@@ -1,1 +1,1 @@
-"""Placeholder docstring."""
+"""Exchange formats, export and import side by side, in one registry."""

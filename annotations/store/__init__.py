@@ -1,1 +1,1 @@
-"""Placeholder docstring."""
+"""The only SQL: connection, migrations, articles, annotations, history."""

@@ -1,1 +1,1 @@
-"""screens"""
+"""Screens: composition only."""

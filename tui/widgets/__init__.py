@@ -1,1 +1,1 @@
-"""widgets"""
+"""Widgets: attributes down, messages up."""
