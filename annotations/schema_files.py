@@ -1,0 +1,352 @@
+"""Schemas as files: TOML and JSON in, checked key by key, and back to plain data for the database.
+
+A broken schema is refused with the place, the key and the nearest valid name, before anything uses it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import TypeVar
+
+from annotations.errors import SchemaError
+from annotations.schema import (
+    AttributeDef,
+    AttributeKind,
+    Choice,
+    LabelDef,
+    LineStyle,
+    RelationDef,
+    RoleDef,
+    Schema,
+    Scope,
+    nearest,
+)
+
+DEFAULT = "news"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_Enum = TypeVar("_Enum", bound=StrEnum)
+
+
+@lru_cache(maxsize=4)
+def shipped(name: str = DEFAULT) -> Schema:
+    """Return a schema that comes with the program.
+
+    Raises:
+        SchemaError: There is none of that name.
+    """
+    folder = resources.files("annotations") / "schemas"
+    names = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir())
+    if name not in names:
+        raise SchemaError(f"no schema “{name}” comes with Stet", nearest(name, names))
+    return parse_toml((folder / f"{name}.toml").read_text("utf-8"), f"{name}.toml")
+
+
+def read_schema(path: Path) -> Schema:
+    """Read a schema from a TOML file.
+
+    Raises:
+        SchemaError: The file cannot be read or is broken; the message names file and key.
+    """
+    try:
+        return parse_toml(path.read_text("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SchemaError(f"cannot read the schema {path}: {error}") from None
+
+
+def parse_toml(text: str, where: str) -> Schema:
+    """Make a schema of TOML; `where` is what messages call it.
+
+    Raises:
+        SchemaError: It is not TOML, or not a schema.
+    """
+    import tomllib
+
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SchemaError(f"{where} is not TOML: {error}") from None
+    return _schema(_Table(data, where, ""))
+
+
+def from_json(text: str) -> Schema:
+    """Make a schema of what `to_json` wrote.
+
+    Raises:
+        SchemaError: It is not a schema.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise SchemaError(f"the stored schema is damaged: {error}") from None
+    return _schema(_Table(data, "the stored schema", ""))
+
+
+def to_json(schema: Schema) -> str:
+    """Write a schema as JSON with the keys of its TOML."""
+    return json.dumps(_plain(schema), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(schema: Schema) -> dict[str, object]:
+    return {
+        "name": schema.name,
+        "version": schema.version,
+        "labels": {label.name: _plain_label(label) for label in schema.labels},
+        "relations": {
+            rule.name: {
+                "key": rule.key,
+                "guideline": rule.guideline,
+                "from": list(rule.sources),
+                "to": list(rule.targets),
+            }
+            for rule in schema.relations
+        },
+    }
+
+
+def _plain_label(label: LabelDef) -> dict[str, object]:
+    return {
+        "key": label.key,
+        "glyph": label.glyph,
+        "colour": label.colour,
+        "line": label.line.value,
+        "scope": label.scope.value,
+        "guideline": label.guideline,
+        "roles": {role.name: {"key": role.key, "guideline": role.guideline} for role in label.roles},
+        "attributes": {attribute.name: _plain_attribute(attribute) for attribute in label.attributes},
+    }
+
+
+def _plain_attribute(attribute: AttributeDef) -> dict[str, object]:
+    data: dict[str, object] = {
+        "kind": attribute.kind.value,
+        "key": attribute.key,
+        "guideline": attribute.guideline,
+        "several": attribute.several,
+    }
+    if attribute.values:
+        data["values"] = [
+            {"name": choice.name, "key": choice.key, "guideline": choice.guideline}
+            for choice in attribute.values
+        ]
+    optional = {
+        "default": attribute.default,
+        "minimum": attribute.minimum,
+        "maximum": attribute.maximum,
+    }
+    return data | {key: value for key, value in optional.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One table of the file, with the words for where it stands."""
+
+    data: object
+    where: str
+    path: str
+
+    def fail(self, message: str, hint: str = "") -> SchemaError:
+        place = f"{self.where}, {self.path}" if self.path else self.where
+        return SchemaError(f"{place}: {message}", hint)
+
+    def known(self, *names: str) -> None:
+        """Refuse keys that nothing reads: they are most often misspelt."""
+        if not isinstance(self.data, Mapping):
+            raise self.fail("a table is needed here")
+        for key in self.data:
+            if key not in names:
+                raise self.fail(
+                    f"unknown key “{key}”", nearest(str(key), names) or "Known: " + ", ".join(names) + "."
+                )
+
+    def get(self, key: str) -> object:
+        return self.data.get(key) if isinstance(self.data, Mapping) else None
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.get(key)
+        if value is None and default is not None:
+            return default
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self.fail(f"“{key}” must be text")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self.get(key)
+        if value is not None and not isinstance(value, bool):
+            raise self.fail(f"“{key}” must be true or false")
+        return bool(value)
+
+    def number(self, key: str) -> float | None:
+        value = self.get(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
+            raise self.fail(f"“{key}” must be a number")
+        return value
+
+    def one_of(self, key: str, kinds: type[_Enum], default: _Enum | None = None) -> _Enum:
+        value = self.text(key, default.value if default is not None else None)
+        names = [kind.value for kind in kinds]
+        if value not in names:
+            raise self.fail(
+                f"“{key}” is “{value}”", nearest(value, names) or "Known: " + ", ".join(names) + "."
+            )
+        return kinds(value)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        value = self.get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.fail(f"“{key}” must be a list of names")
+        return tuple(value)
+
+    def tables(self, key: str) -> Iterator[tuple[str, _Table]]:
+        """The named tables under `key`, in their order."""
+        value = self.get(key)
+        if value is None:
+            return
+        path = f"{self.path}.{key}" if self.path else key
+        if not isinstance(value, Mapping):
+            raise self.fail(f"“{key}” must be a table of named tables")
+        for name, data in value.items():
+            table = _Table(data, self.where, f"{path}.{name}")
+            if not _NAME.fullmatch(name):
+                raise table.fail(f"“{name}” is not a name: use a-z, 0-9 and _, beginning with a letter")
+            yield name, table
+
+    def unique_keys(self, keys: list[tuple[str, str]], what: str) -> None:
+        """Refuse a key that two things of the same kind share."""
+        taken: dict[str, str] = {}
+        for name, key in keys:
+            if not key:
+                continue
+            if len(key) != 1 or not key.isprintable() or key.isspace():
+                raise self.fail(f"the key of {name} must be one character, not “{key}”")
+            if key in taken:
+                raise self.fail(f"the {what} {taken[key]} and {name} have the same key “{key}”")
+            taken[key] = name
+
+
+def _schema(table: _Table) -> Schema:
+    table.known("name", "version", "labels", "relations")
+    labels = tuple(_label(name, part) for name, part in table.tables("labels"))
+    if not labels:
+        raise table.fail("a schema needs at least one label")
+    table.unique_keys([(label.name, label.key) for label in labels], "labels")
+    relations = tuple(_relation(name, part, labels) for name, part in table.tables("relations"))
+    table.unique_keys([(rule.name, rule.key) for rule in relations], "relations")
+    _one_type_per_name(table, labels)
+    name = table.text("name")
+    if not _NAME.fullmatch(name):
+        raise table.fail(f"“{name}” is not a name: use a-z, 0-9 and _, beginning with a letter")
+    return Schema(name, table.text("version"), labels, relations)
+
+
+def _one_type_per_name(table: _Table, labels: tuple[LabelDef, ...]) -> None:
+    seen: dict[str, tuple[str, AttributeKind, bool]] = {}
+    for label in labels:
+        for attribute in label.attributes:
+            first = seen.setdefault(attribute.name, (label.name, attribute.kind, attribute.several))
+            if first[1:] != (attribute.kind, attribute.several):
+                raise table.fail(f"{attribute.name} has one type in {first[0]} and another in {label.name}")
+
+
+def _label(name: str, table: _Table) -> LabelDef:
+    table.known("key", "glyph", "colour", "line", "scope", "guideline", "roles", "attributes")
+    colour = table.text("colour", "#999999")
+    if not _COLOUR.fullmatch(colour):
+        raise table.fail(f"“colour” is “{colour}”; it is written as #E69F00")
+    glyph = table.text("glyph", name[0].upper())
+    if len(glyph) != 1 or not glyph.isprintable() or glyph.isspace():
+        raise table.fail(f"“glyph” must be one visible character, not “{glyph}”")
+    roles = []
+    for role, part in table.tables("roles"):
+        part.known("key", "guideline")
+        roles.append(RoleDef(role, part.text("key", ""), part.text("guideline", "")))
+    attributes = [_attribute(attribute, part) for attribute, part in table.tables("attributes")]
+    table.unique_keys([(role.name, role.key) for role in roles], "roles")
+    table.unique_keys([(attribute.name, attribute.key) for attribute in attributes], "attributes")
+    return LabelDef(
+        name=name,
+        key=table.text("key", ""),
+        glyph=glyph,
+        colour=colour,
+        line=table.one_of("line", LineStyle, LineStyle.UNDERLINE),
+        scope=table.one_of("scope", Scope, Scope.TEXT),
+        guideline=table.text("guideline", ""),
+        roles=tuple(roles),
+        attributes=tuple(attributes),
+    )
+
+
+def _attribute(name: str, table: _Table) -> AttributeDef:
+    table.known("kind", "key", "guideline", "values", "several", "default", "minimum", "maximum")
+    kind = table.one_of("kind", AttributeKind)
+    several = table.flag("several")
+    values = _choices(table)
+    if bool(values) != (kind is AttributeKind.CHOICE):
+        raise table.fail("“values” go with the kind “choice”, and only with it")
+    if several and kind not in {AttributeKind.CHOICE, AttributeKind.ADDRESS}:
+        raise table.fail(f"“several” does not go with the kind “{kind}”")
+    attribute = AttributeDef(
+        name=name,
+        kind=kind,
+        key=table.text("key", ""),
+        guideline=table.text("guideline", ""),
+        values=values,
+        several=several,
+        minimum=table.number("minimum"),
+        maximum=table.number("maximum"),
+    )
+    default = table.get("default")
+    if default is None:
+        return attribute
+    try:
+        checked = attribute.check(default)
+    except SchemaError as error:
+        raise table.fail(f"the default does not fit: {error.message}", error.hint) from None
+    return replace(attribute, default=checked)
+
+
+def _choices(table: _Table) -> tuple[Choice, ...]:
+    values = table.get("values")
+    if values is None:
+        return ()
+    if not isinstance(values, list):
+        raise table.fail("“values” must be a list")
+    choices = []
+    for position, data in enumerate(values, 1):
+        part = _Table({"name": data} if isinstance(data, str) else data, table.where, f"{table.path}.values")
+        part.known("name", "key", "guideline")
+        choice = Choice(part.text("name"), part.text("key", ""), part.text("guideline", ""))
+        if "|" in choice.name or choice.name != choice.name.strip():
+            raise part.fail(
+                f"value {position}, “{choice.name}”, must have no “|” and no white space around it"
+            )
+        choices.append(choice)
+    if len({choice.name for choice in choices}) != len(choices):
+        raise table.fail("a value is there twice")
+    table.unique_keys([(choice.name, choice.key) for choice in choices], "values")
+    return tuple(choices)
+
+
+def _relation(name: str, table: _Table, labels: tuple[LabelDef, ...]) -> RelationDef:
+    table.known("key", "guideline", "from", "to")
+    names = [label.name for label in labels]
+    for end in ("from", "to"):
+        for label in table.names(end):
+            if label not in names:
+                raise table.fail(f"“{end}” names the unknown label “{label}”", nearest(label, names))
+    return RelationDef(
+        name=name,
+        key=table.text("key", ""),
+        guideline=table.text("guideline", ""),
+        sources=table.names("from"),
+        targets=table.names("to"),
+    )
