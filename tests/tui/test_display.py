@@ -5,25 +5,16 @@ import unicodedata
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
 from annotations.printable import visible
-from tui.reading.display import _PLAIN, _WIDE, MAX_CLUSTER, Drawn, draw, safe
+from tests.tui.reading_texts import words
+from tui.reading.display import _JOINS_ON, _PLAIN, _STARTERS, _WIDE, MAX_CLUSTER, Drawn, draw, safe
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 HINDI = "क्षेत्रीय समाचार"
-words = st.text(
-    alphabet=st.one_of(
-        st.sampled_from("ab é“”—"),
-        st.sampled_from("日本。、「」가"),
-        st.sampled_from("\u0301\u0308\u200d\ufe0f\u20e3❤👍\U0001f3fd👩🇩🇪กำ\u0e48क्षि\u0600\u1100\u1161\u11a8"),
-        st.sampled_from("\x1b\t\n\u202e\u200b\ufeff"),
-        st.characters(),
-    ),
-    max_size=60,
-)
 
 
 def clusters(drawn: Drawn) -> list[str]:
@@ -85,7 +76,7 @@ def test_one_line_for_titles_and_messages() -> None:
     assert safe("two\nlines\x1b[2J") == "two lines␛[2J"
 
 
-@pytest.mark.parametrize(("members", "cells"), [(_PLAIN, 1), (_WIDE, 2)])
+@pytest.mark.parametrize(("members", "cells"), [(_PLAIN, 1), (_WIDE, 2)], ids=["plain", "wide"])
 def test_the_fast_classes_hold_what_they_promise(members: str, cells: int) -> None:
     pattern = re.compile(f"[{members}]")
     held = [c for c in map(chr, range(0x20, 0x30000)) if pattern.match(c)]
@@ -96,14 +87,34 @@ def test_the_fast_classes_hold_what_they_promise(members: str, cells: int) -> No
         assert unicodedata.category(character)[0] not in "MC" or character in "\u0606\u0607", hex(ord(character))
     alone = regex.compile(r"[\p{GCB=Other}\p{GCB=LV}\p{GCB=LVT}]+")
     assert alone.fullmatch("".join(held))
-    assert [c for c in held if c >= "\u3000" and c != "\ufffd"] == (held if cells == 2 else [])
 
 
+def test_pieces_begin_where_clusters_do() -> None:
+    pattern, alone = re.compile(f"[{_STARTERS}]"), regex.compile(r"[\p{GCB=Other}\p{GCB=LV}\p{GCB=LVT}]")
+    for character in filter(pattern.match, map(chr, range(0x20, 0x30000))):
+        assert alone.match(character), hex(ord(character))
+        assert regex.findall(r"\X", f"क\u094d{character}") == ["क\u094d", character], hex(ord(character))
+
+
+def test_what_joins_with_the_start_of_a_piece_is_known() -> None:
+    joining = regex.compile(r"[^\p{GCB=Other}\p{GCB=LV}\p{GCB=LVT}]|\p{Extended_Pictographic}")
+    for before in filter(joining.match, map(chr, range(0x20, 0x20000))):
+        for start in "a日가각↔©ก㊗":
+            for text in (before + start, f"❤{before}{start}"):
+                joined = regex.findall(r"\X", text)[-1] != start
+                if joined and visible(before) == before:
+                    assert _JOINS_ON.search(text), [hex(ord(c)) for c in text]
+
+
+@example("\u1100가")
+@example("❤\u200d↔")
 @given(words)
 def test_one_code_point_is_drawn_for_each(text: str) -> None:
     assert len(draw(text).text) == len(text)
 
 
+@example("\u1100가")
+@example("❤\u200d↔")
 @given(words)
 def test_fast_ways_measure_like_the_slow_one(text: str) -> None:
     drawn = draw(text)
