@@ -2,6 +2,9 @@
 
 from hypothesis import strategies as st
 
+from annotations.columns import Blocks
+from annotations.model import Block, BlockKind
+
 words = st.text(
     alphabet=st.one_of(
         st.sampled_from("ab é“”—"),
@@ -13,3 +16,13 @@ words = st.text(
     max_size=60,
 )
 plain_words = st.text(alphabet=st.sampled_from("aaab  é’\n"), max_size=200)
+
+
+def article(parts: list[tuple[BlockKind, int, str]]) -> tuple[str, Blocks]:
+    """An article of blocks (kind, level, text) with a blank line between each two."""
+    blocks = Blocks()
+    text = ""
+    for kind, level, part in parts:
+        blocks.extend([Block(kind, len(text), len(text) + len(part), level)])
+        text += part + "\n\n"
+    return text, blocks
