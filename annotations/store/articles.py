@@ -1,0 +1,249 @@
+"""Articles and their versions in and out of their tables, and where each person stopped reading."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from annotations.columns import Blocks, Sentences
+from annotations.errors import NotFoundError, StoreError
+from annotations.model import ArticleInfo, Status, Style, StyleKind
+
+_COLUMNS = (
+    "articles.number, articles.id, versions.key, versions.version, articles.title, articles.source,"
+    " articles.language, articles.status, versions.sha256, versions.length, articles.created, articles.updated"
+)
+_CURRENT = (
+    "articles JOIN versions ON versions.article = articles.number AND versions.version ="
+    " (SELECT max(version) FROM versions AS v WHERE v.article = articles.number)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """The text of an article version and what stands beside it.
+
+    `sentences` is None until they are found; `stamp` tells size and time of the file when it was read.
+    """
+
+    text: str
+    blocks: Blocks
+    styles: tuple[Style, ...] = ()
+    sentences: Sentences | None = None
+    stamp: str | None = None
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of a canonical text in UTF-8, hexadecimal."""
+    # In parts, so that a long text is not in memory twice.
+    whole = hashlib.sha256()
+    for start in range(0, len(text), 1 << 20):
+        whole.update(text[start : start + (1 << 20)].encode("utf-8"))
+    return whole.hexdigest()
+
+
+class ArticleRows:
+    """The tables `articles`, `article_metadata`, `versions` and `places`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> Iterator[ArticleInfo]:
+        """Every article with its current version, by number."""
+        for (number,) in self._connection.execute("SELECT number FROM articles ORDER BY number").fetchall():
+            yield self.get(number)
+
+    def get(self, number: int) -> ArticleInfo:
+        """Return one article.
+
+        Raises:
+            NotFoundError: There is none of that number.
+        """
+        found = self._where("articles.number = ?", number)
+        if not found:
+            raise NotFoundError(f"there is no article {number}", "“stet list” shows what there is.")
+        return found[0]
+
+    def of_id(self, article_id: str) -> ArticleInfo | None:
+        """Return the article with exactly this id."""
+        return next(iter(self._where("articles.id = ?", article_id)), None)
+
+    def by_id(self, end: str) -> list[ArticleInfo]:
+        """Articles whose id is or ends with `end`."""
+        return self._where("substr(articles.id, -length(?)) = ?", end, end)
+
+    def by_source(self, source: str) -> list[ArticleInfo]:
+        """Articles read from exactly this path or address, the newest last."""
+        return self._where("articles.source = ?", source)
+
+    def by_source_end(self, end: str) -> list[ArticleInfo]:
+        """Articles whose path or address ends with `end` after a slash."""
+        return self._where("substr(articles.source, -length(?)) = ?", f"/{end}", f"/{end}")
+
+    def of_version(self, key: int) -> int:
+        """Return the number of the article that version `key` belongs to."""
+        row = self._connection.execute("SELECT article FROM versions WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise NotFoundError("the article is no longer in the library")
+        return int(row[0])
+
+    def load(self, key: int) -> ArticleText:
+        """Read the text of a version.
+
+        Raises:
+            StoreError: What is stored is damaged.
+        """
+        row = self._connection.execute(
+            "SELECT text, blocks, styles, sentences, stamp FROM versions WHERE key = ?", (key,)
+        ).fetchone()
+        if row is None:
+            raise NotFoundError("the article is no longer in the library")
+        text, blocks, styles, sentences, stamp = row
+        try:
+            return ArticleText(
+                text=text,
+                blocks=Blocks.unpack(blocks),
+                styles=tuple(Style(StyleKind(kind), start, end, href) for kind, start, end, href in json.loads(styles)),
+                sentences=None if sentences is None else Sentences.unpack(sentences),
+                stamp=stamp,
+            )
+        except (ValueError, TypeError) as error:
+            raise StoreError("the stored article is damaged", "“stet check” says more.") from error
+
+    def without_sentences(self) -> set[int]:
+        """Keys of the versions whose sentences are not found yet."""
+        return {key for (key,) in self._connection.execute("SELECT key FROM versions WHERE sentences IS NULL")}
+
+    def text(self, key: int) -> str:
+        """Read only the text of a version."""
+        return str(self._connection.execute("SELECT text FROM versions WHERE key = ?", (key,)).fetchone()[0])
+
+    def add(self, info: ArticleInfo, content: ArticleText) -> ArticleInfo:
+        """Add an article and its only version; returns `info` with number and key.
+
+        A number above 0 in `info` is kept if it is free.
+        """
+        free = (
+            info.number > 0
+            and not self._connection.execute("SELECT 1 FROM articles WHERE number = ?", (info.number,)).fetchone()
+        )
+        number = self._connection.execute(
+            "INSERT INTO articles (number, id, title, source, language, status, created, updated)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                info.number if free else None,
+                info.id,
+                info.title,
+                info.source,
+                info.language,
+                info.status,
+                info.created,
+                info.updated,
+            ),
+        ).lastrowid
+        assert number is not None  # noqa: S101 - an INSERT always has a row
+        self._put_metadata(number, info.metadata)
+        styles = [[style.kind, style.start, style.end, style.href] for style in content.styles]
+        self._connection.execute(
+            "INSERT INTO versions (article, version, sha256, length, created, stamp, blocks, sentences, styles, text)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                info.version,
+                info.sha256,
+                info.length,
+                info.created,
+                content.stamp,
+                content.blocks.pack(),
+                None if content.sentences is None else content.sentences.pack(),
+                json.dumps(styles, ensure_ascii=False, separators=(",", ":")),
+                content.text,
+            ),
+        )
+        return self.get(number)
+
+    def put_sentences(self, key: int, sentences: Sentences) -> None:
+        """Store the sentences of a version."""
+        self._connection.execute("UPDATE versions SET sentences = ? WHERE key = ?", (sentences.pack(), key))
+
+    def put_title(self, number: int, title: str) -> None:
+        """Set the title, as the reader of the file found it."""
+        self._connection.execute("UPDATE articles SET title = ? WHERE number = ?", (title, number))
+
+    def put_facts(self, number: int, facts: Mapping[str, object]) -> None:
+        """Set title, language, status and metadata, as far as `facts` has them."""
+        for name in ("title", "language", "status"):
+            if name in facts:
+                self._connection.execute(f"UPDATE articles SET {name} = ? WHERE number = ?", (facts[name], number))
+        metadata = facts.get("metadata")
+        if isinstance(metadata, Mapping):
+            self._connection.execute("DELETE FROM article_metadata WHERE article = ?", (number,))
+            self._put_metadata(number, metadata)
+
+    def touch(self, number: int, at: str) -> None:
+        """Note the time of an edit; a new article is begun by its first."""
+        self._connection.execute(
+            "UPDATE articles SET updated = ?, status = CASE status WHEN 'new' THEN 'begun' ELSE status END"
+            " WHERE number = ?",
+            (at, number),
+        )
+
+    def place(self, number: int, annotator: str) -> int | None:
+        """Return the offset where `annotator` stopped reading, in code points."""
+        row = self._connection.execute(
+            'SELECT "offset" FROM places WHERE article = ? AND annotator = ?', (number, annotator)
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def put_place(self, number: int, annotator: str, version: int, offset: int, at: str) -> None:
+        """Remember where `annotator` is reading, in code points."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?, ?)", (number, annotator, version, offset, at)
+        )
+
+    def last_read(self, annotator: str) -> int | None:
+        """Return the number of the article that `annotator` read last."""
+        row = self._connection.execute(
+            "SELECT article FROM places WHERE annotator = ? ORDER BY updated DESC LIMIT 1", (annotator,)
+        ).fetchone()
+        return None if row is None else int(row[0])
+
+    def _where(self, condition: str, *values: object) -> list[ArticleInfo]:
+        rows = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM {_CURRENT} WHERE {condition} ORDER BY articles.number", values
+        ).fetchall()
+        return [self._info(row) for row in rows]
+
+    def _info(self, row: tuple[Any, ...]) -> ArticleInfo:
+        (number, id_, key, version, title, source, language, status, sha256, length, created, updated) = row
+        metadata = dict(
+            self._connection.execute(
+                "SELECT name, value FROM article_metadata WHERE article = ? ORDER BY position", (number,)
+            )
+        )
+        return ArticleInfo(
+            number=number,
+            id=id_,
+            key=key,
+            version=version,
+            title=title,
+            source=source,
+            language=language,
+            status=Status(status),
+            sha256=sha256,
+            length=length,
+            created=created,
+            updated=updated,
+            metadata=MappingProxyType(metadata),
+        )
+
+    def _put_metadata(self, number: int, metadata: Mapping[str, object]) -> None:
+        self._connection.executemany(
+            "INSERT INTO article_metadata VALUES (?, ?, ?, ?)",
+            ((number, position, name, value) for position, (name, value) in enumerate(metadata.items(), 1)),
+        )

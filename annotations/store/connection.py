@@ -1,0 +1,192 @@
+"""Opening the database: settings, who may open it, transactions, and errors in words.
+
+The connection is plain `sqlite3`, because sqlite-utils takes longer to import than an article takes to open; it
+is wrapped in a `sqlite_utils.Database` where the schema is made or changed (`annotations.store.migrations`).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from annotations.errors import StoreError
+
+APPLICATION_ID = 0x53746574
+"""“Stet” in ASCII, in the header of each database."""
+SCHEMA_VERSION = 1
+"""Number of migrations that this program knows; `PRAGMA user_version` of an up-to-date database."""
+BUSY_TIMEOUT_MS = 5000
+
+_SETTINGS = (
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+)
+_HINTS = {
+    sqlite3.SQLITE_BUSY: ("is locked by another program", "Close the other program, or try again."),
+    sqlite3.SQLITE_LOCKED: ("is locked by another program", "Close the other program, or try again."),
+    sqlite3.SQLITE_FULL: ("cannot grow: the disk is full", "Free some space; nothing stored was lost."),
+    sqlite3.SQLITE_READONLY: ("is read-only", "Check the rights of the file and its folder."),
+    sqlite3.SQLITE_PERM: ("may not be opened", "Check the rights of the file and its folder."),
+    sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "Check the path, and the rights of the folder."),
+    sqlite3.SQLITE_NOTADB: ("is not a database", "Name another file with --db."),
+    sqlite3.SQLITE_CORRUPT: ("is damaged", "Restore a backup; “stet check” says more."),
+    sqlite3.SQLITE_IOERR: ("cannot be read or written", "Check the disk."),
+    sqlite3.SQLITE_TOOBIG: ("does not take a text that large", ""),
+}
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite into a sentence and a hint.
+
+    Raises:
+        StoreError: In place of any `sqlite3.Error`.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) or 0
+        words, hint = _HINTS.get(code & 0xFF, (f"refused: {error}", ""))
+        raise StoreError(f"the database {path} {words}", hint) from error
+    except UnicodeEncodeError as error:
+        raise StoreError(f"this text cannot be stored: {error.reason}") from error
+
+
+def is_current(path: Path) -> bool:
+    """Tell whether `path` opens without making or migrating a schema, by its header alone."""
+    try:
+        with path.open("rb") as file:
+            header = file.read(72)
+    except OSError:
+        return False
+    return (
+        len(header) == 72
+        and int.from_bytes(header[68:72]) == APPLICATION_ID
+        and int.from_bytes(header[60:64]) == SCHEMA_VERSION
+    )
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open or create the database at `path`, migrated to `SCHEMA_VERSION`.
+
+    A new file is readable by its owner only. An older schema is backed up beside the file, then migrated. What
+    cannot be written is opened for reading.
+
+    Raises:
+        StoreError: Foreign, newer, damaged, locked, or not to be opened.
+    """
+    with told(path):
+        _make_file(path)
+        connection = _open(path)
+        try:
+            _refuse_foreign(connection, path)
+            if _user_version(connection) < SCHEMA_VERSION:
+                from annotations.store.migrations import migrate
+
+                migrate(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Run a write in BEGIN IMMEDIATE: the lock is taken before anything is read, so that writers wait in line."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _make_file(path: Path) -> None:
+    if path.exists():
+        if path.is_dir():
+            raise StoreError(f"the database {path} is a folder", "Name a file with --db.")
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise StoreError(
+            f"the database {path} cannot be made: {error.strerror}", "Name another file with --db."
+        ) from None
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        _apply_settings(connection)
+        _use_wal(connection)
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
+            raise
+        return _open_for_reading(path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _open_for_reading(path: Path) -> sqlite3.Connection:
+    # Without a -wal file nobody is writing, and only "immutable" reads a WAL database in a read-only folder.
+    mode = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
+    connection = sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, isolation_level=None)
+    try:
+        _apply_settings(connection)
+        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _apply_settings(connection: sqlite3.Connection) -> None:
+    for setting in _SETTINGS:
+        connection.execute(setting)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    # A change of the journal mode does not wait for other connections by itself.
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def _user_version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = _user_version(connection)
+    if application == APPLICATION_ID:
+        if version > SCHEMA_VERSION:
+            raise StoreError(
+                f"the database {path} was written by a newer Stet (schema {version}; this one knows {SCHEMA_VERSION})",
+                "Install the newer version, or name another file with --db.",
+            )
+        return
+    tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    if application or tables or version:
+        raise StoreError(f"the database {path} belongs to another program", "Name another file with --db.")

@@ -1,0 +1,157 @@
+"""The append-only history: what each person did, in steps that can be taken back and done again.
+
+A step is one thing that a person did; it has one row for each annotation, relation or article that it changed.
+Taking a step back appends a step that does the inverse and names it in `undoes`; doing it again appends one that
+names in `redoes` the step which took it back. Nothing is erased.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+
+class SubjectKind(StrEnum):
+    """What a row of the history is about."""
+
+    ANNOTATION = "annotation"
+    RELATION = "relation"
+    ARTICLE = "article"
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One change of one thing; `before` and `after` are JSON, None where it was not there."""
+
+    number: int
+    step: str
+    undoes: str | None
+    redoes: str | None
+    at: str
+    annotator: str
+    article: int
+    action: str
+    summary: str
+    kind: SubjectKind
+    subject: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """What one step did in one article; `changes` counts its rows."""
+
+    step: str
+    undoes: str | None
+    redoes: str | None
+    at: str
+    annotator: str
+    article: int
+    action: str
+    summary: str
+    changes: int
+
+
+_NAMES = tuple(field.name for field in fields(HistoryRow))
+_COLUMNS = ", ".join(_NAMES)
+
+
+class HistoryRows:
+    """The table `history`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def append(self, row: HistoryRow) -> None:
+        """Add a row at the end; its number is given by the database."""
+        self._connection.execute(
+            f"INSERT INTO history ({_COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                row.step,
+                row.undoes,
+                row.redoes,
+                row.at,
+                row.annotator,
+                row.article,
+                row.action,
+                row.summary,
+                row.kind,
+                row.subject,
+                row.before,
+                row.after,
+            ),
+        )
+
+    def of_article(self, article: int) -> Iterator[HistoryRow]:
+        """Every row of an article, the oldest first."""
+        return self._read("article = ? ORDER BY number", article)
+
+    def steps(self, article: int | None = None) -> Iterator[StepRow]:
+        """Every step, the oldest first, once for each article that it changed; `article` limits them to one."""
+        where = "" if article is None else "WHERE article = ?"
+        rows = self._connection.execute(
+            "SELECT min(number), step, undoes, redoes, at, annotator, article, action, summary, count(*)"
+            f" FROM history {where} GROUP BY step, article ORDER BY min(number)",
+            () if article is None else (article,),
+        )
+        for _, *values in rows:
+            yield StepRow(*values)
+
+    def of_step(self, step: str) -> list[HistoryRow]:
+        """The rows of a step, in the order in which they were made."""
+        return list(self._read("step = ? ORDER BY number", step))
+
+    def last_of(self, subject: str) -> HistoryRow | None:
+        """The newest row about an annotation, relation or article."""
+        return next(self._read("subject = ? ORDER BY number DESC LIMIT 1", subject), None)
+
+    def count_steps(self, article: int) -> int:
+        """Count the steps in the history of an article."""
+        query = "SELECT count(DISTINCT step) FROM history WHERE article = ?"
+        return int(self._connection.execute(query, (article,)).fetchone()[0])
+
+    def step_to_undo(self, article: int, annotator: str) -> str | None:
+        """Return the newest step of `annotator` in `article` that is not taken back."""
+        skip = 0
+        for step, undoes, _ in self._steps_backwards(article, annotator):
+            if undoes:
+                skip += 1
+            elif skip:
+                skip -= 1
+            else:
+                return step
+        return None
+
+    def step_to_redo(self, article: int, annotator: str) -> str | None:
+        """Return the newest step that took something back and is not done again; none after a new edit."""
+        skip = 0
+        for step, undoes, redoes in self._steps_backwards(article, annotator):
+            if redoes:
+                skip += 1
+            elif not undoes:
+                return None
+            elif skip:
+                skip -= 1
+            else:
+                return step
+        return None
+
+    def _steps_backwards(self, article: int, annotator: str) -> Iterator[tuple[str, str | None, str | None]]:
+        rows = self._connection.execute(
+            "SELECT step, undoes, redoes FROM history WHERE article = ? AND annotator = ? ORDER BY number DESC",
+            (article, annotator),
+        )
+        seen: set[str] = set()
+        for step, undoes, redoes in rows:
+            if step not in seen:
+                seen.add(step)
+                yield step, undoes, redoes
+
+    def _read(self, condition: str, *values: Any) -> Iterator[HistoryRow]:
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM history WHERE {condition}", values)
+        for row in rows:
+            yield HistoryRow(**dict(zip(_NAMES, row, strict=True)) | {"kind": SubjectKind(row[9])})

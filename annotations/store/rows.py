@@ -1,0 +1,234 @@
+"""Annotations and relations in and out of their tables. No transaction begins here, and nothing is checked twice."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from annotations.model import Annotation, AttributeValue, Origin, Relation, Role, Span
+from annotations.offsets import context
+
+_COLUMNS = "key, id, version, label, note, unsure, annotator, origin, created, updated"
+
+
+def kind_of(value: object) -> str:
+    """Name the type under which a single value is stored."""
+    match value:
+        case bool():
+            return "flag"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+    return "text"
+
+
+class AnnotationRows:
+    """The tables `annotations`, `fragments`, `roles`, `attributes` and `relations`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def get(self, annotation_id: str) -> Annotation | None:
+        """Return one annotation."""
+        return next(self._read("id = ?", (annotation_id,)), None)
+
+    def label_of(self, annotation_id: str) -> str | None:
+        """Return the label of an annotation, None where there is no such annotation."""
+        row = self._connection.execute("SELECT label FROM annotations WHERE id = ?", (annotation_id,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def annotators(self) -> list[str]:
+        """Everybody who ever made something, by name."""
+        return [name for (name,) in self._connection.execute("SELECT name FROM annotators ORDER BY name")]
+
+    def of_version(self, version: int, within: Span | None = None) -> Iterator[Annotation]:
+        """Annotations of a version in the order of the text, those of article scope first.
+
+        `within` limits them to those that overlap the span.
+        """
+        if within is None:
+            return self._read("version = ?", (version,))
+        return self._read('version = ? AND "start" < ? AND "end" > ?', (version, within.end, within.start))
+
+    def count(self, version: int) -> dict[str, int]:
+        """Count the annotations of a version by label."""
+        return dict(
+            self._connection.execute(
+                "SELECT label, count(*) FROM annotations WHERE version = ? GROUP BY label", (version,)
+            )
+        )
+
+    def at_place(self, version: int, start: int | None, end: int | None) -> Iterator[Annotation]:
+        """Annotations with exactly these outermost offsets."""
+        return self._read('version = ? AND "start" IS ? AND "end" IS ?', (version, start, end))
+
+    def insert(self, annotation: Annotation, text: str) -> None:
+        """Add an annotation and its parts; `text` is the text of its version."""
+        key = self._connection.execute(
+            "INSERT INTO annotations"
+            ' (id, version, label, "start", "end", note, unsure, annotator, origin, created, updated)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                annotation.id,
+                annotation.version,
+                annotation.label,
+                annotation.start,
+                annotation.end,
+                annotation.note,
+                annotation.unsure,
+                annotation.annotator,
+                annotation.origin,
+                annotation.created,
+                annotation.updated,
+            ),
+        ).lastrowid
+        self._connection.executemany(
+            "INSERT INTO fragments VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                (key, position, span.start, span.end, *context(text, span))
+                for position, span in enumerate(annotation.fragments, 1)
+            ),
+        )
+        if annotation.roles:
+            self._connection.executemany(
+                "INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (key, position, role.role, role.name, *_place(role.span, text))
+                    for position, role in enumerate(annotation.roles, 1)
+                ),
+            )
+        if annotation.attributes:
+            self._connection.executemany(
+                "INSERT INTO attributes VALUES (?, ?, ?, ?, ?)",
+                ((key, *row) for row in _attribute_rows(annotation.attributes)),
+            )
+
+    def delete(self, annotation_id: str) -> None:
+        """Remove an annotation with its parts. Its relations must be gone."""
+        self._connection.execute("DELETE FROM annotations WHERE id = ?", (annotation_id,))
+
+    def replace(self, annotation: Annotation, text: str) -> None:
+        """Write an annotation anew under its id, leaving relations to it alone."""
+        relations = list(self.relations("source = ?", annotation.id))
+        self.delete(annotation.id)
+        self.insert(annotation, text)
+        for relation in relations:
+            self.insert_relation(relation)
+
+    def relation(self, relation_id: str) -> Relation | None:
+        """Return one relation."""
+        return next(self.relations("id = ?", relation_id), None)
+
+    def relations(self, where: str, *values: object) -> Iterator[Relation]:
+        """Relations that fulfil an SQL condition of this package."""
+        rows = self._connection.execute(
+            "SELECT id, label, source, target, annotator, created, updated, note, origin"
+            f" FROM relations WHERE {where} ORDER BY id",
+            values,
+        )
+        for id_, label, source, target, annotator, created, updated, note, origin in rows.fetchall():
+            yield Relation(id_, label, source, target, annotator, created, updated, note, Origin(origin))
+
+    def relations_of_version(self, version: int) -> list[Relation]:
+        """Relations that start at an annotation of this version."""
+        return list(self.relations("source IN (SELECT id FROM annotations WHERE version = ?)", version))
+
+    def insert_relation(self, relation: Relation) -> None:
+        """Add a relation; its source must be there."""
+        self._connection.execute(
+            "INSERT INTO relations"
+            " (id, label, source, target, note, annotator, origin, created, updated)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                relation.id,
+                relation.label,
+                relation.source,
+                relation.target,
+                relation.note,
+                relation.annotator,
+                relation.origin,
+                relation.created,
+                relation.updated,
+            ),
+        )
+
+    def delete_relation(self, relation_id: str) -> None:
+        """Remove a relation."""
+        self._connection.execute("DELETE FROM relations WHERE id = ?", (relation_id,))
+
+    def _read(self, where: str, values: tuple[object, ...]) -> Iterator[Annotation]:
+        chosen = f"(SELECT key FROM annotations WHERE {where})"
+        heads = self._connection.execute(
+            f"SELECT {_COLUMNS} FROM annotations WHERE {where} ORDER BY key", values
+        ).fetchall()
+        if not heads:
+            return iter(())
+        fragments = self._parts("fragments", '"start", "end"', chosen, values)
+        roles = self._parts("roles", 'role, name, "start", "end"', chosen, values)
+        attributes = self._parts("attributes", "name, position, kind, value", chosen, values)
+        found = [
+            Annotation(
+                id=id_,
+                version=version,
+                label=label,
+                fragments=tuple(Span(start, end) for _, start, end in fragments.get(key, ())),
+                roles=tuple(
+                    Role(role, name, None if start is None else Span(start, end))
+                    for _, role, name, start, end in roles.get(key, ())
+                ),
+                attributes=_attributes(attributes.get(key, ())),
+                note=note,
+                unsure=bool(unsure),
+                annotator=annotator,
+                origin=Origin(origin),
+                created=created,
+                updated=updated,
+            )
+            for key, id_, version, label, note, unsure, annotator, origin, created, updated in heads
+        ]
+        found.sort(key=in_text_order)
+        return iter(found)
+
+    def _parts(
+        self, table: str, columns: str, chosen: str, values: tuple[object, ...]
+    ) -> dict[int, list[tuple[Any, ...]]]:
+        # Primary keys begin with annotation and end with position: this is the order of the tables themselves.
+        order = "annotation, name, position" if table == "attributes" else "annotation, position"
+        rows = self._connection.execute(
+            f"SELECT annotation, {columns} FROM {table} WHERE annotation IN {chosen} ORDER BY {order}", values
+        )
+        return {key: list(group) for key, group in groupby(rows, itemgetter(0))}
+
+
+def in_text_order(annotation: Annotation) -> tuple[int, int, str]:
+    """Sort key: article scope first, then by outermost offsets, then by id."""
+    if not annotation.fragments:
+        return (-1, -1, annotation.id)
+    return (annotation.fragments[0].start, annotation.fragments[-1].end, annotation.id)
+
+
+def _place(span: Span | None, text: str) -> tuple[int | None, int | None, str | None, str | None, str | None]:
+    return (None, None, None, None, None) if span is None else (span.start, span.end, *context(text, span))
+
+
+def _attribute_rows(attributes: Mapping[str, AttributeValue]) -> Iterator[tuple[str, int, str, object]]:
+    for name, value in attributes.items():
+        if isinstance(value, tuple):
+            yield from ((name, position, "text", one) for position, one in enumerate(value, 1))
+        else:
+            yield (name, 0, kind_of(value), int(value) if isinstance(value, bool) else value)
+
+
+def _attributes(rows: Iterable[tuple[Any, ...]]) -> dict[str, AttributeValue]:
+    values: dict[str, AttributeValue] = {}
+    several: dict[str, list[str]] = {}
+    for _, name, position, kind, value in rows:
+        if position:
+            several.setdefault(name, []).append(value)
+        else:
+            values[name] = bool(value) if kind == "flag" else value
+    return values | {name: tuple(parts) for name, parts in several.items()}

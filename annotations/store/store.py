@@ -1,0 +1,348 @@
+"""The store: one database, and the only way in which anything in it changes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from annotations.errors import ConflictError, StetError, StoreError
+from annotations.model import Annotation, ArticleInfo, Relation
+from annotations.store import codec
+from annotations.store.articles import ArticleRows, ArticleText
+from annotations.store.checking import CheckRows
+from annotations.store.connection import connect, told, transaction
+from annotations.store.history import HistoryRow, HistoryRows, SubjectKind
+from annotations.store.rows import AnnotationRows
+
+Facts = Mapping[str, object]
+"""Facts of an article that may be edited: title, language, status, metadata."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a person did, as the history tells it."""
+
+    id: str
+    at: str
+    annotator: str
+    action: str
+    summary: str
+    undoes: str | None = None
+    redoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a step does to one thing: `before` is None when it makes it, `after` when it removes it."""
+
+    article: int
+    subject: str
+    before: Annotation | Relation | Facts | None
+    after: Annotation | Relation | Facts | None
+
+    @property
+    def kind(self) -> SubjectKind:
+        """What the change is about."""
+        thing = self.after if self.after is not None else self.before
+        if isinstance(thing, Annotation):
+            return SubjectKind.ANNOTATION
+        return SubjectKind.RELATION if isinstance(thing, Relation) else SubjectKind.ARTICLE
+
+
+class Store:
+    """An open database. All calls come from the thread that opened it.
+
+    Attributes:
+        path: The file.
+        articles: Reads articles; `annotations` and `history` likewise. Writes go through the methods here.
+        checks: Reads what `stet check` holds against each other.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the database at `path`.
+
+        Raises:
+            StoreError: It cannot be opened (see `annotations.store.connection.connect`).
+        """
+        self.path = path
+        self._connection = connect(path)
+        self.articles = ArticleRows(self._connection)
+        self.annotations = AnnotationRows(self._connection)
+        self.history = HistoryRows(self._connection)
+        self.checks = CheckRows(self._connection, path)
+        self._text: tuple[int, str] | None = None
+
+    def close(self) -> None:
+        """Close the database. A second call does nothing."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """See one state of the database over several reads, whatever others write meanwhile.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with told(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Make several writes into one transaction.
+
+        Raises:
+            StoreError: The database refused; nothing was written.
+        """
+        with told(self.path):
+            if self._connection.in_transaction:
+                yield
+            else:
+                try:
+                    with transaction(self._connection):
+                        yield
+                except BaseException:
+                    self._text = None  # its key may be given again, to another text
+                    raise
+
+    def back_up(self, target: Path) -> None:
+        """Copy the database, as it is between two transactions, to a new file.
+
+        Raises:
+            StoreError: The file exists or cannot be made, or the database refused.
+        """
+        from annotations.store.migrations import back_up
+
+        with told(self.path):
+            back_up(self._connection, target)
+
+    def load(self, key: int) -> ArticleText:
+        """Read the text of a version and what stands beside it.
+
+        Raises:
+            NotFoundError: It is no longer there.
+            StoreError: It is damaged.
+        """
+        with told(self.path):
+            content = self.articles.load(key)
+        self._text = (key, content.text)
+        return content
+
+    def text(self, key: int) -> str:
+        """Return the text of a version; that of the version used last is kept in memory."""
+        if self._text is None or self._text[0] != key:
+            with told(self.path):
+                self._text = (key, self.articles.text(key))
+        return self._text[1]
+
+    def add_article(self, info: ArticleInfo, content: ArticleText) -> ArticleInfo:
+        """Add an article, with the number that `info` has if that is free.
+
+        Raises:
+            StoreError: The database refused, or the id is there already.
+        """
+        with self.writing():
+            try:
+                added = self.articles.add(info, content)
+            except sqlite3.IntegrityError as error:
+                raise StoreError(f"the article {info.id} cannot be added: {error}") from None
+        self._text = (added.key, content.text)
+        return added
+
+    def schema_definition(self) -> str | None:
+        """Return the coding scheme in use as JSON."""
+        with told(self.path):
+            row = self._connection.execute("SELECT definition FROM schemas ORDER BY key DESC LIMIT 1").fetchone()
+        return None if row is None else str(row[0])
+
+    def put_schema(self, name: str, version: str, definition: str, at: str) -> None:
+        """Make this the coding scheme in use."""
+        with self.writing():
+            self._connection.execute(
+                "DELETE FROM schemas WHERE name = ? AND version = ? AND definition = ?",
+                (name, version, definition),
+            )
+            self._connection.execute(
+                "INSERT INTO schemas (name, version, definition, created) VALUES (?, ?, ?, ?)",
+                (name, version, definition, at),
+            )
+
+    def commit(self, step: Step, changes: Sequence[Change]) -> None:
+        """Make the changes of a step and write them into the history, in one transaction.
+
+        Raises:
+            ConflictError: Something is not as `before` has it; nothing was written.
+            StoreError: The database refused; nothing was written.
+        """
+        with self.writing():
+            self._connection.execute(
+                "INSERT OR IGNORE INTO annotators (name, created) VALUES (?, ?)", (step.annotator, step.at)
+            )
+            for change in changes:
+                self._refuse_conflict(change)
+            self._apply(changes)
+            for change in changes:
+                self.history.append(_row(step, change))
+            for article in {change.article for change in changes}:
+                self.articles.touch(article, step.at)
+
+    def insert_all(
+        self, step: Step, article: int, annotations: Sequence[Annotation], relations: Sequence[Relation] = ()
+    ) -> None:
+        """Add what was made elsewhere to one article, in one transaction with its history.
+
+        Neither the time nor the status of the article changes.
+        """
+        with self.writing():
+            names = {annotation.annotator for annotation in annotations}
+            for name in names.union({step.annotator}, (relation.annotator for relation in relations)):
+                self.know(name, step.at)
+            for annotation in annotations:
+                self._put(annotation, self.annotations.insert)
+                self.history.append(_row(step, Change(article, annotation.id, None, annotation)))
+            for relation in relations:
+                self.annotations.insert_relation(relation)
+                self.history.append(_row(step, Change(article, relation.id, None, relation)))
+
+    def know(self, annotator: str, at: str) -> None:
+        """Make an annotator known."""
+        self._connection.execute("INSERT OR IGNORE INTO annotators (name, created) VALUES (?, ?)", (annotator, at))
+
+    def inverse(self, step: str) -> list[Change]:
+        """Return the changes that take a step back: for each thing, from its last state to its first.
+
+        Raises:
+            ConflictError: Somebody's later edit depends on it; names them.
+        """
+        with told(self.path):
+            rows = self.history.of_step(step)
+            changes: dict[str, Change] = {}
+            for row in rows:
+                after, before = _decode(row.kind, row.before), _decode(row.kind, row.after)
+                earlier = changes.get(row.subject)
+                changes[row.subject] = Change(
+                    row.article, row.subject, before, earlier.after if earlier is not None else after
+                )
+            inverse = [change for change in reversed(changes.values()) if change.before != change.after]
+            for change in inverse:
+                self._refuse_dependents(change, {row.subject for row in rows})
+        return inverse
+
+    def dependents(self, annotation_id: str) -> list[Relation]:
+        """Relations that start or end at an annotation."""
+        with told(self.path):
+            return list(self.annotations.relations("source = ?1 OR target = ?1", annotation_id))
+
+    def _refuse_dependents(self, change: Change, own: set[str]) -> None:
+        self._refuse_conflict(change)
+        if change.after is None and isinstance(change.before, Annotation):
+            for relation in self.annotations.relations("source = ?1 OR target = ?1", change.subject):
+                if relation.id not in own:
+                    raise ConflictError(f"{relation.annotator} has related something to it since; take that back first")
+
+    def _refuse_conflict(self, change: Change) -> None:
+        if self._current(change) == change.before:
+            return
+        last = self.history.last_of(change.subject)
+        who = last.annotator if last is not None else "somebody"
+        raise ConflictError(f"{who} has changed this since ({last.summary if last is not None else 'no trace'})")
+
+    def _current(self, change: Change) -> Annotation | Relation | Facts | None:
+        match change.kind:
+            case SubjectKind.ANNOTATION:
+                return self.annotations.get(change.subject)
+            case SubjectKind.RELATION:
+                return self.annotations.relation(change.subject)
+            case SubjectKind.ARTICLE:
+                names = change.before if isinstance(change.before, Mapping) else {}
+                return {name: value for name, value in self.facts(change.article).items() if name in names}
+
+    def facts(self, article: int) -> dict[str, object]:
+        """Return the facts of an article that may be edited."""
+        info = self.articles.get(article)
+        return {
+            "title": info.title,
+            "language": info.language,
+            "status": info.status.value,
+            "metadata": dict(info.metadata),
+        }
+
+    def _apply(self, changes: Sequence[Change]) -> None:
+        # Relations go before the annotations that they hang on and come after them.
+        for change in changes:
+            if isinstance(change.before, Relation):
+                self.annotations.delete_relation(change.subject)
+        for change in changes:
+            if change.kind is SubjectKind.ARTICLE and isinstance(change.after, Mapping):
+                self.articles.put_facts(change.article, change.after)
+            elif isinstance(change.after, Annotation):
+                self._put(
+                    change.after,
+                    self.annotations.insert if change.before is None else self.annotations.replace,
+                )
+            elif isinstance(change.before, Annotation):
+                self.annotations.delete(change.subject)
+        for change in changes:
+            if isinstance(change.after, Relation):
+                self.annotations.insert_relation(change.after)
+
+    def _put(self, annotation: Annotation, write: Callable[[Annotation, str], None]) -> None:
+        text = self.text(annotation.version)
+        spans = [*annotation.fragments, *(role.span for role in annotation.roles if role.span is not None)]
+        if any(span.end > len(text) for span in spans):
+            raise StetError(f"the annotation {annotation.id} reaches beyond the end of its text")
+        write(annotation, text)
+
+
+def _row(step: Step, change: Change) -> HistoryRow:
+    return HistoryRow(
+        number=0,
+        step=step.id,
+        undoes=step.undoes,
+        redoes=step.redoes,
+        at=step.at,
+        annotator=step.annotator,
+        article=change.article,
+        action=step.action,
+        summary=step.summary,
+        kind=change.kind,
+        subject=change.subject,
+        before=_encode(change.before),
+        after=_encode(change.after),
+    )
+
+
+def _encode(thing: Annotation | Relation | Facts | None) -> str | None:
+    match thing:
+        case None:
+            return None
+        case Annotation():
+            return codec.encode_annotation(thing)
+        case Relation():
+            return codec.encode_relation(thing)
+    return codec.encode_facts(thing)
+
+
+def _decode(kind: SubjectKind, text: str | None) -> Annotation | Relation | Facts | None:
+    if text is None:
+        return None
+    match kind:
+        case SubjectKind.ANNOTATION:
+            return codec.decode_annotation(text)
+        case SubjectKind.RELATION:
+            return codec.decode_relation(text)
+    return codec.decode_facts(text)

@@ -1,0 +1,396 @@
+"""What a person does, without a screen: open, tag, change, undo. Both front ends call this, and nothing below it.
+
+Every edit is a `Step` of the history, in the database before the call returns. A call that raises changed nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from annotations.columns import Blocks, Sentences
+from annotations.errors import ConflictError, NotFoundError, SchemaError, UsageError
+from annotations.identity import new_id, now
+from annotations.model import (
+    Annotation,
+    ArticleInfo,
+    AttributeValue,
+    Origin,
+    Relation,
+    Role,
+    Span,
+    Status,
+)
+from annotations.readers.base import Draft
+from annotations.readers.titles import title_of
+from annotations.schema import Schema
+from annotations.schema_files import from_json, shipped, to_json
+from annotations.store import Change, Step, Store
+from annotations.store.articles import ArticleText, digest
+from annotations.summaries import describe, quoted
+
+
+def location(path: str | Path) -> str:
+    """Return the absolute path that is stored as an article's source: without `..`, links left as they are."""
+    expanded = os.path.expanduser(path)  # noqa: PTH111 - pathlib's raises where a user is unknown
+    return os.path.abspath(expanded)  # noqa: PTH100 - pathlib's keeps “..”, or follows links
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as it is opened: what it is, its text, and where this person stopped reading.
+
+    `place` is an offset in code points, None when it was never read; `saved` counts the steps of its history.
+    """
+
+    info: ArticleInfo
+    content: ArticleText
+    place: int | None = None
+    saved: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a step did, for whoever shows it: annotations that are gone, and those that are there instead.
+
+    `place` is where it happened, None for the whole article.
+    """
+
+    step: str
+    summary: str
+    article: int
+    removed: tuple[Annotation, ...] = ()
+    added: tuple[Annotation, ...] = ()
+    relations: bool = False
+    facts: bool = False
+
+    @property
+    def place(self) -> Span | None:
+        """The outermost span of what was touched."""
+        for annotation in (*self.added, *self.removed):
+            if annotation.fragments:
+                return Span(annotation.fragments[0].start, annotation.fragments[-1].end)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """The annotation that a label key leaves active, and the edit that made it, if one did."""
+
+    annotation: Annotation
+    edit: Edit | None
+
+
+class Workspace:
+    """One person's view of one database.
+
+    Attributes:
+        store: The database; reads may go to it directly.
+        annotator: In whose name edits are made.
+        schema: The coding scheme in use.
+    """
+
+    def __init__(self, store: Store, annotator: str) -> None:
+        self.store = store
+        self.annotator = annotator
+        self.schema = self._schema()
+
+    def _schema(self) -> Schema:
+        definition = self.store.schema_definition()
+        return shipped() if definition is None else from_json(definition)
+
+    def find(self, reference: str) -> ArticleInfo:
+        """Find the article that a number, an id or its end, a path or an address names.
+
+        Raises:
+            NotFoundError: Nothing has that name.
+            UsageError: Several have; the message lists their numbers.
+        """
+        articles = self.store.articles
+        if reference.isascii() and reference.isdigit():
+            try:
+                return articles.get(int(reference))
+            except (NotFoundError, OverflowError, ValueError):  # too long for the database, or for Python
+                pass
+        if (exact := articles.of_id(reference)) is not None:
+            return exact
+        if found := articles.by_source(location(reference)) or articles.by_source(reference):
+            return found[-1]
+        if len(reference) >= 4 and set(reference) <= set("0123456789abcdef-"):
+            found = articles.by_id(reference)
+        found = found or articles.by_source_end(reference.removeprefix("./"))
+        if len(found) > 1:
+            numbers = ", ".join(str(info.number) for info in found)
+            raise UsageError(f"“{reference}” may be any of the articles {numbers}", "Give the number.")
+        if not found:
+            raise NotFoundError(f"there is no article “{reference}”", "“stet list” shows what there is.")
+        return found[0]
+
+    def stored(self, path: Path) -> ArticleInfo | None:
+        """Return the newest article read from `path`."""
+        found = self.store.articles.by_source(location(path))
+        return found[-1] if found else None
+
+    def open(self, info: ArticleInfo) -> Document:
+        """Load an article for reading.
+
+        Raises:
+            NotFoundError: It is no longer there.
+            StoreError: It is damaged.
+        """
+        content = self.store.load(info.key)
+        place = self.store.articles.place(info.number, self.annotator)
+        return Document(info, content, place, self.store.history.count_steps(info.number))
+
+    def add(
+        self,
+        draft: Draft,
+        source: str,
+        *,
+        blocks: Blocks | None = None,
+        sentences: Sentences | None = None,
+        stamp: str | None = None,
+    ) -> Document:
+        """Add an article that was read; `blocks` if the draft's were already taken.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        blocks = Blocks(draft.blocks) if blocks is None else blocks
+        at = now()
+        info = ArticleInfo(
+            number=0,
+            id=new_id(),
+            key=0,
+            version=1,
+            title=title_of(draft.title, draft.text, blocks, _first(sentences)),
+            source=source,
+            language=draft.language,
+            status=Status.NEW,
+            sha256=digest(draft.text),
+            length=len(draft.text),
+            created=at,
+            updated=at,
+            metadata=draft.metadata,
+        )
+        content = ArticleText(draft.text, blocks, draft.styles, sentences, stamp)
+        with self.store.writing():
+            self.keep_schema(at)
+            added = self.store.add_article(info, content)
+        return Document(added, content)
+
+    def keep_schema(self, at: str) -> None:
+        """Store the coding scheme in use with the first article."""
+        if self.store.schema_definition() is None:
+            self.store.put_schema(self.schema.name, self.schema.version, to_json(self.schema), at)
+
+    def put_sentences(self, info: ArticleInfo, content: ArticleText, sentences: Sentences) -> ArticleInfo:
+        """Store the sentences of an article; a title that was cut from its first words becomes its first sentence."""
+        guess = title_of(None, content.text, content.blocks, None)
+        with self.store.writing():
+            self.store.articles.put_sentences(info.key, sentences)
+            if info.title == guess:
+                title = title_of(None, content.text, content.blocks, _first(sentences))
+                self.store.articles.put_title(info.number, title)
+                return replace(info, title=title)
+        return info
+
+    def remember_place(self, info: ArticleInfo, offset: int) -> None:
+        """Store where this person is reading, as an offset in code points."""
+        with self.store.writing():
+            self.store.articles.put_place(info.number, self.annotator, info.key, offset, now())
+
+    def tag(
+        self,
+        info: ArticleInfo,
+        label: str,
+        fragments: Sequence[Span],
+        *,
+        roles: Sequence[Role] = (),
+        attributes: Mapping[str, AttributeValue] | None = None,
+        again: bool = False,
+        origin: Origin = Origin.MANUAL,
+    ) -> Tagged:
+        """Put a label on words. On exactly the text of an annotation of mine, that one is returned instead.
+
+        Args:
+            info: The article.
+            label: Name of a label of the schema.
+            fragments: In the order of the text; empty for a label of article scope.
+            roles: What ties to it.
+            attributes: Their values; defaults of the schema stand where nothing is given.
+            again: Make another even where one is.
+            origin: How it came to be.
+
+        Raises:
+            SchemaError: It does not fit the schema.
+            StoreError: The database refused.
+        """
+        rule = self.schema.label(label)
+        at = now()
+        defaults = {a.name: a.default for a in rule.attributes if a.default is not None}
+        annotation = Annotation(
+            id=new_id(),
+            version=info.key,
+            label=label,
+            fragments=tuple(fragments),
+            annotator=self.annotator,
+            created=at,
+            updated=at,
+            roles=tuple(roles),
+            attributes=defaults | dict(attributes or {}),
+            origin=origin,
+        )
+        self.schema.check(annotation)
+        if not again:
+            for other in self.store.annotations.at_place(info.key, annotation.start, annotation.end):
+                same = (other.label, other.annotator, other.fragments)
+                if same == (label, self.annotator, annotation.fragments):
+                    return Tagged(other, None)
+        text = self.store.text(info.key)
+        edit = self._commit("tag", f"tagged {describe(annotation, text)}", info.number, [(None, annotation)])
+        return Tagged(annotation, edit)
+
+    def change(
+        self, info: ArticleInfo, before: Annotation, after: Annotation, summary: str, *, step: str | None = None
+    ) -> Edit:
+        """Write an annotation of mine anew; `step` continues the step that made it.
+
+        Raises:
+            ConflictError: It belongs to somebody else, or was changed in the meantime.
+            SchemaError: The new state does not fit the schema.
+            StoreError: The database refused.
+        """
+        self._refuse_others(before)
+        after = replace(after, updated=now())
+        self.schema.check(after)
+        return self._commit("change", summary, info.number, [(before, after)], step)
+
+    def delete(self, info: ArticleInfo, annotation: Annotation) -> Edit:
+        """Remove an annotation of mine and the relations that hang on it.
+
+        Raises:
+            ConflictError: It, or a relation to it, belongs to somebody else.
+            StoreError: The database refused.
+        """
+        self._refuse_others(annotation)
+        relations = self.store.dependents(annotation.id)
+        for relation in relations:
+            if relation.annotator != self.annotator:
+                raise ConflictError(f"{relation.annotator} has related something to it")
+        summary = f"deleted {describe(annotation, self.store.text(annotation.version))}"
+        return self._commit(
+            "delete", summary, info.number, [*((relation, None) for relation in relations), (annotation, None)]
+        )
+
+    def relate(self, info: ArticleInfo, label: str, source: Annotation, target: Annotation, note: str = "") -> Relation:
+        """Tie `source` to `target`.
+
+        Raises:
+            SchemaError: The schema does not allow it.
+            StoreError: The database refused.
+        """
+        at = now()
+        relation = Relation(new_id(), label, source.id, target.id, self.annotator, at, at, note)
+        self.schema.check_relation(relation, source.label, target.label)
+        words = quoted(target, self.store.text(target.version))
+        self._commit("relate", f"related {source.label} {label} {words}", info.number, [(None, relation)])
+        return relation
+
+    def set_status(self, info: ArticleInfo, status: Status) -> Edit:
+        """Mark an article new, begun or done.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.store.reading():
+            before = {"status": self.store.facts(info.number)["status"]}
+        change = Change(info.number, info.id, before, {"status": status.value})
+        return self._write("status", f"marked the article {status}", [change])
+
+    def undo(self, info: ArticleInfo) -> Edit | None:
+        """Take back my last step in this article; None when there is none.
+
+        Raises:
+            ConflictError: Somebody's later edit depends on it; names them.
+            StoreError: The database refused.
+        """
+        step = self.store.history.step_to_undo(info.number, self.annotator)
+        if step is None:
+            return None
+        return self._write("undo", self._summary(step), self.store.inverse(step), undoes=step)
+
+    def redo(self, info: ArticleInfo) -> Edit | None:
+        """Do again what was taken back last, unless something new was done since; None when there is nothing.
+
+        Raises:
+            ConflictError: Somebody's later edit depends on it; names them.
+            StoreError: The database refused.
+        """
+        step = self.store.history.step_to_redo(info.number, self.annotator)
+        if step is None:
+            return None
+        return self._write("redo", self._summary(step), self.store.inverse(step), redoes=step)
+
+    def annotations(self, info: ArticleInfo) -> Iterator[Annotation]:
+        """Annotations of an article in the order of its text."""
+        return self.store.annotations.of_version(info.key)
+
+    def relations(self, info: ArticleInfo) -> list[Relation]:
+        """Relations that start in an article."""
+        return self.store.annotations.relations_of_version(info.key)
+
+    def _refuse_others(self, annotation: Annotation) -> None:
+        if annotation.annotator != self.annotator:
+            raise ConflictError(
+                f"this {annotation.label} belongs to {annotation.annotator}", f"You work as {self.annotator}."
+            )
+
+    def _summary(self, step: str) -> str:
+        return self.store.history.of_step(step)[0].summary
+
+    def _commit(
+        self,
+        action: str,
+        summary: str,
+        article: int,
+        pairs: Sequence[tuple[Annotation | Relation | None, Annotation | Relation | None]],
+        step: str | None = None,
+    ) -> Edit:
+        changes = []
+        for before, after in pairs:
+            thing = after if after is not None else before
+            if thing is None:
+                raise SchemaError("an edit changes something")
+            changes.append(Change(article, thing.id, before, after))
+        return self._write(action, summary, changes, step=step)
+
+    def _write(
+        self,
+        action: str,
+        summary: str,
+        changes: Sequence[Change],
+        *,
+        step: str | None = None,
+        undoes: str | None = None,
+        redoes: str | None = None,
+    ) -> Edit:
+        made = Step(step or new_id(), now(), self.annotator, action, summary, undoes, redoes)
+        self.store.commit(made, changes)
+        return Edit(
+            step=made.id,
+            summary=summary,
+            article=changes[0].article if changes else 0,
+            removed=tuple(c.before for c in changes if isinstance(c.before, Annotation)),
+            added=tuple(c.after for c in changes if isinstance(c.after, Annotation)),
+            relations=any(isinstance(c.after or c.before, Relation) for c in changes),
+            facts=any(isinstance(c.after, Mapping) for c in changes),
+        )
+
+
+def _first(sentences: Sentences | None) -> Callable[[], Span | None] | None:
+    if sentences is None:
+        return None
+    return lambda: sentences[0] if sentences else None
