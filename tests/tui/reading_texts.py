@@ -26,3 +26,8 @@ def article(parts: list[tuple[BlockKind, int, str]]) -> tuple[str, Blocks]:
         blocks.extend([Block(kind, len(text), len(text) + len(part), level)])
         text += part + "\n\n"
     return text, blocks
+
+
+def paragraphs(*texts: str) -> tuple[str, Blocks]:
+    """An article of paragraphs."""
+    return article([(BlockKind.PARAGRAPH, 0, text) for text in texts])

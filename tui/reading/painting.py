@@ -1,0 +1,175 @@
+"""Drawing a row: its text in pieces of one style each, and the margin beside it.
+
+Pure: what comes out depends on what goes in, and is text with names of styles (see `tui.reading.palette`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
+
+from annotations.model import BlockKind
+from tui.reading.display import Drawn, draw, safe
+from tui.reading.layout import Piece, Row
+from tui.reading.marks import Layer, Mark, OnRow
+from tui.reading.palette import StyleKey
+
+__all__ = ["BAR", "Parts", "paint_margin", "paint_row"]
+
+Parts: TypeAlias = "list[tuple[str, StyleKey]]"
+"""Text and how it is styled, from left to right."""
+
+BAR = "▌"
+"""Stands beside the current sentence."""
+_ACTIVE_BAR = "│"
+_MORE = "+"
+_CUT = "…"
+_KINDS: dict[BlockKind, StyleKey] = {
+    BlockKind.HEADING: ("heading",),
+    BlockKind.CODE: ("code",),
+    BlockKind.CAPTION: ("quiet",),
+    BlockKind.BYLINE: ("quiet",),
+}
+_USES = {Layer.SUGGESTION: "suggestion", Layer.ROLE: "role", Layer.ANNOTATION: "label"}
+_MOST = 48
+"""Marks that are drawn on one piece; of more, the shortest."""
+
+
+class _Stretch(NamedTuple):
+    """One style on code points `start` to `end` of the article."""
+
+    start: int
+    end: int
+    name: str
+
+
+def paint_row(row: Row, text: str, on: OnRow) -> tuple[Parts, int]:
+    """Draw the text and furniture of a row of the article `text`; return the parts and their width in cells."""
+    parts: Parts = []
+    at = 0
+    stretches = list(_stretches(on))
+    things: list[tuple[int, Piece | str]] = [*row.furniture, *((piece.x, piece) for piece in row.pieces)]
+    for x, thing in sorted(things, key=lambda thing: (thing[0], isinstance(thing[1], Piece))):
+        if x > at:
+            parts.append((" " * (x - at), ()))
+            at = x
+        if isinstance(thing, Piece):
+            drawn, cells = _paint_piece(thing, text, stretches, _KINDS.get(row.kind, ()))
+            parts += drawn
+            at += cells
+        else:
+            room = min((piece.x - at for piece in row.pieces if piece.x >= x), default=len(thing))
+            parts.append((thing[:room], ("furniture",)))
+            at += min(room, len(thing))
+    return _merged(parts), at
+
+
+def paint_margin(row: Row, on: OnRow, slots: int) -> Parts:
+    """Draw `slots` cells of glyphs and one of the bar.
+
+    Each annotation and suggestion on the row shows its glyph: those that start here before those that go on. When
+    there are too many, each glyph is shown once, and then `+` stands for the rest.
+    """
+    glyphs = _glyphs(row, on)
+    if len(glyphs) > slots:
+        first = dict(reversed(glyphs))
+        glyphs = [(glyph, first[glyph]) for glyph in dict.fromkeys(glyph for glyph, _ in glyphs)]
+    if len(glyphs) > slots:
+        glyphs = [*glyphs[: max(0, slots - 1)], (_MORE, ("quiet",))][:slots]
+    return _merged([(" " * (slots - len(glyphs)), ()), *glyphs, _bar(row, on)])
+
+
+def _bar(row: Row, on: OnRow) -> tuple[str, StyleKey]:
+    if on.current and row.touches(on.current.start, on.current.end):
+        return BAR, ("bar.current",)
+    if any(m.owner == on.active and m.layer is Layer.ANNOTATION for m in on.marks):
+        return _ACTIVE_BAR, ("bar.active",)
+    return " ", ()
+
+
+def _glyphs(row: Row, on: OnRow) -> Parts:
+    """The glyph of each owner with a mark on the row; what is active first, then what starts here."""
+    found: dict[str, tuple[bool, bool, int, str, StyleKey]] = {}
+    for mark in on.marks:
+        if not mark.glyph or (mark.owner and mark.owner in found):
+            continue
+        starts = any(piece.start <= mark.start < piece.end for piece in row.pieces)
+        active = bool(on.active) and mark.owner == on.active
+        key: StyleKey = (f"{'glyph' if starts else 'rest'}.{mark.label}", *(("glyph.active",) if active else ()))
+        found[mark.owner or str(len(found))] = (not active, not starts, mark.start, _one_cell(mark.glyph), key)
+    return [(glyph, key) for _, _, _, glyph, key in sorted(found.values())]
+
+
+def _one_cell(glyph: str) -> str:
+    drawn = draw(safe(glyph))
+    return drawn.text[slice(*drawn.cluster_at(0))] if drawn.cell_at(drawn.cluster_at(0)[1]) == 1 else _MORE
+
+
+def _stretches(on: OnRow) -> Iterator[_Stretch]:
+    """All styles on the row, the weakest first. Of two annotations, the longer is the weaker."""
+    if on.current:
+        yield _Stretch(on.current.start, on.current.end, "current")
+    for style in on.styles:
+        yield _Stretch(style.start, style.end, f"style.{style.kind}")
+
+    def strength(mark: Mark) -> tuple[int, bool, Layer]:
+        return mark.start - mark.end, mark.owner == on.active, mark.layer
+
+    marks = sorted(on.marks, key=strength)[-_MOST:]
+    for mark in marks:
+        yield _Stretch(mark.start, mark.end, f"{_USES[mark.layer]}.{mark.label}")
+    for mark in marks:
+        if on.active and mark.owner == on.active and mark.layer is Layer.ANNOTATION:
+            yield _Stretch(mark.start, mark.end, "active")
+    for span in on.matches:
+        yield _Stretch(span.start, span.end, "match")
+    if on.match:
+        yield _Stretch(on.match.start, on.match.end, "match.current")
+    for span in on.selection:
+        yield _Stretch(span.start, span.end, "selected")
+
+
+def _paint_piece(piece: Piece, text: str, stretches: list[_Stretch], base: StyleKey) -> tuple[Parts, int]:
+    drawn = draw(text[piece.start : piece.end])
+    size = len(drawn.text.rstrip(" "))
+    if drawn.cell_at(size) > piece.width:
+        size = drawn.cluster_at(piece.width)[0]
+        if not size:
+            return [(_CUT, base)], 1
+    layers = [
+        (*drawn.whole(max(start - piece.start, 0), min(end - piece.start, size)), name)
+        for start, end, name in stretches
+        if start < piece.start + size and end > piece.start
+    ]
+    if not layers and "\u200d" not in drawn.text:
+        return [(drawn.text[:size], base)] if size else [], drawn.cell_at(size)
+    cuts = {0, size, *_joiners(drawn)}
+    for start, end, _ in layers:
+        cuts.update((start, end))
+    edges = sorted(cut for cut in cuts if cut <= size)
+    parts: Parts = []
+    for start, end in pairwise(edges):
+        names = [name for first, last, name in layers if first <= start and last >= end]
+        # A name that comes twice counts where it is strongest.
+        key = base + tuple(name for index, name in enumerate(names) if name not in names[index + 1 :])
+        parts.append((drawn.text[start:end], key))
+    return parts, drawn.cell_at(size)
+
+
+def _joiners(drawn: Drawn) -> list[int]:
+    """Ends of clusters after a joiner that joins nothing, where measuring text as a whole would go wrong."""
+    if drawn.ends is None or "\u200d" not in drawn.text:
+        return []
+    return [end for end in drawn.ends if drawn.text[end - 1] == "\u200d"]
+
+
+def _merged(parts: Parts) -> Parts:
+    """Join neighbours of one style, but not over a joiner."""
+    merged: Parts = []
+    for text, key in parts:
+        if merged and merged[-1][1] == key and not merged[-1][0].endswith("\u200d"):
+            merged[-1] = (merged[-1][0] + text, key)
+        elif text:
+            merged.append((text, key))
+    return merged
