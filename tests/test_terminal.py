@@ -162,12 +162,13 @@ def test_keys_have_the_bytes_that_terminals_send() -> None:
 def test_sequences_that_pyte_would_draw_are_not_drawn_even_in_pieces() -> None:
     emulator = Emulator(30, 2)
     output = "a\x1b[<u\x1b[=1;1ub\x1b[>4;1m\x1bP+q544e\x1b\\c\x1b]52;c;aGk=\x07\x1b[?2048$pd"
-    output += "\x1b[21me\u0301\x1b[24mf👩\u200d🌾g"
+    output += "\x1b]2;News\x07\x1b]22;default\x07\x1b[21me\u0301\x1b[24mf👩\u200d🌾g"
     for byte in output.encode():
         emulator.feed(bytes([byte]))
     assert emulator.row(0).startswith("abcde\u0301f")
     assert emulator.row(0).endswith("g")
     assert emulator.clipboard == "hi"
+    assert emulator.screen.title == "News"
     assert emulator.screen.buffer[0][4].underscore
     assert not emulator.screen.buffer[0][5].underscore
 

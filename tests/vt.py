@@ -24,6 +24,7 @@ _UNKNOWN_TO_PYTE = re.compile(
     r"|\x1b\[\?[0-9;]*m"  # a query, no colour
     r"|\x1b[P_^X][^\x1b]*\x1b\\"  # DCS, APC, PM, SOS: pyte would draw what is in them
     r"|\x1b\]52;[^;]*;(?P<clipboard>[^\x07\x1b]*)(?:\x07|\x1b\\)"
+    r"|\x1b\][0-9]{2,};[^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC 22 is a pointer's shape; pyte reads 2, a title
 )
 
 
