@@ -9,11 +9,12 @@ from pathlib import PurePath
 from annotations.errors import ReadError, UsageError
 from annotations.readers.base import Draft, Reader
 from annotations.readers.decoding import decode, read_file
+from annotations.readers.markdown import MarkdownReader
 from annotations.readers.plain import PlainReader
 
 __all__ = ["READERS", "Draft", "Reader", "read_bytes", "read_path", "reader_for"]
 
-READERS: tuple[Reader, ...] = (PlainReader(),)
+READERS: tuple[Reader, ...] = (PlainReader(), MarkdownReader())
 """Every reader; the first takes what no other does. None of them loads its parser before it reads."""
 
 

@@ -33,22 +33,23 @@ def title_of(
 
 def cut(text: str, width: int = WIDTH) -> str:
     """Cut a line at `width` terminal cells, at the end of a word if there is one near, with “…”."""
-    used = 0
+    used = kept = 0
     for index, character in enumerate(text):
         used += _cells(character)
-        if used > width:
+        if used <= width - 1:
+            kept = index + 1
+        elif used > width:
             break
     else:
         return text
-    while used > width - 1:
-        index -= 1
-        used -= _cells(text[index])
-    space = text.rfind(" ", max(0, index - 20), index + 1)
-    return text[: space if space > 0 else index].rstrip(" ,;:–—-") + "…"
+    space = text.rfind(" ", max(1, kept - 20), kept + 1)
+    return text[: space if space > 0 else kept].rstrip(" ,;:–—-") + "…"
 
 
 def _cells(character: str) -> int:
-    if unicodedata.combining(character):
+    if character.isascii():
+        return 1
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 

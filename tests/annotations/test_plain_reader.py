@@ -302,7 +302,17 @@ def test_a_longer_text_begins_with_the_same_blocks():
     assert list(itertools.islice(blocks_of(longer), len(expected))) == expected
 
 
-@pytest.mark.parametrize("text", ["x" * 1_000_000, "a\n" * 30_000, "A\n\n" * 30_000, ">" * 100_000, "| " * 100_000])
+HOSTILE = {
+    "a long word": "x" * 1_000_000,
+    "short lines": "a\n" * 30_000,
+    "short paragraphs": "A B\n\n" * 10_000,
+    "quotes": ">" * 100_000,
+    "pipes": "| " * 100_000,
+    "numbers": "1. a\n" * 10_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_texts_end(text):
     assert all(text[block.start : block.end] for block in blocks_of(text))
 
