@@ -11,7 +11,8 @@ from rich.cells import cell_len, get_character_cell_size
 
 from annotations.printable import visible
 from tests.tui.reading_texts import words
-from tui.reading.display import _JOINS_ON, _PLAIN, _STARTERS, _WIDE, MAX_CLUSTER, Drawn, draw, safe
+from tui.reading.clusters import _JOINS_ON, _STARTERS, WIDE
+from tui.reading.display import MAX_CLUSTER, PLAIN, Drawn, draw, safe
 
 FAMILY = "👨\u200d👩\u200d👧\u200d👦"
 HINDI = "क्षेत्रीय समाचार"
@@ -76,7 +77,7 @@ def test_one_line_for_titles_and_messages() -> None:
     assert safe("two\nlines\x1b[2J") == "two lines␛[2J"
 
 
-@pytest.mark.parametrize(("members", "cells"), [(_PLAIN, 1), (_WIDE, 2)], ids=["plain", "wide"])
+@pytest.mark.parametrize(("members", "cells"), [(PLAIN, 1), (WIDE, 2)], ids=["plain", "wide"])
 def test_the_fast_classes_hold_what_they_promise(members: str, cells: int) -> None:
     pattern = re.compile(f"[{members}]")
     held = [c for c in map(chr, range(0x20, 0x30000)) if pattern.match(c)]

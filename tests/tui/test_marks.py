@@ -77,10 +77,9 @@ def test_marks_of_an_annotation() -> None:
 def test_what_lies_on_each_row() -> None:
     text, blocks = paragraphs("one two three four", "five")
     layout = Layout(text, blocks, 8)
-    over = Overlay(
-        Marks([mark(4, 13, "a")]), "a", Span(0, 18), (Span(6, 10),), [Span(0, 3), Span(14, 15)], Span(14, 15)
-    )
-    over.set_styles([Style(StyleKind.STRONG, 0, 30), Style(StyleKind.LINK, 4, 7, "x")])
+    over = Overlay(Marks([mark(4, 13, "a")]), [Style(StyleKind.STRONG, 0, 30), Style(StyleKind.LINK, 4, 7, "x")])
+    over.active, over.current, over.selection = "a", Span(0, 18), (Span(6, 10),)
+    over.matches, over.match = [Span(0, 3), Span(14, 15)], Span(14, 15)
     first, second, third, blank, last = (over.on(row) for row in layout.rows_from(Position(0, 0), 9))
     strong, link = Style(StyleKind.STRONG, 0, 30), Style(StyleKind.LINK, 4, 7, "x")
     assert first == OnRow((mark(4, 13, "a"),), (strong, link), "a", Span(0, 8), (Span(6, 8),), (Span(0, 3),))
@@ -96,7 +95,6 @@ def test_inline_styles_over_a_row(count: int, data: st.DataObject) -> None:
     text, blocks = paragraphs("x" * 60)
     drawn = st.lists(st.tuples(st.integers(0, 59), st.integers(1, 40)), min_size=count, max_size=20)
     styles = [Style(StyleKind.STRONG, start, start + size) for start, size in sorted(data.draw(drawn))]
-    over = Overlay()
-    over.set_styles(styles)
+    over = Overlay(styles=styles)
     for row in Layout(text, blocks, 7).rows_from(Position(0, 0), 20):
         assert over.on(row).styles == tuple(s for s in styles if row.touches(s.start, s.end))

@@ -23,6 +23,12 @@ def mark(words: str, label: str, owner: str = "", layer: Layer = Layer.ANNOTATIO
     return Mark(start, start + len(words), layer, label, glyph, owner or label)
 
 
+def overlay(*marks: Mark, active: str = "", current: Span | None = None) -> Overlay:
+    over = Overlay(Marks(marks))
+    over.active, over.current = active, current
+    return over
+
+
 def paint(over: Overlay, text: str = TEXT, width: int = 60, slots: int = 3) -> list[tuple[str, Parts]]:
     """Margin (as text) and parts of each row."""
     whole, blocks = paragraphs(text)
@@ -38,7 +44,7 @@ def test_plain_text_is_one_part() -> None:
 
 
 def test_the_current_sentence_has_a_bar_and_a_ground() -> None:
-    rows = paint(Overlay(current=Span(0, 37)), width=30)
+    rows = paint(overlay(current=Span(0, 37)), width=30)
     assert rows == [
         ("   ▌", [("Ann Berg said the bridge would", ("current",))]),
         ("   ▌", [("close.", ("current",)), (" Nobody was told.", ())]),
@@ -75,7 +81,7 @@ def test_roles_are_quiet_and_have_no_glyph() -> None:
 
 
 def test_the_active_annotation_is_outlined() -> None:
-    over = Overlay(Marks([mark("Ann", "quote", "q"), mark("bridge would close", "claim", "c")]), active="c")
+    over = overlay(mark("Ann", "quote", "q"), mark("bridge would close", "claim", "c"), active="c")
     whole, blocks = paragraphs(TEXT)
     row = Layout(whole, blocks, 60).rows_from(Position(0, 0), 1)[0]
     margin = paint_margin(row, over.on(row), 3)
@@ -123,13 +129,8 @@ def test_a_glyph_that_is_no_character_of_one_cell() -> None:
 
 
 def test_selection_and_matches_lie_over_everything() -> None:
-    over = Overlay(
-        Marks([mark("bridge", "claim")]),
-        current=Span(0, 37),
-        selection=(Span(14, 24),),
-        matches=[Span(18, 24), Span(38, 44)],
-        match=Span(18, 24),
-    )
+    over = overlay(mark("bridge", "claim"), current=Span(0, 37))
+    over.selection, over.matches, over.match = (Span(14, 24),), [Span(18, 24), Span(38, 44)], Span(18, 24)
     parts = paint(over)[0][1]
     assert ("the ", ("current", "selected")) in parts
     assert ("bridge", ("current", "label.claim", "match", "match.current", "selected")) in parts
@@ -138,8 +139,7 @@ def test_selection_and_matches_lie_over_everything() -> None:
 
 def test_inline_styles_and_kinds_of_blocks() -> None:
     text, blocks = article([(BlockKind.HEADING, 1, "Big news"), (BlockKind.CAPTION, 0, "A photo")])
-    over = Overlay()
-    over.set_styles([Style(StyleKind.EMPHASIS, 0, 3)])
+    over = Overlay(styles=[Style(StyleKind.EMPHASIS, 0, 3)])
     rows = Layout(text, blocks, 40).rows_from(Position(0, 0), 5)
     painted = [paint_row(row, text, over.on(row)) for row in rows]
     assert painted == [
@@ -191,7 +191,8 @@ def test_painting_changes_no_text_and_keeps_its_cells(
     made: tuple[str, Blocks], given_marks: list[Mark], width: int, slots: int
 ) -> None:
     text, blocks = made
-    plain, over = Overlay(), Overlay(Marks(given_marks), "q0", Span(0, 40), (Span(5, 90),), [Span(3, 9)], Span(3, 9))
+    plain, over = Overlay(), overlay(*given_marks, active="q0", current=Span(0, 40))
+    over.selection, over.matches, over.match = (Span(5, 90),), [Span(3, 9)], Span(3, 9)
     for row in Layout(text, blocks, width).rows_from(Position(0, 0), 100):
         parts, cells = paint_row(row, text, over.on(row))
         bare, bare_cells = paint_row(row, text, plain.on(row))

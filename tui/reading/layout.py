@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from annotations.columns import Blocks
 from annotations.model import Block, BlockKind, Span
 from tui.reading.display import draw
-from tui.reading.tables import SEPARATOR, Table, row_end, row_start, table_at
+from tui.reading.tables import SEPARATOR, Columns, columns_at, row_end, row_start
 from tui.reading.wrapping import Wrapping
 
 __all__ = ["Furniture", "Layout", "Piece", "Position", "Row"]
@@ -24,8 +23,8 @@ _UNITS = 1024
 """Units whose rows are remembered."""
 _CODE_INDENT = 2
 _STACKED_INDENT = 2
-_MARKER = re.compile(r"(?:(\d{1,3}[.)])|[-*+•‣◦·–—])\s*$")
-_OWN_MARKER = re.compile(r"(?:\d{1,3}[.)]|[-*+•‣◦·–—])\s")
+_MARKER = r"(?:(\d{1,3}[.)])|[-*+•‣◦·–—])\s*$"
+_OWN_MARKER = r"(?:\d{1,3}[.)]|[-*+•‣◦·–—])\s"
 
 
 Furniture: TypeAlias = "tuple[tuple[int, str], ...]"
@@ -39,8 +38,7 @@ class Position(NamedTuple):
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Text on a row: code points `start` to `end`, from cell `x` on, `width` cells at most."""
 
     start: int
@@ -49,8 +47,7 @@ class Piece:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row as it will be drawn.
 
     Attributes:
@@ -85,8 +82,7 @@ class _Column(NamedTuple):
     x: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(NamedTuple):
     """The rows of a unit: blank ones, then bands, each of which has columns side by side."""
 
     first: int
@@ -116,7 +112,7 @@ class _Unit:
                 index -= _height(band)
         return None
 
-    def count(self) -> int:
+    def height(self) -> int:
         return self.gap + sum(map(_height, self.bands))
 
     def row_at(self, offset: int) -> int:
@@ -152,19 +148,29 @@ class Layout:
         self.width = max(1, width)
         self._known = len(blocks)
         self._unit = lru_cache(maxsize=_UNITS)(self._make_unit)
-        self._table = lru_cache(maxsize=8)(self._make_table)
+        self._columns = lru_cache(maxsize=8)(self._make_columns)
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show."""
         return not len(self.blocks)
 
+    @property
+    def growing_table(self) -> bool:
+        """Whether what is known ends in a table, whose rows may look different when more is known."""
+        return bool(self._known) and self.blocks.kind(self._known - 1) is BlockKind.TABLE_CELL
+
+    @property
+    def known_end(self) -> int:
+        """End of the last block that is known, in code points."""
+        return self.blocks.end(self._known - 1) if self._known else 0
+
     def extended(self) -> None:
         """Take notice of blocks that were appended."""
-        if self._known and self.blocks.kind(self._known - 1) is BlockKind.TABLE_CELL:
-            # The last row of the table may have more cells now, and its columns other widths.
+        if self.growing_table:
+            # Its last row may have more cells now, and its columns other widths.
             self._unit.cache_clear()
-            self._table.cache_clear()
+            self._columns.cache_clear()
         self._known = len(self.blocks)
 
     def rows_from(self, position: Position, count: int) -> list[Row]:
@@ -184,11 +190,11 @@ class Layout:
             if block == 0:
                 return Position(0, 0)
             block = self._start_of(block - 1)
-            row += self._unit(block).count()
+            row += self._unit(block).height()
         while (unit := self._unit(block)).row(row) is None:
             if unit.after >= self._known:
-                return Position(block, unit.count() - 1)
-            row -= unit.count()
+                return Position(block, unit.height() - 1)
+            row -= unit.height()
             block = unit.after
         return Position(block, row)
 
@@ -200,7 +206,7 @@ class Layout:
     def last(self) -> Position:
         """Return the last row of what is known of the article."""
         block = self._start_of(self._known - 1)
-        return Position(block, self._unit(block).count() - 1)
+        return Position(block, self._unit(block).height() - 1)
 
     def row(self, position: Position) -> Row | None:
         """Return the row at `position`; None if there is none."""
@@ -238,8 +244,8 @@ class Layout:
             return row_start(self.blocks, index)
         return index
 
-    def _make_table(self, first: int) -> Table:
-        return table_at(self.text, self.blocks, first, self.width)
+    def _make_columns(self, first: int) -> Columns:
+        return columns_at(self.text, self.blocks, first, self.width)
 
     def _make_unit(self, index: int) -> _Unit:
         block = self.blocks[index]
@@ -282,14 +288,14 @@ class Layout:
         return _Unit(index, index + 1, block.kind, gap, bands, opening, furniture, gap_furniture)
 
     def _row_of_cells(self, cells: list[Block], index: int, after: int, gap: int) -> _Unit:
-        table = self._table(self.blocks.run_start(index))
-        beside = [cell for cell in cells if max(cell.level, 1) <= len(table.columns)]
+        columns = self._columns(self.blocks.run_start(index))
+        beside = [cell for cell in cells if max(cell.level, 1) <= len(columns)]
         bands: list[tuple[_Column, ...]] = []
         furniture: Furniture = ()
         if beside:
-            places = [table.columns[max(cell.level, 1) - 1] for cell in beside]
+            places = [columns[max(cell.level, 1) - 1] for cell in beside]
             bands.append(tuple(self._column(c, x, w) for c, (x, w) in zip(beside, places, strict=True)))
-            furniture = tuple((x - len(SEPARATOR), SEPARATOR) for x, _ in table.columns[1:])
+            furniture = tuple((x - len(SEPARATOR), SEPARATOR) for x, _ in columns[1:])
         for cell in cells[len(beside) :]:
             if cell.start < cell.end or not bands:
                 indent = self._indent(_STACKED_INDENT) if bands else 0
@@ -309,10 +315,10 @@ class Layout:
 
     def _marker(self, before: Block | None, block: Block) -> str:
         """What stands before a list item: its own number, a bullet, or nothing when its text has one."""
-        if _OWN_MARKER.match(self.text[block.start : block.start + 8]):
+        if re.match(_OWN_MARKER, self.text[block.start : block.start + 8]):
             return ""
         between = self.text[max(before.end if before else 0, block.start - 16) : block.start]
-        written = _MARKER.search(between)
+        written = re.search(_MARKER, between)
         return (written[1] or "•") if written else "•"
 
 

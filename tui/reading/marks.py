@@ -9,11 +9,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import accumulate
 from operator import attrgetter
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from annotations.model import Annotation, Span, Style
 from tui.reading.layout import Row
@@ -32,8 +31,7 @@ class Layer(IntEnum):
     ANNOTATION = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One stretch of marked text.
 
     Attributes:
@@ -133,8 +131,7 @@ class _InlineStyles:
         return tuple(style for style in self._styles[first:last] if style.end > start)
 
 
-@dataclass(frozen=True, slots=True)
-class OnRow:
+class OnRow(NamedTuple):
     """What lies on one row; two rows with the same text and the same of these look the same.
 
     Attributes:
@@ -154,27 +151,24 @@ class OnRow:
 NOTHING = OnRow()
 
 
-@dataclass(slots=True)
 class Overlay:
     """All that lies on a text.
 
     Attributes:
+        marks: Where the marks of annotations and suggestions are found.
         active: Owner of the active annotation.
         current: The current sentence.
         matches: Of a search, in the order of the text, not overlapping.
         match: The match that was gone to last.
     """
 
-    marks: MarkSource = field(default_factory=Marks)
-    active: str = ""
-    current: Span | None = None
-    selection: tuple[Span, ...] = ()
-    matches: Sequence[Span] = ()
-    match: Span | None = None
-    _styles: _InlineStyles = field(default_factory=_InlineStyles)
-
-    def set_styles(self, styles: Sequence[Style]) -> None:
-        """Take the inline styles of the article, sorted by start."""
+    def __init__(self, marks: MarkSource | None = None, styles: Sequence[Style] = ()) -> None:
+        self.marks: MarkSource = marks if marks is not None else Marks()
+        self.active = ""
+        self.current: Span | None = None
+        self.selection: tuple[Span, ...] = ()
+        self.matches: Sequence[Span] = ()
+        self.match: Span | None = None
         self._styles = _InlineStyles(styles)
 
     def on(self, row: Row) -> OnRow:

@@ -14,8 +14,9 @@ from tui.reading.display import Drawn, draw, safe
 from tui.reading.layout import Piece, Row
 from tui.reading.marks import Layer, Mark, OnRow
 from tui.reading.palette import StyleKey
+from tui.reading.viewport import Frame
 
-__all__ = ["BAR", "Parts", "paint_margin", "paint_row"]
+__all__ = ["BAR", "Parts", "paint_line", "paint_margin", "paint_row"]
 
 Parts: TypeAlias = "list[tuple[str, StyleKey]]"
 """Text and how it is styled, from left to right."""
@@ -23,6 +24,7 @@ Parts: TypeAlias = "list[tuple[str, StyleKey]]"
 BAR = "▌"
 """Stands beside the current sentence."""
 _ACTIVE_BAR = "│"
+_THUMB = "▕"
 _MORE = "+"
 _CUT = "…"
 _KINDS: dict[BlockKind, StyleKey] = {
@@ -63,6 +65,26 @@ def paint_row(row: Row, text: str, on: OnRow) -> tuple[Parts, int]:
             parts.append((thing[:room], ("furniture",)))
             at += min(room, len(thing))
     return _merged(parts), at
+
+
+def paint_line(row: Row | None, text: str, on: OnRow, frame: Frame, *, thumb: bool) -> Parts:
+    """Draw a whole line of the page, as many cells as `frame` is wide; `row` is None below the article.
+
+    `thumb` tells whether the column for the place in the article is lit on this line.
+    """
+    parts: Parts = []
+    at = 0
+    if row is not None and (row.pieces or row.furniture):
+        margin = paint_margin(row, on, frame.slots) if frame.text_x else []
+        drawn, cells = paint_row(row, text, on)
+        space = frame.text_x - frame.left - frame.slots - 1
+        parts = [(" " * frame.left, ()), *margin, (" " * max(0, space), ()), *drawn]
+        at = frame.text_x + cells
+    last = frame.width - 1 if frame.thumb_x is not None else frame.width
+    parts.append((" " * (last - at), ()))
+    if frame.thumb_x is not None:
+        parts.append((_THUMB, ("thumb",)) if thumb else (" ", ()))
+    return _merged(parts)
 
 
 def paint_margin(row: Row, on: OnRow, slots: int) -> Parts:

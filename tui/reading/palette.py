@@ -7,8 +7,7 @@ later one wins.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rich.color import Color
 from rich.color_triplet import ColorTriplet
@@ -31,8 +30,7 @@ _LINES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LabelLook:
+class LabelLook(NamedTuple):
     """How a label is told apart.
 
     Attributes:
@@ -120,6 +118,9 @@ def _fixed(dark: bool, mono: bool) -> dict[str, Style]:
         "bar.active": quiet,
         "glyph.active": Style(reverse=True, bold=True),
         "thumb": quiet,
+        "status": Style(),
+        "cursor": Style(reverse=True),
+        "error": Style(color="#ff8f66" if dark else "#a83200", bold=True),
     }
 
 

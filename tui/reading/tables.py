@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import TypeAlias
 
 from annotations.columns import Blocks
 from annotations.model import BlockKind
 from tui.reading.display import draw
 
-__all__ = ["SEPARATOR", "Table", "row_end", "row_start", "table_at"]
+__all__ = ["SEPARATOR", "Columns", "columns_at", "row_end", "row_start"]
 
 SEPARATOR = " │ "
 """Stands between two cells of a row."""
@@ -20,15 +20,8 @@ _NARROWEST = 8
 """Cells of width under which a column is not squeezed; a row's cells then stand one under the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Where the columns stand.
-
-    Attributes:
-        columns: Left edge and width of each, in cells; empty when cells stand one under the other.
-    """
-
-    columns: tuple[tuple[int, int], ...]
+Columns: TypeAlias = "tuple[tuple[int, int], ...]"
+"""Left edge and width of each column, in cells; none when cells stand one under the other."""
 
 
 def row_start(blocks: Blocks, index: int) -> int:
@@ -50,7 +43,7 @@ def row_end(blocks: Blocks, index: int) -> int:
     return index
 
 
-def table_at(text: str, blocks: Blocks, first: int, width: int) -> Table:
+def columns_at(text: str, blocks: Blocks, first: int, width: int) -> Columns:
     """Choose the columns of the table that begins with block `first`, for `width` cells."""
     natural: dict[int, int] = {}
     rows = 0
@@ -67,7 +60,7 @@ def table_at(text: str, blocks: Blocks, first: int, width: int) -> Table:
     for column in widths:
         columns.append((left, column))
         left += column + len(SEPARATOR)
-    return Table(tuple(columns))
+    return tuple(columns)
 
 
 def _fit(natural: list[int], width: int) -> list[int]:
