@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["MARK_STAND_IN", "one_line", "visible"]
+__all__ = ["MARK_STAND_IN", "cells", "one_line", "visible"]
 
 MARK_STAND_IN = "◌"
 """Drawn in the place of a combining mark that has nothing to stand on."""
@@ -92,3 +92,13 @@ def _assigned_since(character: str) -> bool:
     import regex  # 30 ms, for a character that is hardly ever met
 
     return regex.match(r"\p{C}", character) is None
+
+
+def cells(text: str) -> int:
+    """Count the terminal cells that a line of drawable text takes: two for wide characters, none for marks."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )

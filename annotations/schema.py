@@ -107,9 +107,7 @@ class AttributeDef:
                 return self._in_range(value)
             case AttributeKind.CHOICE if isinstance(value, str):
                 if value not in {choice.name for choice in self.values}:
-                    raise SchemaError(
-                        f"“{clip(value)}” is not a value of {self.name}", self._choices_hint(value)
-                    )
+                    raise SchemaError(f"“{clip(value)}” is not a value of {self.name}", self._choices_hint(value))
                 return value
             case AttributeKind.DATE if isinstance(value, str):
                 return _date(self, value)
@@ -117,19 +115,18 @@ class AttributeDef:
                 return _address(self, value)
             case AttributeKind.TEXT if isinstance(value, str):
                 if len(value) > MAX_TEXT:
-                    raise SchemaError(
-                        f"{self.name} is {len(value)} characters long; {MAX_TEXT} at most are kept"
-                    )
+                    raise SchemaError(f"{self.name} is {len(value)} characters long; {MAX_TEXT} at most are kept")
                 return value
         raise SchemaError(f"{self.name} takes {_KIND_WORDS[self.kind]}, not {clip(repr(value))}")
 
     def _in_range(self, value: float) -> float:
         low, high = self.minimum, self.maximum
         outside = (low is not None and value < low) or (high is not None and value > high)
-        if outside or not math.isfinite(value):
-            bounds = f"from {low:g} " if low is not None else ""
-            bounds += f"up to {high:g}" if high is not None else ""
-            raise SchemaError(f"{self.name} is a number {bounds.strip()}, not {value}")
+        storable = abs(value) < 2**63 if isinstance(value, int) else math.isfinite(value)
+        if outside or not storable:
+            bounds = f" from {low:g}" if low is not None else ""
+            bounds += f" up to {high:g}" if high is not None else ""
+            raise SchemaError(f"{self.name} is a number{bounds}, not {clip(str(value))}")
         return value
 
     def _choices_hint(self, text: str) -> str:
@@ -245,9 +242,7 @@ class Schema:
             if label.attribute(name).check(value) != value:
                 raise SchemaError(f"{name} is not in its canonical form: {clip(repr(value))}")
         if len(annotation.note) > MAX_TEXT:
-            raise SchemaError(
-                f"the note is {len(annotation.note)} characters long; {MAX_TEXT} at most are kept"
-            )
+            raise SchemaError(f"the note is {len(annotation.note)} characters long; {MAX_TEXT} at most are kept")
 
     def check_relation(self, relation: Relation, source: str, target: str) -> None:
         """Raise if `relation` may not join the labels `source` and `target`.

@@ -186,13 +186,13 @@ class Workspace:
         if self.store.schema_definition() is None:
             self.store.put_schema(self.schema.name, self.schema.version, to_json(self.schema), at)
 
-    def put_sentences(self, info: ArticleInfo, content: ArticleText, sentences: Sentences) -> ArticleInfo:
+    def put_sentences(self, info: ArticleInfo, text: str, blocks: Blocks, sentences: Sentences) -> ArticleInfo:
         """Store the sentences of an article; a title that was cut from its first words becomes its first sentence."""
-        guess = title_of(None, content.text, content.blocks, None)
+        guess = title_of(None, text, blocks, None)
         with self.store.writing():
             self.store.articles.put_sentences(info.key, sentences)
             if info.title == guess:
-                title = title_of(None, content.text, content.blocks, _first(sentences))
+                title = title_of(None, text, blocks, _first(sentences))
                 self.store.articles.put_title(info.number, title)
                 return replace(info, title=title)
         return info

@@ -62,6 +62,15 @@ class AnnotationRows:
             )
         )
 
+    def counts(self) -> dict[int, dict[str, int]]:
+        """Count the annotations of every version by label."""
+        counted: dict[int, dict[str, int]] = {}
+        for version, label, count in self._connection.execute(
+            "SELECT version, label, count(*) FROM annotations GROUP BY version, label"
+        ):
+            counted.setdefault(version, {})[label] = count
+        return counted
+
     def at_place(self, version: int, start: int | None, end: int | None) -> Iterator[Annotation]:
         """Annotations with exactly these outermost offsets."""
         return self._read('version = ? AND "start" IS ? AND "end" IS ?', (version, start, end))

@@ -119,6 +119,22 @@ class Store:
                     self._text = None  # its key may be given again, to another text
                     raise
 
+    @contextmanager
+    def writing_much(self) -> Iterator[None]:
+        """Like `writing`, for very many rows: the page cache may grow to 32 MB meanwhile.
+
+        Raises:
+            StoreError: The database refused; nothing was written.
+        """
+        with told(self.path):
+            (before,) = self._connection.execute("PRAGMA cache_size").fetchone()
+            self._connection.execute("PRAGMA cache_size=-32768")
+            try:
+                with self.writing():
+                    yield
+            finally:
+                self._connection.execute(f"PRAGMA cache_size={before}")
+
     def back_up(self, target: Path) -> None:
         """Copy the database, as it is between two transactions, to a new file.
 
