@@ -1,0 +1,84 @@
+"""Files that are written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import TextIO
+
+from annotations.errors import StetError
+
+__all__ = ["writing_whole"]
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[TextIO]:
+    """Open a UTF-8 text file that appears under its name when the block ends, and not at all when it fails.
+
+    Line ends are written as they are. What was there before stays until then, and its mode is kept; a link
+    stays a link. A device or pipe is written directly.
+
+    Raises:
+        StetError: It cannot be written; the message names the file.
+    """
+    try:
+        target = Path(os.path.realpath(path))
+        mode = _mode_of(target)
+        if mode is not None and not stat.S_ISREG(mode):
+            with target.open("w", encoding="utf-8", newline="") as out:
+                yield out
+            return
+        with _in_place_of(target, mode) as out:
+            yield out
+    except OSError as error:
+        raise StetError(f"{path} cannot be written: {error.strerror or error}", _hint(path)) from None
+
+
+def _mode_of(target: Path) -> int | None:
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(None, "it is a folder")
+    if not os.access(target, os.W_OK):
+        raise PermissionError(None, "it is read-only")
+    return mode
+
+
+@contextmanager
+def _in_place_of(target: Path, mode: int | None) -> Iterator[TextIO]:
+    # In the same folder, so that the renaming cannot fail half-way; hidden, because nobody should open it.
+    beside = target.with_name(f".{target.name[:200]}.{token_hex(4)}.part")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - it is open already
+            if mode is not None:
+                beside.chmod(stat.S_IMODE(mode))
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        beside.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    # The new name is in the folder: without this, a power cut may take it back. Not every system can.
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _hint(path: Path) -> str:
+    return "" if path.parent.is_dir() else f"There is no folder {path.parent}."

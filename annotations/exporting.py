@@ -1,0 +1,185 @@
+"""Out of the library: articles and annotations, chosen by a few filters, in any format of the registry.
+
+An export sees one state of the database, whatever others write meanwhile, and reads one article at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from annotations.atomic import writing_whole
+from annotations.columns import Blocks, Sentences
+from annotations.errors import SchemaError, StoreError, UsageError
+from annotations.formats import ArticleRecord, Format, Losses
+from annotations.model import Annotation, ArticleInfo
+from annotations.schema import nearest
+from annotations.workspace import Workspace
+
+__all__ = ["Exported", "Selection", "article_record", "export", "export_file"]
+
+Advance = Callable[[int], None]
+"""Called with a number of articles that are done."""
+
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to export: everything where a filter is empty.
+
+    Attributes:
+        articles: Numbers.
+        labels: Annotations with one of these labels.
+        annotators: Annotations by one of these.
+    """
+
+    articles: frozenset[int] = frozenset()
+    labels: frozenset[str] = frozenset()
+    annotators: frozenset[str] = frozenset()
+
+    def has(self, annotation: Annotation) -> bool:
+        """Tell whether an annotation passes."""
+        return (not self.labels or annotation.label in self.labels) and (
+            not self.annotators or annotation.annotator in self.annotators
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export wrote, and what the format could not hold, in sentences."""
+
+    articles: int
+    annotations: int
+    losses: tuple[str, ...] = ()
+
+
+def export(
+    workspace: Workspace,
+    form: Format,
+    out: TextIO,
+    selection: Selection | None = None,
+    advance: Advance | None = None,
+) -> Exported:
+    """Write a whole export to `out`, which must not translate line ends.
+
+    Raises:
+        UsageError: A filter names a label or annotator that there is not.
+        StoreError: The database refused.
+    """
+    chosen = Selection() if selection is None else selection
+    _refuse_unknown(workspace, chosen)
+    if form.needs_sentences:
+        _find_sentences(workspace, chosen)
+    losses = Losses()
+    counts = _Counts()
+    with workspace.store.reading():
+        form.write(counts.of(_records(workspace, form, chosen, advance)), workspace.schema, out, losses)
+    return Exported(counts.articles, counts.annotations, tuple(losses.sentences()))
+
+
+def export_file(
+    workspace: Workspace,
+    form: Format,
+    path: Path,
+    selection: Selection | None = None,
+    advance: Advance | None = None,
+) -> Exported:
+    """Write an export to a file, whole or not at all.
+
+    Raises:
+        StetError: The file cannot be written, or see `export`.
+    """
+    if path.exists() and path.samefile(workspace.store.path):
+        raise UsageError(f"{path} is the database itself", "Give the export another name.")
+    with writing_whole(path) as out:
+        return export(workspace, form, out, selection, advance)
+
+
+def article_record(workspace: Workspace, info: ArticleInfo) -> ArticleRecord:
+    """Read one article with all that hangs on it."""
+    return ArticleRecord(
+        info,
+        workspace.store.load(info.key),
+        tuple(workspace.annotations(info)),
+        tuple(workspace.relations(info)),
+    )
+
+
+class _Counts:
+    """Counts what passes."""
+
+    def __init__(self) -> None:
+        self.articles = 0
+        self.annotations = 0
+
+    def of(self, records: Iterator[ArticleRecord]) -> Iterator[ArticleRecord]:
+        for record in records:
+            self.articles += 1
+            self.annotations += len(record.annotations)
+            yield record
+
+
+def _records(
+    workspace: Workspace, form: Format, selection: Selection, advance: Advance | None
+) -> Iterator[ArticleRecord]:
+    for info in _articles(workspace, selection):
+        annotations = tuple(filter(selection.has, workspace.annotations(info)))
+        if annotations or not form.annotated_only:
+            content = workspace.store.load(info.key)
+            if form.needs_sentences and content.sentences is None:
+                content = replace(content, sentences=_sentences_of(content.text, content.blocks, info.language))
+            ids = {annotation.id for annotation in annotations}
+            relations = workspace.relations(info) if ids else []
+            standing = tuple(relation for relation in relations if relation.source in ids)
+            yield ArticleRecord(info, content, annotations, standing)
+        if advance is not None:
+            advance(1)
+
+
+def _articles(workspace: Workspace, selection: Selection) -> Iterator[ArticleInfo]:
+    articles = workspace.store.articles
+    return map(articles.get, sorted(selection.articles)) if selection.articles else articles.all()
+
+
+def _refuse_unknown(workspace: Workspace, selection: Selection) -> None:
+    try:
+        for label in selection.labels:
+            workspace.schema.label(label)
+    except SchemaError as error:
+        raise UsageError(error.message, error.hint) from None
+    known = workspace.store.annotations.annotators() if selection.annotators else []
+    for name in sorted(selection.annotators - set(known)):
+        hint = nearest(name, known) or (f"There are {', '.join(known)}." if known else "")
+        raise UsageError(f"nobody called “{name}” has annotated here", hint)
+
+
+def _find_sentences(workspace: Workspace, selection: Selection) -> None:
+    """Store the sentences of the articles that have none yet; what cannot be stored is found again as it is read."""
+    store = workspace.store
+    keys = store.articles.without_sentences()
+    if not keys:
+        return
+    waiting = (
+        info for info in _articles(workspace, selection) if info.key in keys and store.annotations.count(info.key)
+    )
+    try:
+        while batch := list(islice(waiting, _BATCH)):
+            found = []
+            for info in batch:
+                content = store.load(info.key)
+                found.append((info.key, _sentences_of(content.text, content.blocks, info.language)))
+            with store.writing():
+                for key, sentences in found:
+                    store.articles.put_sentences(key, sentences)
+    except StoreError:
+        return
+
+
+def _sentences_of(text: str, blocks: Blocks, language: str | None) -> Sentences:
+    from annotations.sentences import sentences_of
+
+    return sentences_of(text, blocks, language)

@@ -1,0 +1,213 @@
+"""One line of the own JSON Lines format into a record, with everything it promises verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from types import MappingProxyType
+
+from annotations.columns import Blocks
+from annotations.errors import SchemaError
+from annotations.formats.base import ArticleRecord
+from annotations.formats.fields import Fields, parse_object
+from annotations.model import (
+    Annotation,
+    ArticleInfo,
+    AttributeValue,
+    Block,
+    BlockKind,
+    Origin,
+    Relation,
+    Role,
+    Span,
+    Status,
+    Style,
+    StyleKind,
+)
+from annotations.readers.decoding import canonical
+from annotations.schema import Schema, check_name, clip
+from annotations.store.articles import ArticleText, digest
+
+__all__ = ["read_line"]
+
+_ARTICLE = (
+    "id", "number", "title", "source", "language", "status", "version", "sha256", "text", "metadata", "schema",
+    "blocks", "styles", "annotations", "relations",
+)  # fmt: skip
+_SCHEMA = ("name", "version")
+_BLOCK = ("kind", "level", "start", "end")
+_STYLE = ("kind", "start", "end", "href")
+_ANNOTATION = (
+    "id", "label", "fragments", "roles", "attributes", "note", "unsure", "annotator", "origin", "created", "updated",
+)  # fmt: skip
+_FRAGMENT = ("start", "end", "text")
+_ROLE = ("role", "name", "start", "end", "text")
+_RELATION = ("id", "label", "from", "to", "note", "annotator", "origin", "created", "updated")
+
+
+def read_line(line: bytes, schema: Schema) -> ArticleRecord:
+    """Make a record of a line; times of the article itself are empty, for the line has none.
+
+    Raises:
+        FormatError: Something is missing, unknown, of the wrong type, out of range, not the words of the text,
+            or does not fit the schema.
+    """
+    fields = Fields(parse_object(line), _ARTICLE)
+    text = _text(fields)
+    content = ArticleText(text, _blocks(fields, text), tuple(_styles(fields, text)))
+    used = fields.item("schema", _SCHEMA)
+    used.words("name")
+    used.words("version")
+    info = ArticleInfo(
+        number=fields.integer("number", 1),
+        id=fields.identifier("id"),
+        key=0,
+        version=fields.integer("version", 1),
+        title=fields.text("title"),
+        source=fields.text("source"),
+        language=None if fields.is_none("language") else fields.words("language"),
+        status=fields.one_of("status", Status),
+        sha256=fields.text("sha256"),
+        length=len(text),
+        created="",
+        updated="",
+        metadata=_metadata(fields),
+    )
+    annotations = tuple(_annotation(part, text, schema) for part in fields.items("annotations", _ANNOTATION))
+    relations = tuple(_relation(part, schema) for part in fields.items("relations", _RELATION))
+    _refuse_twins(fields, "annotations", [annotation.id for annotation in annotations])
+    _refuse_twins(fields, "relations", [relation.id for relation in relations])
+    return ArticleRecord(info, content, annotations, relations)
+
+
+def _text(fields: Fields) -> str:
+    text = fields.words("text")
+    if canonical(text) != text:
+        fields.fail("“text” is not canonical: it has a carriage return or a NUL")
+    if digest(text) != fields.text("sha256"):
+        fields.fail("“text” is not what “sha256” was made of", "Was the text changed after the export?")
+    return text
+
+
+def _blocks(fields: Fields, text: str) -> Blocks:
+    def each() -> Iterator[Block]:
+        for part in fields.items("blocks", _BLOCK):
+            start, end = part.integer("start", 0, len(text)), part.integer("end", 0, len(text))
+            yield Block(part.one_of("kind", BlockKind), start, end, part.integer("level", 0, 255))
+
+    try:
+        return Blocks(each())
+    except ValueError as error:
+        fields.fail(f"“blocks” are out of order: {error}")
+
+
+def _styles(fields: Fields, text: str) -> Iterator[Style]:
+    for part in fields.items("styles", _STYLE):
+        start, end = part.integer("start", 0, len(text)), part.integer("end", 0, len(text))
+        if start >= end:
+            part.fail(f"{start}-{end} is no range of the text")
+        yield Style(part.one_of("kind", StyleKind), start, end, part.text_or_none("href"))
+
+
+def _metadata(fields: Fields) -> MappingProxyType[str, str]:
+    metadata: dict[str, str] = {}
+    for name, value in fields.mapping("metadata").items():
+        if not isinstance(value, str):
+            fields.fail(f"“metadata” must be text throughout, “{clip(name)}” is not")
+        metadata[name] = value
+    return MappingProxyType(metadata)
+
+
+def _annotation(fields: Fields, text: str, schema: Schema) -> Annotation:
+    fragments = tuple(_span(part, text) for part in fields.items("fragments", _FRAGMENT))
+    if any(one.end > other.start for one, other in pairwise(fragments)):
+        fields.fail("“fragments” overlap or are out of order")
+    annotation = Annotation(
+        id=fields.identifier("id"),
+        version=0,
+        label=fields.text("label"),
+        fragments=fragments,
+        annotator=_annotator(fields),
+        created=fields.time("created"),
+        updated=fields.time("updated"),
+        roles=tuple(_role(part, text) for part in fields.items("roles", _ROLE)),
+        attributes=_attributes(fields),
+        note=fields.text("note"),
+        unsure=fields.flag("unsure"),
+        origin=fields.one_of("origin", Origin),
+    )
+    try:
+        schema.check(annotation)
+    except SchemaError as error:
+        fields.fail(error.message, error.hint)
+    return annotation
+
+
+def _span(fields: Fields, text: str) -> Span:
+    start, end = fields.integer("start", 0, len(text)), fields.integer("end", 0, len(text))
+    if start >= end:
+        fields.fail(f"{start}-{end} is no range of the text")
+    words = fields.text("text")
+    if text[start:end] != words:
+        fields.fail(f"the text at {start}-{end} is “{clip(text[start:end])}”, not “{clip(words)}”")
+    return Span(start, end)
+
+
+def _role(fields: Fields, text: str) -> Role:
+    name = fields.text_or_none("name")
+    if not fields.is_none("start"):
+        return Role(fields.text("role"), name, _span(fields, text))
+    if not (fields.is_none("end") and fields.is_none("text")):
+        fields.fail("“start” is missing")
+    if name is None:
+        fields.fail("neither a name nor a range of the text")
+    return Role(fields.text("role"), name)
+
+
+def _attributes(fields: Fields) -> dict[str, AttributeValue]:
+    # Null and an empty list both say that nothing is set. The schema judges what the values are.
+    return {
+        name: tuple(value) if isinstance(value, list) else value  # type: ignore[misc]  # judged by the schema
+        for name, value in fields.mapping("attributes").items()
+        if value is not None and value != []
+    }
+
+
+def _annotator(fields: Fields) -> str:
+    name = fields.words("annotator")
+    try:
+        folded = check_name(name)
+    except SchemaError as error:
+        fields.fail(f"“annotator”: {error.message}")
+    if folded != name:
+        fields.fail(f"“annotator” has white space to spare: “{clip(name)}”")
+    return name
+
+
+def _relation(fields: Fields, schema: Schema) -> Relation:
+    relation = Relation(
+        id=fields.identifier("id"),
+        label=fields.text("label"),
+        source=fields.identifier("from"),
+        target=fields.identifier("to"),
+        annotator=_annotator(fields),
+        created=fields.time("created"),
+        updated=fields.time("updated"),
+        note=fields.text("note"),
+        origin=fields.one_of("origin", Origin),
+    )
+    if relation.source == relation.target:
+        fields.fail("an annotation cannot be related to itself")
+    try:
+        schema.relation(relation.label)
+    except SchemaError as error:
+        fields.fail(error.message, error.hint)
+    return relation
+
+
+def _refuse_twins(fields: Fields, what: str, ids: list[str]) -> None:
+    seen: set[str] = set()
+    for id_ in ids:
+        if id_ in seen:
+            fields.fail(f"two {what} have the id {id_}")
+        seen.add(id_)
