@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from annotations.columns import Blocks
-from annotations.model import Block, BlockKind
+from annotations.text import Block, BlockKind
 
 words = st.text(
     alphabet=st.one_of(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.columns import Blocks
-from annotations.model import Block, BlockKind, Span
+from annotations.text import Block, BlockKind, Span
 from tests.tui.reading_texts import article, words
 from tui.reading.layout import Layout, Position, Row
 

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.style import Style as RichStyle
 
 from annotations.columns import Blocks
-from annotations.model import BlockKind, Span, Style, StyleKind
+from annotations.text import BlockKind, Span, Style, StyleKind
 from tests.tui.reading_texts import article, paragraphs, words
 from tui.reading.layout import Layout, Position
 from tui.reading.marks import Layer, Mark, Marks, Overlay

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.columns import Blocks
-from annotations.model import Span
+from annotations.text import Span
 from tests.tui.reading_texts import paragraphs
 from tui.reading.viewport import Viewport, frame
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from annotations.columns import Blocks
-from annotations.model import Block, BlockKind, Span
+from annotations.text import Block, BlockKind, Span
 from tui.reading.display import draw
 from tui.reading.tables import SEPARATOR, Columns, columns_at, row_end, row_start
 from tui.reading.wrapping import Wrapping

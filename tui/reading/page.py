@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from annotations.model import Span
+from annotations.text import Span
 from tui.reading.layout import Position
 from tui.reading.marks import NOTHING, OnRow, Overlay
 from tui.reading.painting import Parts, paint_line
@@ -107,5 +107,5 @@ class Page:
         if seen is None or not height or self.view.whole:
             return range(0)
         lines = min(height, max(1, height * (seen.end - seen.start) // size))
-        first = (height - lines) * seen.start // max(1, size - (seen.end - seen.start))
-        return range(min(first, height - lines), min(first, height - lines) + lines)
+        first = min(height - lines, round((height - lines) * seen.start / max(1, size - (seen.end - seen.start))))
+        return range(first, first + lines)

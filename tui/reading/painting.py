@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from annotations.model import BlockKind
+from annotations.text import BlockKind
 from tui.reading.display import Drawn, draw, safe
 from tui.reading.layout import Piece, Row
 from tui.reading.marks import Layer, Mark, OnRow

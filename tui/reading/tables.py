@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from annotations.columns import Blocks
-from annotations.model import BlockKind
+from annotations.text import BlockKind
 from tui.reading.display import draw
 
 __all__ = ["SEPARATOR", "Columns", "columns_at", "row_end", "row_start"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from annotations.columns import Blocks
-from annotations.model import Span
+from annotations.text import Span
 from tui.reading.layout import Layout, Position, Row
 
 __all__ = ["Frame", "Viewport", "Where", "frame"]
@@ -77,7 +77,7 @@ class Viewport:
     @property
     def top_offset(self) -> int:
         """First code point on the page."""
-        return self._anchor
+        return self._first_offset()
 
     @property
     def whole(self) -> bool:
@@ -112,8 +112,8 @@ class Viewport:
             self._fill()
         if keep is not None and seen:
             anchor = self._anchor
-            if not self.reveal(keep):
-                self._anchor = anchor
+            self.reveal(keep)
+            self._anchor = anchor  # so that the page comes back when the size does
 
     def extended(self) -> None:
         """Take notice of blocks that were appended to those shown."""
@@ -188,8 +188,11 @@ class Viewport:
     def _go(self, top: Position) -> bool:
         before, self._top = self._top, top
         self._fill()
-        self._anchor = next((row.start for row in self.rows if row.start is not None), self._anchor)
+        self._anchor = self._first_offset()
         return self._top != before
+
+    def _first_offset(self) -> int:
+        return next((row.start for row in self.rows if row.start is not None), self._anchor)
 
     def _fill(self) -> None:
         """Make the rows of the page, and move it up where the article would end too early on it."""

@@ -12,7 +12,7 @@ from textual import events
 from textual.message import Message
 
 from annotations.columns import Blocks
-from annotations.model import Span, Style
+from annotations.text import Span, Style
 from tui.reading.marks import Mark, Marks, MarkSource, Overlay
 from tui.reading.palette import Palette
 from tui.reading.viewport import Where
