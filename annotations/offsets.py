@@ -18,7 +18,7 @@ from annotations.text import Span
 if TYPE_CHECKING:
     import regex
 
-__all__ = ["CONTEXT", "OffsetMap", "Rounding", "cluster_at", "context", "grapheme_pattern", "trim"]
+__all__ = ["CONTEXT", "OffsetMap", "Rounding", "cluster_at", "context", "grapheme_pattern", "may_join", "trim"]
 
 CONTEXT = 32
 """Code points before and after a span that are kept with it, so that it can be found again."""
@@ -199,6 +199,11 @@ def cluster_at(text: str, offset: int) -> Span:
         if cluster.end > offset:
             break
     return cluster
+
+
+def may_join(text: str) -> bool:
+    """Tell whether some grapheme cluster in `text` may have more than one code point."""
+    return not text.isascii() and _JOINING.search(text) is not None
 
 
 @cache
