@@ -1,0 +1,287 @@
+"""Sentences over a pipe: JSON lines with texts in, JSON lines with spans out.
+
+`python -m annotations.segmenting` answers each line as it comes. The reader runs it beside itself (`Coprocess`),
+so that NLTK, whose import takes 0.4 s and 40 MB, is never in the process that draws.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Self
+
+from annotations.errors import FormatError, StetError
+from annotations.text import Block, BlockKind
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+    from annotations.sentences import Segmenter
+
+__all__ = ["Coprocess", "answer_lines"]
+
+_CHUNK = 65_536
+"""Code points of one request to the coprocess; a longer block is one request."""
+
+_FIRST_CHUNK = 4_096
+"""Code points of its first request: a page of a terminal, and an answer at once."""
+
+_KINDS = frozenset(kind.value for kind in BlockKind)
+_LINE_BREAKS = str.maketrans({"\r": "\n", "\x00": "\ufffd"})
+
+
+def answer_lines(lines: Iterable[str | bytes]) -> Iterator[str]:
+    """Answer each line `{"id", "text", "lang"?, "blocks"?}` with a line `{"id", "spans"}`.
+
+    The spans are [start, end] in code points of the text as it was given, ends exclusive. Blocks are those that
+    the plain reader sees, and what it leaves out (bullets, the pipes of a table) goes to the sentence beside it, so
+    that each character that is not white space is in one span. With `"blocks": [[start, end, kind?], …]` sentences
+    are found in these and nowhere else. `lang` is a BCP 47 code. Empty lines are passed over.
+
+    Raises:
+        FormatError: A line is not such an object; names its number.
+    """
+    answering = _Answering()
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield answering.answer(line, number)
+
+
+class _Answering:
+    """Answers lines one by one, with a segmenter for each language once it is asked for."""
+
+    def __init__(self) -> None:
+        self._segmenters: dict[str, Segmenter] = {}
+
+    def answer(self, line: str | bytes, number: int) -> str:
+        """Return the answer to one line, with a line feed."""
+        from annotations.sentences import tables_for
+
+        try:
+            request = json.loads(line)
+        except ValueError as error:
+            raise FormatError(f"line {number} is not JSON: {error}") from error
+        if not isinstance(request, dict) or "id" not in request or not isinstance(request.get("text"), str):
+            raise FormatError(f"line {number} is no object with “id” and “text”")
+        language = request.get("lang")
+        if not (language is None or isinstance(language, str)):
+            raise FormatError(f"line {number}: “lang” is no text")
+        text: str = request["text"]
+        given = request.get("blocks")
+        blocks = _covering(text) if given is None else _blocks_given(given, len(text), number)
+        spans = self._segmenter(tables_for(language, text)).sentences(text, blocks)
+        return json.dumps({"id": request["id"], "spans": list(spans)}) + "\n"
+
+    def _segmenter(self, tables: str) -> Segmenter:
+        known = self._segmenters.get(tables)
+        if known is None:
+            from annotations.sentences import Segmenter, load_language
+
+            known = self._segmenters[tables] = Segmenter(load_language(tables))
+        return known
+
+
+def _covering(text: str) -> Iterator[Block]:
+    """The blocks of a plain text, made longer so that no character but white space is between them."""
+    if "\n" not in text and "\r" not in text and "|" not in text:
+        yield Block(BlockKind.PARAGRAPH, 0, len(text))  # a line is a block
+        return
+    from annotations.readers.plain import blocks_of
+
+    seen = text.replace("\r\n", " \n").translate(_LINE_BREAKS)
+    held: Block | None = None
+    end = 0
+    for block in blocks_of(seen):
+        before, apart, after = _share(seen, end, block.start, first=held is None)
+        if held is not None:
+            yield Block(held.kind, held.start, before, held.level)
+        yield from apart
+        held = Block(block.kind, after, block.end, block.level)
+        end = block.end
+    before, apart, after = _share(seen, end, len(seen), first=held is None)
+    if held is not None:
+        yield Block(held.kind, held.start, before, held.level)
+    yield from apart
+    if seen[after:].strip():
+        yield Block(BlockKind.PARAGRAPH, after, len(seen))
+
+
+def _share(text: str, start: int, end: int, *, first: bool) -> tuple[int, list[Block], int]:
+    """Share out what stands between two blocks: end of the one, lines of their own, start of the other."""
+    if not text[start:end].strip():
+        return start, [], end
+    lines = text[start:end].splitlines(keepends=True)
+    if len(lines) == 1 and not first:
+        return end, [], end
+    before = start if first else start + len(lines.pop(0))
+    after = end - len(lines.pop()) if lines and not lines[-1].endswith("\n") else end
+    apart = []
+    at = before
+    for line in lines:
+        if line.strip():
+            apart.append(Block(BlockKind.TABLE_CELL, at, at + len(line)))
+        at += len(line)
+    return before, apart, after
+
+
+def _blocks_given(given: object, length: int, number: int) -> Iterator[Block]:
+    if not isinstance(given, list):
+        raise FormatError(f"line {number}: “blocks” is no list")
+    for item in given:
+        match item:
+            case [int(start), int(end)]:
+                kind = BlockKind.PARAGRAPH
+            case [int(start), int(end), str(name)] if name in _KINDS:
+                kind = BlockKind(name)
+            case _:
+                raise FormatError(f"line {number}: {json.dumps(item)} is no block [start, end, kind]")
+        if not 0 <= start <= end <= length:
+            raise FormatError(f"line {number}: block {start}-{end} is not in the text")
+        yield Block(kind, start, end)
+
+
+class Coprocess:
+    """Another process of Python that finds sentences; it starts with the first question.
+
+    Questions block, and may come from any thread, one at a time.
+
+    Args:
+        command: What to run instead; it must answer lines as this module does.
+    """
+
+    def __init__(self, command: Sequence[str] | None = None) -> None:
+        self._command = command or (sys.executable, "-P", "-m", "annotations.segmenting")
+        self._lock = Lock()
+        self._process: Popen[bytes] | None = None
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def segment(self, text: str, blocks: Iterable[Block], language: str | None) -> list[tuple[int, int]]:
+        """Return the sentences of `blocks` as (start, end), in code points of `text`, in the order of the blocks.
+
+        Raises:
+            StetError: The process cannot be started, or died twice.
+        """
+        from annotations.sentences import tables_for
+
+        return self._ask(text, list(blocks), tables_for(language, text))
+
+    def sentences(self, text: str, blocks: Iterable[Block], language: str | None) -> Iterator[list[tuple[int, int]]]:
+        """Yield the sentences of `blocks` in parts of about 64 KB of text, the first one smaller.
+
+        The parts come in the order of the blocks: give those of the visible page first to have theirs first. Blocks
+        may be made while they are asked for. Nothing is asked ahead, so this can be left at any time.
+
+        Raises:
+            StetError: As `segment`.
+        """
+        from annotations.sentences import tables_for
+
+        tables = tables_for(language, text)
+        room, part, size = _FIRST_CHUNK, list[Block](), 0
+        for block in blocks:
+            length = block.end - block.start
+            if part and (size + length > room or block.start < part[-1].end):
+                yield self._ask(text, part, tables)
+                room, part, size = _CHUNK, [], 0
+            part.append(block)
+            size += length
+        if part:
+            yield self._ask(text, part, tables)
+
+    def close(self) -> None:
+        """End the process; nothing can be asked any more."""
+        self._closed = True
+        process, self._process = self._process, None
+        if process is not None:
+            _end(process)
+
+    def _ask(self, text: str, blocks: list[Block], tables: str) -> list[tuple[int, int]]:
+        if not blocks:
+            return []
+        base = min(block.start for block in blocks)
+        question = {
+            "id": 0,
+            "text": text[base : max(block.end for block in blocks)],
+            "lang": tables,
+            "blocks": [(block.start - base, block.end - base, block.kind) for block in blocks],
+        }
+        line = json.dumps(question).encode("ascii") + b"\n"
+        with self._lock:
+            answer = self._answer_to(line)
+        if "error" in answer:
+            raise StetError(f"sentences could not be found: {answer['error']}")
+        return [(start + base, end + base) for start, end in answer["spans"]]
+
+    def _answer_to(self, line: bytes) -> Mapping[str, list[list[int]]]:
+        """Write a question and read its answer; a process that is gone is started once more."""
+        for _ in range(2):
+            if self._closed:
+                break
+            process = self._process or self._start()
+            self._process = process
+            with suppress(OSError, ValueError):
+                if process.stdin is not None and process.stdout is not None:
+                    process.stdin.write(line)
+                    process.stdin.flush()
+                    answer: Mapping[str, list[list[int]]] = json.loads(process.stdout.readline())
+                    return answer
+            self._process = None
+            _end(process)
+        raise StetError("the process that finds sentences has ended", "Open the article again to try once more.")
+
+    def _start(self) -> Popen[bytes]:
+        # Where this package is, whatever the working directory holds: -P keeps that off the path.
+        path = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
+        try:
+            return subprocess.Popen(  # noqa: S603 - this Python, this module
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise StetError(f"the process that finds sentences cannot be started: {error.strerror}") from error
+
+
+def _end(process: Popen[bytes]) -> None:
+    """End a process that nobody waits for."""
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+    process.wait()
+
+
+def _serve() -> None:
+    """Answer the lines of standard input until it ends; one that is broken is answered with what is wrong."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    answering = _Answering()
+    out = sys.stdout
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        try:
+            answer = answering.answer(line, number)
+        except StetError as error:
+            answer = json.dumps({"error": error.message}) + "\n"
+        out.write(answer)
+        out.flush()
+
+
+if __name__ == "__main__":
+    with suppress(BrokenPipeError):
+        _serve()

@@ -1,0 +1,65 @@
+"""Blocks to sentences.
+
+A sentence never crosses a block or a blank line, and the sentences of a block cover each of its characters that is
+not white space once. Headings and table cells are one sentence each, a block of code one for each line.
+
+What decides, first to last:
+
+1.  A stop after an ordinary word (four letters or more, in no table), one space and a capital: the sentence ends.
+    So it is with most stops of a news text.
+2.  Any other mark (. ? ! … and their like in other scripts) is looked at with what surrounds it. Closing quotes,
+    brackets and footnote marks that touch it belong to the sentence that ends, and so do spaced ones (`. »`, and a
+    straight mark that closes what is open). Without space behind them nothing ends (decimals, addresses), except in
+    scripts that have no spaces, and where a function word with a capital follows ("spartan.The room").
+3.  Before a lower-case letter, a comma and the like nothing ends: `“Is it so?” she asked.` Nor after ?” before a
+    clause that says who spoke (`“Is it so?” Mr. Smith asked.`), nor inside a name such as "Yahoo!".
+4.  A stop after a word of the tables: one that never ends a sentence ("Mr."), one that is an abbreviation only
+    before a number ("no. 5"), one that ends one unless something certain follows ("p.m. Eastern"). Numbers and
+    letters that open a sentence are the marks of a list ("1. First"), and in German a number may be an ordinal.
+5.  What is left, an abbreviation, acronym, initial, number or ellipsis before a capital, is judged by Punkt, as
+    NLTK has it (Kiss and Strunk 2006), with the parameters of `annotations/sentence_data`: it goes by the
+    word that follows. "in the U.S. The" ends, "the U.S. Senate" does not.
+6.  In some languages also: a function word with a capital after a semicolon, or after a word without any stop,
+    where a heading was run together with the text below it.
+
+The tables are of this project's own making, one file for each language, and `language` says what they mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from annotations.columns import Sentences
+from annotations.sentences.language import KNOWN_LANGUAGES, load_language, tables_for
+from annotations.sentences.scanning import Segmenter
+from annotations.text import Block
+
+__all__ = [
+    "KNOWN_LANGUAGES",
+    "Segmenter",
+    "load_language",
+    "segmenter",
+    "sentences_of",
+    "spans_of",
+    "tables_for",
+]
+
+
+def segmenter(language: str | None) -> Segmenter:
+    """Return a new segmenter for a BCP 47 code; English without one, general tables for an unknown one."""
+    return Segmenter(load_language(tables_for(language)))
+
+
+def spans_of(text: str, blocks: Iterable[Block], language: str | None) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of `blocks` as (start, end), in code points of `text`, block by block.
+
+    Without a language it is English, unless the text is mostly in another script (see `tables_for`).
+    """
+    return Segmenter(load_language(tables_for(language, text))).sentences(text, blocks)
+
+
+def sentences_of(text: str, blocks: Iterable[Block], language: str | None) -> Sentences:
+    """Return the sentences of all `blocks`, as `spans_of` yields them."""
+    sentences = Sentences()
+    sentences.extend(spans_of(text, blocks, language))
+    return sentences

@@ -1,0 +1,153 @@
+"""What one language knows of its sentences, read from `sentence_data/<code>.toml`.
+
+Every table is a list of words, abbreviations without their last stop. An abbreviation that begins with a
+capital counts only when it is written so ("Sat." but not "sat."); one in lower case in any case.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from enum import IntEnum
+from importlib.resources import files
+
+__all__ = ["KNOWN_LANGUAGES", "Kind", "Language", "load_language", "tables_for"]
+
+KNOWN_LANGUAGES = ("de", "en", "es", "fr", "it", "pt", "ru")
+"""ISO 639-1 codes of the languages with tables of their own."""
+
+_GENERAL = "general"
+_COMMON = "common"
+_SAMPLE = 4096
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_UNCASED = re.compile(r"[\u0590-\u10ff\u1100-\u11ff\u1200-\u1c7f\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+
+
+class Kind(IntEnum):
+    """How a word with a stop behaves before a capital."""
+
+    NEVER = 1
+    """Never ends a sentence ("Mr.")."""
+    NUMERIC = 2
+    """An abbreviation before a number, else a word ("no. 5")."""
+    OPEN = 3
+    """May end a sentence; Punkt decides by the word that follows ("U.S.")."""
+    COMPANY = 4
+    """The same, and a name with a verb after it begins a sentence ("Inc.")."""
+    ENDS = 5
+    """Ends a sentence before any capital except those that continue it ("p.m.")."""
+    UNIT = 6
+    """Ends a sentence after a number ("в 1905 г.", but "г. Москва")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The tables of one language.
+
+    Attributes:
+        code: ISO 639-1, or "general".
+        kinds: Abbreviation -> kind.
+        known: The same words in lower case.
+        starters: Words in lower case inside a sentence, mostly function words.
+        openers: Other words that often open a sentence.
+        continues: What may follow an abbreviation of kind ENDS within its sentence.
+        joined: Pairs (abbreviation, next word), in lower case, that stay together.
+        reporting: Verbs of "… Mr. Smith asked", in the forms that follow a name.
+        verbs: Verbs that follow the name of a company.
+        marked: Names that end in "!" or "?", with it.
+        ordinals: Words before which a number with a stop is an ordinal ("3. Oktober"); only in a language
+            that writes ordinals with a stop.
+        before_ordinals: Words after which it is one before any noun ("die 27. Große Strafkammer").
+        unstopped: Words that begin a sentence even when the one before has no stop: a heading or a line
+            that was run together with what follows it.
+        suffixes: Abbreviations that end a compound ("Goethestr.").
+        titled: Ends of words after which such a word belongs to a name ("der Film Das …").
+        semicolons: Whether a capitalised function word after ";" begins a sentence.
+    """
+
+    code: str
+    kinds: dict[str, Kind]
+    known: frozenset[str]
+    starters: frozenset[str]
+    openers: frozenset[str]
+    continues: frozenset[str]
+    joined: frozenset[tuple[str, str]]
+    reporting: frozenset[str]
+    verbs: frozenset[str]
+    marked: frozenset[str]
+    ordinals: frozenset[str]
+    before_ordinals: frozenset[str]
+    unstopped: frozenset[str]
+    suffixes: tuple[str, ...]
+    titled: tuple[str, ...]
+    semicolons: bool
+
+    def kind_of(self, word: str) -> Kind | None:
+        """Kind of the abbreviation `word` (without its last stop), None if it is none."""
+        return self.kinds.get(word) or self.kinds.get(word.lower())
+
+
+_KIND_TABLES = (
+    ("may_end", Kind.OPEN),
+    ("companies", Kind.COMPANY),
+    ("numeric", Kind.NUMERIC),
+    ("ends", Kind.ENDS),
+    ("units", Kind.UNIT),
+    ("never", Kind.NEVER),
+)
+
+
+def tables_for(language: str | None, text: str = "") -> str:
+    """Return the name of the tables for a BCP 47 code, or without one for the script of `text`.
+
+    "en-GB" has those of "en", a language without tables those of "general". Without a code it is English
+    unless the first few thousand code points are mostly Cyrillic, or mostly of a script without capitals.
+    """
+    if language:
+        code = language.strip().lower().replace("_", "-").partition("-")[0]
+        return code if code in KNOWN_LANGUAGES else _GENERAL
+    sample = text[:_SAMPLE]
+    if sample.isascii():
+        return "en"
+    counts = {
+        "en": len(_LATIN.findall(sample)),
+        "ru": len(_CYRILLIC.findall(sample)),
+        _GENERAL: 2 * len(_UNCASED.findall(sample)),  # a word has fewer letters
+    }
+    return max(counts, key=lambda name: counts[name])
+
+
+def load_language(name: str) -> Language:
+    """Read the tables that `tables_for` named."""
+    common, tables = _tables(_COMMON), _tables(name)
+    kinds = {word: kind for table, kind in _KIND_TABLES for word in common.get(table, ())}
+    kinds |= {word: kind for table, kind in _KIND_TABLES for word in tables.get(table, ())}
+
+    def words(table: str) -> frozenset[str]:
+        return frozenset(tables.get(table, ()))
+
+    return Language(
+        code=name,
+        kinds=kinds,
+        known=frozenset(word.lower() for word in kinds),
+        starters=words("starters"),
+        openers=words("openers"),
+        continues=words("continues"),
+        joined=frozenset((a, b) for a, _, b in (pair.partition("|") for pair in words("joined"))),
+        reporting=words("reporting"),
+        verbs=words("verbs"),
+        marked=words("marked"),
+        ordinals=words("ordinals"),
+        before_ordinals=words("before_ordinals"),
+        unstopped=words("unstopped"),
+        suffixes=tuple(tables.get("suffixes", ())),
+        titled=tuple(tables.get("titled", ())),
+        semicolons=name in ("es", "fr", "it", "pt", "ru"),
+    )
+
+
+def _tables(name: str) -> dict[str, list[str]]:
+    source = files("annotations").joinpath("sentence_data", f"{name}.toml").read_text(encoding="utf-8")
+    return {key: value.split() for key, value in tomllib.loads(source).items()}
