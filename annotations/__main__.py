@@ -1,0 +1,5 @@
+"""`python -m annotations`."""
+
+from annotations.cli import main
+
+main()

@@ -1,0 +1,173 @@
+"""`stet list` and `stet show`: what is in the library."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say, tell
+from annotations.commands.tables import print_table
+from annotations.errors import UsageError
+
+if TYPE_CHECKING:
+    from annotations.formats import ArticleRecord
+    from annotations.model import Annotation, ArticleInfo, AttributeValue
+    from annotations.workspace import Workspace
+
+
+@click.command(
+    "list",
+    short_help="List the articles in the library.",
+    cls=Command,
+    examples=(
+        "stet list",
+        "stet list --json | jq '.[] | select(.status == \"done\") | .title'",
+    ),
+)
+@as_json()
+@common
+@pass_library
+def list_command(library: Library, json_wanted: bool) -> None:
+    """List the articles in the library: number, status, how many annotations of each label, title and source."""
+    with library.open() as workspace, workspace.store.reading():
+        counts = workspace.store.annotations.counts()
+        articles = workspace.store.articles.all()
+        if json_wanted:
+            with data_out() as out:
+                _list_json(out, articles, counts)
+            return
+        rows = [
+            (info.number, info.status, _counts(workspace, counts.get(info.key, {})), info.title, info.source)
+            for info in articles
+        ]
+        print_table(("number", "status", "annotations", "title", "source"), rows, right=(0,))
+        if not rows:
+            tell(f"The library {workspace.store.path} is empty. “stet import FILE” adds to it.")
+
+
+@click.command(
+    "show",
+    short_help="Show an article and its annotations.",
+    cls=Command,
+    examples=(
+        "stet show 3",
+        "stet show summit.txt --text > summit.canonical.txt",
+    ),
+)
+@click.argument("article")
+@click.option("--text", "text_wanted", is_flag=True, help="Print exactly the text that offsets count in, nothing else.")
+@as_json("Print the article as a line of the JSONL export.")
+@common
+@pass_library
+def show_command(library: Library, article: str, text_wanted: bool, json_wanted: bool) -> None:
+    """Show what is known of an article, then its annotations in the order of the text.
+
+    ARTICLE is the number that “stet list” prints, an id or its end, a path or an address.
+    """
+    if text_wanted and json_wanted:
+        raise UsageError("--text and --json exclude each other")
+    with library.open() as workspace, workspace.store.reading():
+        from annotations.exporting import article_record
+
+        info = workspace.find(article)
+        if text_wanted:
+            with data_out() as out:
+                out.write(workspace.store.text(info.key))
+            return
+        record = article_record(workspace, info)
+        if json_wanted:
+            from annotations.formats.jsonl import encode
+
+            with data_out() as out:
+                out.write(f"{encode(record, workspace.schema)}\n")
+            return
+        for line in _facts(record):
+            say(line)
+        for annotation in record.annotations:
+            say()
+            for line in _described(annotation, record):
+                say(line)
+
+
+def _list_json(out: TextIO, articles: Iterator[ArticleInfo], counts: dict[int, dict[str, int]]) -> None:
+    before = "[\n"
+    for info in articles:
+        facts = {
+            "number": info.number,
+            "id": info.id,
+            "title": info.title,
+            "source": info.source,
+            "language": info.language,
+            "status": info.status,
+            "version": info.version,
+            "sha256": info.sha256,
+            "length": info.length,
+            "created": info.created,
+            "updated": info.updated,
+            "metadata": dict(info.metadata),
+            "annotations": counts.get(info.key, {}),
+        }
+        out.write(before + json.dumps(facts, ensure_ascii=False))
+        before = ",\n"
+    out.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _counts(workspace: Workspace, counts: dict[str, int]) -> str:
+    order = [label.name for label in workspace.schema.labels]
+    labels = sorted(counts, key=lambda name: (order.index(name) if name in order else len(order), name))
+    return ", ".join(f"{label} {counts[label]}" for label in labels) or "–"
+
+
+def _facts(record: ArticleRecord) -> Iterator[str]:
+    info, content = record.info, record.content
+    sentences = "" if content.sentences is None else f", {len(content.sentences)} sentences"
+    facts = {
+        "article": str(info.number),
+        "title": info.title,
+        "source": info.source,
+        "status": info.status.value,
+        "language": info.language or "",
+        "text": f"{info.length} characters, {len(content.blocks)} blocks{sentences}",
+        "id": info.id,
+        "version": str(info.version),
+        "sha256": info.sha256,
+        "added": info.created,
+        "changed": info.updated,
+        **{f"{name}": value for name, value in info.metadata.items()},
+        "annotations": str(len(record.annotations)),
+        "relations": str(len(record.relations)),
+    }
+    width = max(map(len, facts))
+    yield from (f"{name:<{width}}  {value}" for name, value in facts.items() if value)
+
+
+def _described(annotation: Annotation, record: ArticleRecord) -> Iterator[str]:
+    text = record.content.text
+    places = ";".join(f"{span.start}-{span.end}" for span in annotation.fragments) or "the article"
+    words = " … ".join(span.of(text) for span in annotation.fragments)
+    unsure = " (unsure)" if annotation.unsure else ""
+    yield f"{annotation.label} {places}{unsure}  {words}"
+    for role in annotation.roles:
+        tagged = role.span.of(text) if role.span is not None else ""
+        named = f"{role.name} (“{tagged}”)" if role.name and tagged else role.name or tagged
+        yield f"    {role.role}: {named}"
+    for name, value in annotation.attributes.items():
+        yield f"    {name}: {_value(value)}"
+    if annotation.note:
+        yield f"    note: {annotation.note}"
+    for relation in record.relations:
+        if relation.source == annotation.id:
+            yield f"    {relation.label}: {relation.target}"
+    yield f"    {annotation.id} by {annotation.annotator}, {annotation.origin}, {annotation.updated}"
+
+
+def _value(value: AttributeValue) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return " | ".join(value)
+    return str(value)

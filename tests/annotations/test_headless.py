@@ -1,0 +1,76 @@
+"""Each headless command in a process of its own: what it loads, and above all what it does not."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from annotations.cli import commands
+from tests.annotations.harbour import filled
+
+PROJECT = Path(__file__).parents[2]
+SCREEN = {"textual", "rich", "tui"}
+HEAVY = {"nltk", "sqlite_utils", "markdown_it", "yaml", "charset_normalizer", "regex"}
+
+PROGRAM = """
+import json, sys
+from annotations.cli import run
+status = run(args=sys.argv[1:])
+sys.stdout.flush()
+print(json.dumps([status, sorted({name.partition(".")[0] for name in sys.modules})]), file=sys.stderr)
+"""
+
+# Each command, and the heavy packages that it may load.
+COMMANDS = [
+    (["--help"], set()),
+    (["--version"], set()),
+    (["export", "--help"], set()),
+    (["list"], set()),
+    (["list", "--json"], set()),
+    (["show", "1"], set()),
+    (["show", "1", "--text"], set()),
+    (["export"], set()),
+    (["export", "--format", "csv"], set()),
+    (["history"], set()),
+    (["check"], set()),
+    (["backup", "copy.db"], {"sqlite_utils"}),
+    (["schema"], set()),
+    (["schema", "show", "--toml"], set()),
+    (["schema", "check", "mine.toml"], set()),
+    (["sentences", "1"], set()),
+    (["sentences", "--jsonl"], {"nltk", "regex"}),
+    (["import", "storm.txt"], {"nltk", "regex"}),
+    (["import", "storm.md"], {"nltk", "regex", "markdown_it", "yaml"}),
+    (["import", "library.jsonl"], set()),
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("headless")
+    filled(folder / "stet.db")
+    (folder / "storm.txt").write_text("The storm came in the night. Nobody slept.\n")
+    (folder / "storm.md").write_text("---\ntitle: Storm\n---\n\nThe storm came. *Nobody* slept.\n")
+    (folder / "library.jsonl").write_text("")
+    (folder / "mine.toml").write_text((PROJECT / "annotations/schemas/news.toml").read_text("utf-8"))
+    return folder
+
+
+@pytest.mark.parametrize(("args", "allowed"), COMMANDS, ids=[" ".join(args) for args, _ in COMMANDS])
+def test_no_screen_is_loaded_and_nothing_heavy_before_it_is_needed(folder, args, allowed):
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, *args],
+        cwd=folder, input=b'{"id": 1, "text": "So it is."}\n', capture_output=True, check=True,
+        env=os.environ | {"STET_DB": str(folder / "stet.db"), "PYTHONPATH": str(PROJECT)},
+    )  # fmt: skip
+    status, modules = json.loads(done.stderr.splitlines()[-1])
+    assert status == 0, done.stderr
+    assert set(modules) & SCREEN == set()
+    assert set(modules) & HEAVY <= allowed
+
+
+def test_no_command_is_forgotten():
+    assert {args[0] for args, _ in COMMANDS if not args[0].startswith("-")} == set(commands.commands)
