@@ -98,9 +98,11 @@ class Blocks(_Ranges, Sequence[Block]):
         """Kind of block `index`, without making a `Block`."""
         return _KINDS[self._kinds[index]]
 
-    def run_start(self, index: int) -> int:
-        """Index of the first block of the unbroken run of one kind that block `index` is in."""
-        return len(self._kinds[: index + 1].rstrip(self._kinds[index : index + 1]))
+    def run(self, index: int) -> range:
+        """Indexes of the unbroken run of blocks of one kind that block `index` is in."""
+        kind = self._kinds[index : index + 1]
+        behind = len(self._kinds[index:].lstrip(kind))
+        return range(len(self._kinds[: index + 1].rstrip(kind)), len(self) - behind)
 
     def pack(self) -> bytes:
         """Return the columns as bytes: starts, ends (32 bit little-endian each), kinds, levels."""

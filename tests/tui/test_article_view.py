@@ -19,7 +19,7 @@ HEADING, PARAGRAPH, ITEM, QUOTE = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockK
 HARBOUR = article(
     [
         (HEADING, 1, "Harbour closed"),
-        (PARAGRAPH, 0, "The port of Vell shut its gates on Monday. “Nobody was told,” said Ann Berg, who runs the ferry."),
+        (PARAGRAPH, 0, "The port of Vell shut its gates on Monday. “Nobody was told,” said Ann Berg, who rows over."),
         (ITEM, 1, "The ferry stays"),
         (ITEM, 1, "The market goes"),
         (QUOTE, 1, "We were not asked."),
@@ -77,7 +77,7 @@ def cell_of(app: Reader, words: str) -> tuple[int, int]:
 async def test_an_article_looks_like_itself() -> None:
     app = Reader(HARBOUR)
     async with app.run_test(size=(60, 14)) as pilot:
-        app.view.current = span("“Nobody was told,” said Ann Berg, who runs the ferry.")
+        app.view.current = span("“Nobody was told,” said Ann Berg, who rows over.")
         app.view.replace_marks("1", [mark("“Nobody was told,”", "quote"), mark("Ann Berg", "quote", Layer.ROLE)])
         app.view.active = "1"
         await pilot.pause()
@@ -85,7 +85,7 @@ async def test_an_article_looks_like_itself() -> None:
             "     Harbour closed",
             "",
             "  Q▌ The port of Vell shut its gates on Monday. “Nobody",
-            "  Q▌ was told,” said Ann Berg, who runs the ferry.",
+            "  Q▌ was told,” said Ann Berg, who rows over.",
             "",
             "     • The ferry stays",
             "     • The market goes",
@@ -103,7 +103,7 @@ def mark(words: str, label: str, layer: Layer = Layer.ANNOTATION, owner: str = "
 @pytest.mark.parametrize(
     ("size", "expected"),
     [
-        ((20, 6), ["   Harbour closed", "", " ▌ The port of Vell", " ▌ shut its gates", " ▌ on Monday.", "   “Nobody was"]),
+        ((20, 5), ["   Harbour closed", "", " ▌ The port of Vell", " ▌ shut its gates", " ▌ on Monday."]),
         ((200, 3), [f"{'':59}Harbour closed", "", f"{'':57}▌ The port of Vell shut its gates on Monday. “Nobody was"]),
         ((5, 3), [" Harb", " our", " clos"]),
     ],
@@ -290,7 +290,7 @@ async def test_without_colour_every_segment_has_a_style(
     monkeypatch.setenv("NO_COLOR", "1")
     app = Reader(HARBOUR, ansi_color=ansi_color)
     async with app.run_test(size=(60, 14)) as pilot:
-        app.view.current = span("“Nobody was told,” said Ann Berg, who runs the ferry.")
+        app.view.current = span("“Nobody was told,” said Ann Berg, who rows over.")
         app.view.selection = (span("Ann Berg"),)
         app.view.matches = [span("port"), span("gates")]
         app.view.match = span("port")

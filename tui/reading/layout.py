@@ -147,6 +147,7 @@ class Layout:
         self.blocks = blocks
         self.width = max(1, width)
         self._known = len(blocks)
+        self._run = range(0)  # the table that was looked at last
         self._unit = lru_cache(maxsize=_UNITS)(self._make_unit)
         self._columns = lru_cache(maxsize=8)(self._make_columns)
 
@@ -171,6 +172,7 @@ class Layout:
             # Its last row may have more cells now, and its columns other widths.
             self._unit.cache_clear()
             self._columns.cache_clear()
+            self._run = range(0)
         self._known = len(self.blocks)
 
     def rows_from(self, position: Position, count: int) -> list[Row]:
@@ -288,7 +290,9 @@ class Layout:
         return _Unit(index, index + 1, block.kind, gap, bands, opening, furniture, gap_furniture)
 
     def _row_of_cells(self, cells: list[Block], index: int, after: int, gap: int) -> _Unit:
-        columns = self._columns(self.blocks.run_start(index))
+        if index not in self._run:
+            self._run = self.blocks.run(index)
+        columns = self._columns(self._run.start)
         beside = [cell for cell in cells if max(cell.level, 1) <= len(columns)]
         bands: list[tuple[_Column, ...]] = []
         furniture: Furniture = ()
