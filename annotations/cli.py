@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import click
@@ -24,7 +23,6 @@ from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
 from annotations.commands.upkeep import backup_command, check_command, history_command
 from annotations.errors import StetError, UsageError
-from annotations.schema import nearest
 
 __all__ = ["Commands", "commands", "main", "run"]
 
@@ -55,6 +53,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command that is named."""
         if self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from annotations.schema import nearest
+
             names = self.list_commands(ctx)
             raise UsageError(
                 f"there is no command “{args[0]}”",
@@ -102,8 +102,11 @@ class Commands(click.Group):
 
     def _refuse_misspelt(self, ctx: click.Context, word: str) -> None:
         """Refuse what looks more like a command than like a file."""
-        if word.isalpha() and not Path(word).exists() and (hint := nearest(word, self.list_commands(ctx))):
-            raise UsageError(f"there is no command and no file “{word}”", hint)
+        if word.isalpha() and not os.path.lexists(word):
+            from annotations.schema import nearest
+
+            if hint := nearest(word, self.list_commands(ctx)):
+                raise UsageError(f"there is no command and no file “{word}”", hint)
 
 
 @click.group(

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -74,6 +72,9 @@ def _import_one(workspace: Workspace, path: str, *, new: bool, reader: str | Non
 
 
 def _import_input(workspace: Workspace, reader: str | None) -> None:
+    import shutil
+    from tempfile import TemporaryFile
+
     from annotations.formats import import_format_for
     from annotations.importing import import_input
     from annotations.readers.decoding import MAX_BYTES

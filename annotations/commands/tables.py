@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
 
 import click
 
 from annotations.printable import cells, one_line
-from annotations.readers.titles import cut
 
 __all__ = ["print_table"]
 
@@ -28,6 +26,8 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, rig
         return
     widths = [max(cells(row[i]) for row in (headers, *shown)) for i in range(len(headers))]
     if sys.stdout is not None and sys.stdout.isatty():
+        import shutil
+
         widths = _fitted(widths, shutil.get_terminal_size().columns)
     for row in (headers, *shown):
         click.echo(_GAP.join(_cell(value, widths[i], i in right) for i, value in enumerate(row)).rstrip())
@@ -45,6 +45,8 @@ def _fitted(widths: list[int], room: int) -> list[int]:
 
 def _cell(value: str, width: int, right: bool) -> str:
     if cells(value) > width:
+        from annotations.readers.titles import cut
+
         value = cut(value, width)
     blank = " " * (width - cells(value))
     return blank + value if right else value + blank

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from annotations.store.connection import told
 
 
-@dataclass(frozen=True, slots=True)
-class StoredVersion:
+class StoredVersion(NamedTuple):
     """One article version without its text; `article` is the article's number."""
 
     key: int
@@ -21,8 +20,7 @@ class StoredVersion:
     length: int
 
 
-@dataclass(frozen=True, slots=True)
-class StoredContent:
+class StoredContent(NamedTuple):
     """The columns of a version that hold its text and what stands beside it, still packed."""
 
     text: str
@@ -31,8 +29,7 @@ class StoredContent:
     styles: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredSpan:
+class StoredSpan(NamedTuple):
     """One range of a fragment or role (`role` names which), with the words kept beside it."""
 
     annotation: str
@@ -44,8 +41,7 @@ class StoredSpan:
     suffix: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredEnds:
+class StoredEnds(NamedTuple):
     """An annotation's own outermost offsets, and those of its fragments."""
 
     annotation: str
@@ -55,8 +51,7 @@ class StoredEnds:
     last: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class LooseRelation:
+class LooseRelation(NamedTuple):
     """A relation whose target is not in the database."""
 
     article: int
@@ -66,8 +61,7 @@ class LooseRelation:
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class StoredChange:
+class StoredChange(NamedTuple):
     """A row of the history: its number, what it is about, and the JSON of before and after."""
 
     number: int

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class SubjectKind(StrEnum):
@@ -41,8 +41,7 @@ class HistoryRow:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(NamedTuple):
     """What one step did in one article; `changes` counts its rows."""
 
     step: str

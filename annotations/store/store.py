@@ -7,16 +7,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from annotations.errors import ConflictError, StetError, StoreError
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.store import codec
 from annotations.store.articles import ArticleRows, ArticleText
-from annotations.store.checking import CheckRows
 from annotations.store.connection import connect, told, transaction
 from annotations.store.history import HistoryRow, HistoryRows, SubjectKind
 from annotations.store.rows import AnnotationRows
+
+if TYPE_CHECKING:
+    from annotations.store.checking import CheckRows
 
 Facts = Mapping[str, object]
 """Facts of an article that may be edited: title, language, status, metadata."""
@@ -59,22 +61,27 @@ class Store:
     Attributes:
         path: The file.
         articles: Reads articles; `annotations` and `history` likewise. Writes go through the methods here.
-        checks: Reads what `stet check` holds against each other.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open or create the database at `path`.
+    def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
+        """Open or create the database at `path`, unless it was opened already.
 
         Raises:
             StoreError: It cannot be opened (see `annotations.store.connection.connect`).
         """
         self.path = path
-        self._connection = connect(path)
+        self._connection = connect(path) if connection is None else connection
         self.articles = ArticleRows(self._connection)
         self.annotations = AnnotationRows(self._connection)
         self.history = HistoryRows(self._connection)
-        self.checks = CheckRows(self._connection, path)
         self._text: tuple[int, str] | None = None
+
+    @property
+    def checks(self) -> CheckRows:
+        """What `stet check` holds against each other."""
+        from annotations.store.checking import CheckRows
+
+        return CheckRows(self._connection, self.path)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""
