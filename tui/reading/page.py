@@ -16,6 +16,9 @@ __all__ = ["Line", "Page"]
 Line: TypeAlias = "tuple[Position | None, OnRow, bool]"
 """All that a line shows: its row, what lies on it, and whether the thumb is beside it."""
 
+_PAINTED = 2000
+"""Lines that are remembered as they were painted."""
+
 
 class Page:
     """A page of an article and what lies on it.
@@ -32,6 +35,8 @@ class Page:
         self.overlay = Overlay()
         self.frame = frame(0, 0, 1)
         self.lines: list[Line] = []
+        self._shown: list[tuple[Parts, int]] = []
+        self._painted: dict[Line, tuple[Parts, int]] = {}
         self._thumb = range(0)
 
     def resize(self, width: int, height: int, measure: int) -> bool:
@@ -45,9 +50,11 @@ class Page:
         return True
 
     def renew(self) -> None:
-        """Look at all lines anew."""
+        """Look at all lines anew: the same rows may have another text."""
+        self._painted.clear()
         self._thumb = self._thumb_lines()
         self.lines = [self._line(y) for y in range(self.frame.height)]
+        self._shown = [self._paint(y) for y in range(self.frame.height)]
 
     def turned(self) -> list[tuple[int, int]]:
         """Take notice that the rows are others now; return the lines that look different, see `changed`."""
@@ -66,9 +73,7 @@ class Page:
 
     def paint(self, y: int) -> Parts:
         """Draw line `y`."""
-        row = self.view.rows[y] if y < len(self.view.rows) else None
-        _, on, thumb = self.lines[y]
-        return paint_line(row, self.view.text, on, self.frame, thumb=thumb)
+        return self._paint(y)[0]
 
     def cluster_at(self, x: int, y: int) -> Span | None:
         """Return what a reader takes for one character at a cell, or the nearest to it on its row.
@@ -86,14 +91,29 @@ class Page:
         return len(self.view.text) * min(max(y, 0), lines) // lines
 
     def _different(self, lines: Iterable[int]) -> list[tuple[int, int]]:
-        text_end = self.frame.text_x + self.frame.text_width
         different = []
         for y in lines:
             before, after = self.lines[y], self._line(y)
-            if after != before:
-                self.lines[y] = after
-                different.append((y, text_end if after[2] == before[2] else self.frame.width))
+            if after == before:
+                continue
+            shown = self._shown[y]
+            self.lines[y] = after
+            self._shown[y] = self._paint(y)
+            if self._shown[y] != shown:
+                cells = max(shown[1], self._shown[y][1]) if after[2] == before[2] else self.frame.width
+                different.append((y, cells))
         return different
+
+    def _paint(self, y: int) -> tuple[Parts, int]:
+        line = self.lines[y]
+        painted = self._painted.get(line)
+        if painted is None:
+            if len(self._painted) >= _PAINTED:
+                self._painted.clear()
+            row = self.view.rows[y] if y < len(self.view.rows) else None
+            painted = paint_line(row, self.view.text, line[1], self.frame, thumb=line[2])
+            self._painted[line] = painted
+        return painted
 
     def _line(self, y: int) -> Line:
         rows = self.view.rows

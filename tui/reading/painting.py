@@ -67,10 +67,11 @@ def paint_row(row: Row, text: str, on: OnRow) -> tuple[Parts, int]:
     return _merged(parts), at
 
 
-def paint_line(row: Row | None, text: str, on: OnRow, frame: Frame, *, thumb: bool) -> Parts:
+def paint_line(row: Row | None, text: str, on: OnRow, frame: Frame, *, thumb: bool) -> tuple[Parts, int]:
     """Draw a whole line of the page, as many cells as `frame` is wide; `row` is None below the article.
 
-    `thumb` tells whether the column for the place in the article is lit on this line.
+    `thumb` tells whether the column for the place in the article is lit on this line. Also returned is how many
+    cells from the left are not blank, but for that column.
     """
     parts: Parts = []
     at = 0
@@ -84,7 +85,7 @@ def paint_line(row: Row | None, text: str, on: OnRow, frame: Frame, *, thumb: bo
     parts.append((" " * (last - at), ()))
     if frame.thumb_x is not None:
         parts.append((_THUMB, ("thumb",)) if thumb else (" ", ()))
-    return _merged(parts)
+    return _merged(parts), at
 
 
 def paint_margin(row: Row, on: OnRow, slots: int) -> Parts:
