@@ -1,7 +1,7 @@
 """Which lines of a page look different after a change, and how much of them is to be drawn."""
 
 from annotations.columns import Blocks
-from annotations.text import Span
+from annotations.model import Span
 from tests.tui.reading_texts import paragraphs
 from tui.reading.marks import Layer, Mark, Marks
 from tui.reading.page import Page
