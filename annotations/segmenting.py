@@ -1,7 +1,7 @@
 """Sentences over a pipe: JSON lines with texts in, JSON lines with spans out.
 
 `python -m annotations.segmenting` answers each line as it comes. The reader runs it beside itself (`Coprocess`),
-so that NLTK, whose import takes 0.4 s and 40 MB, is never in the process that draws.
+so that NLTK, whose import takes half a second, is never in the process that draws.
 """
 
 from __future__ import annotations
@@ -148,9 +148,9 @@ def _blocks_given(given: object, length: int, number: int) -> Iterator[Block]:
 
 
 class Coprocess:
-    """Another process of Python that finds sentences; it starts with the first question.
+    """Another process of Python that finds sentences; it starts with `start` or with the first question.
 
-    Questions block, and may come from any thread, one at a time.
+    It needs 0.2 s to be ready. Questions block, and may come from any thread, one at a time.
 
     Args:
         command: What to run instead; it must answer lines as this module does.
@@ -167,6 +167,16 @@ class Coprocess:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def start(self) -> None:
+        """Start the process, so that it is ready when it is asked; does not wait for it.
+
+        Raises:
+            StetError: It cannot be started.
+        """
+        with self._lock:
+            if self._process is None and not self._closed:
+                self._process = self._start()
 
     def segment(self, text: str, blocks: Iterable[Block], language: str | None) -> list[tuple[int, int]]:
         """Return the sentences of `blocks` as (start, end), in code points of `text`, in the order of the blocks.
@@ -271,6 +281,9 @@ def _end(process: Popen[bytes]) -> None:
 def _serve() -> None:
     """Answer the lines of standard input until it ends; one that is broken is answered with what is wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from annotations.sentences.punkt import import_alone
+
+    import_alone()  # while nobody waits
     answering = _Answering()
     out = sys.stdout
     for number, line in enumerate(sys.stdin.buffer, 1):

@@ -120,6 +120,11 @@ class Place:
         """The words of `room` code points from `start` on."""
         return self.text[start : min(self.end, start + room)].split()
 
+    def is_followed(self) -> bool:
+        """Whether a word in lower case or a comma comes after the word that follows ("Police said")."""
+        after = self.text[self.begin + len(self.following) : min(self.end, self.begin + len(self.following) + 2)]
+        return after[:1] == "," or (after[:1].isspace() and after[1:].islower())
+
 
 def look_around(part: Part, first: int, at: int, after: int) -> Place | None:
     """Describe the marks at `at`-`after`; None if nothing follows them in the part."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from annotations.sentences.language import Kind, Language
@@ -9,13 +12,13 @@ from annotations.sentences.language import Kind, Language
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktParameters
 
-__all__ = ["Judge"]
+__all__ = ["Judge", "import_alone"]
 
 _SEEN_IN_LOWER_CASE = 1 << 5
 """Punkt's flag for a word that occurs in lower case inside a sentence."""
 
-_INITIALS = "x.x"
-"""Stands for initials and acronyms that no table has: "G.K." decides as any other."""
+_ABBREVIATION = "x.x."
+"""Stands for what looks like an abbreviation and is in no table: "G.K." decides as any other."""
 
 _NAME = "Xxxx"
 """Stands for a capitalised word that no table has."""
@@ -24,32 +27,37 @@ _NAME = "Xxxx"
 class Judge:
     """Says whether an abbreviation, initial, number or ellipsis ends its sentence.
 
-    Words that no table has are judged alike, so there are only so many questions: each is put to Punkt
-    once and its answer kept.
+    Words that no table has are judged alike, so there are only so many questions. Each is put to Punkt once,
+    and its answer kept.
     """
 
     __slots__ = ("_answers", "_language", "_tokenizer", "_vocabulary")
 
     def __init__(self, language: Language) -> None:
-        from nltk.tokenize.punkt import PunktSentenceTokenizer  # 0.4 s
+        from nltk.tokenize.punkt import PunktSentenceTokenizer  # 0.5 s, all of NLTK comes with it
 
         self._language = language
         self._tokenizer = PunktSentenceTokenizer(_parameters(language))
         self._vocabulary = language.starters | language.openers | language.ordinals | {b for _, b in language.joined}
         self._answers: dict[tuple[str, str], bool] = {}
 
-    def ends(self, word: str, following: str) -> bool:
-        """Tell whether `word`, with its stop, ends a sentence that `following` would begin another."""
-        language = self._language
+    def ends(self, word: str, following: str, *, name: bool = False) -> bool:
+        """Tell whether `word`, with its stop, ends a sentence so that `following` begins another.
+
+        Args:
+            word: An abbreviation, initial, acronym or number with its stop, or "...".
+            following: The word after it.
+            name: Whether that is part of a name, whatever the tables say.
+        """
         base = word[:-1]
         if base[-1:].isdigit():
             word = "1."
-        elif "." in base and language.kind_of(base) is None:
-            word = f"{_INITIALS}."
-        elif len(base) == 1:
+        elif len(base) == 1 and self._language.kind_of(base) is None:
             word = "X."
-        following = following.rstrip(".")
-        if following.lower() not in self._vocabulary:
+        elif word != "..." and self._language.kind_of(base) is None:
+            word = _ABBREVIATION
+        following = following.rstrip(".").lower() if following[:1].islower() else following.rstrip(".").capitalize()
+        if name or following.lower() not in self._vocabulary:
             following = _NAME if following[:1].isupper() else _NAME.lower()
         question = (word, following)
         answer = self._answers.get(question)
@@ -64,10 +72,31 @@ def _parameters(language: Language) -> PunktParameters:
 
     parameters = PunktParameters()
     parameters.abbrev_types = {word.lower() for word, kind in language.kinds.items() if kind is not Kind.NUMERIC}
-    parameters.abbrev_types.add(_INITIALS)
+    parameters.abbrev_types.add(_ABBREVIATION[:-1])
     parameters.collocations = set(language.joined)
     parameters.collocations |= {("##number##", word) for word in language.ordinals}
     parameters.sent_starters = set(language.openers)
     for word in language.starters:
         parameters.add_ortho_context(word, _SEEN_IN_LOWER_CASE)
     return parameters
+
+
+def import_alone() -> None:
+    """Import Punkt without the rest of NLTK, in a quarter of the time.
+
+    Importing a module runs the packages around it first, and those of NLTK import all there is. Here they stay
+    empty, so this is for a process of one's own: `import nltk` is of no use in it afterwards.
+    """
+    spec = find_spec("nltk")
+    if spec is None or "nltk" in sys.modules:
+        return
+    for folder in spec.submodule_search_locations or ():
+        for name in ("nltk", "nltk.tokenize"):
+            package = ModuleType(name)
+            package.__path__ = [folder if name == "nltk" else f"{folder}/tokenize"]
+            sys.modules[name] = package
+    try:
+        import nltk.tokenize.punkt  # noqa: F401 - it is in sys.modules now
+    except Exception:  # noqa: BLE001 - another NLTK may need its packages; then it is imported as it wants to be
+        for name in [name for name in sys.modules if name.partition(".")[0] == "nltk"]:
+            del sys.modules[name]

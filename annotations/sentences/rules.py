@@ -236,8 +236,8 @@ class Rules:
         language, following = self._language, place.following
         number = following[0].isdigit()
         bracketed = ")" in place.closers or "]" in place.closers
-        if place.dash and (kind is not None or len(word) == 1):
-            return False
+        if place.dash and (kind is not None or self._looks_abbreviated(word)):
+            return False  # FAIRHAVEN, N.Y. — The mayor
         if kind is Kind.NEVER:
             return bracketed and self._is_common(following)
         if kind is Kind.NUMERIC:
@@ -259,7 +259,8 @@ class Rules:
             return False
         if kind is Kind.COMPANY and self._verb_follows(place):
             return True
-        return self._judge.ends(f"{word}.", following)
+        name = following.rstrip(".").lower() in language.openers and not place.is_followed()
+        return self._judge.ends(f"{word}.", following, name=name)
 
     def _looks_abbreviated(self, word: str) -> bool:
         """Whether `word`, which no table has, is an initial, an acronym with stops, or has no vowel."""
@@ -267,7 +268,7 @@ class Rules:
             return (word.isupper() or word.islower()) and not (word in "IVX" and self._language.code == "ru")
         if _DOTTED.fullmatch(word):
             return True
-        return bool(_SHORT_WORD.fullmatch(word)) and not word.isupper() and _VOWELS.isdisjoint(word.lower())
+        return bool(_SHORT_WORD.fullmatch(word)) and word[1:].islower() and _VOWELS.isdisjoint(word.lower())
 
     def _is_ordinal(self, place: Place, word: str) -> bool:
         """Whether the number before the stop is an ordinal ("am 3. Oktober", "die 27. Große Strafkammer")."""

@@ -229,3 +229,22 @@ def test_the_process_that_asks_never_imports_nltk() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["[(0, 6), (7, 13)]", "[]"]
+
+
+def test_punkt_is_imported_without_the_rest_of_nltk_in_a_process_of_its_own() -> None:
+    program = (
+        "import sys\nfrom annotations.sentences import segmenter\n"
+        "from annotations.sentences.punkt import import_alone\nimport_alone()\n"
+        "print(segmenter('en').spans('Mr. Pell of the U.S. left. The end.', 0, 35))\n"
+        "print([name for name in ('nltk.tokenize.punkt', 'nltk.metrics', 'numpy') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[(0, 26), (27, 35)]", "['nltk.tokenize.punkt']"]
+
+
+def test_one_that_was_started_is_the_one_that_is_asked(coprocess: Coprocess) -> None:
+    coprocess.start()
+    first = pid_of(coprocess)
+    coprocess.start()
+    assert coprocess.segment("It is. We go.", [Block(BlockKind.PARAGRAPH, 0, 13)], None) == [(0, 6), (7, 13)]
+    assert pid_of(coprocess) == first
