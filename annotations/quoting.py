@@ -1,0 +1,157 @@
+"""Where words stand between quotation marks: all styles, nested, unbalanced, interrupted.
+
+One block is looked at, from left to right; a quotation left open ends with its block, as it does where the next
+paragraph opens it again. An apostrophe closes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotations.columns import Blocks
+from annotations.model import Block, Span
+from annotations.offsets import trim
+from annotations.quotation_marks import Pair, pairs
+
+__all__ = ["Quoted", "next_quoted", "quotations", "quoted"]
+
+# One set of characters first, which is searched for ten times as fast as several alternatives.
+_OPENING = re.compile("[“”„‟\"＂«»‹›‘‚「『`'’](?:(?<![`'’])|(?<=``)|(?<='')|(?<!\\w['’])(?<!`)(?=\\w))")
+_FINAL = frozenset(",.;:，。、；：")
+_LETTER = re.compile(r"\w")
+_ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[^\W\d_]\.){2,}$")
+
+_LONGEST_INTERRUPTION = 300
+_BEFORE_INTERRUPTION = frozenset(",，—–-?!…")
+_COMMAS_AND_DASHES = frozenset(",，—–-")
+_AFTER_INTERRUPTION = frozenset(",，:：.。—–-")
+_SENTENCE_END = re.compile(r"[!?。]|[^\W\d_]{3}\.\s")
+_CLOSING = frozenset("”’\"'»›“‘")
+_REPORTS = re.compile(
+    r"\b(?:said|says|asks?|asked|told|tells|adds|added|writes|wrote|tweeted|posted|repl(?:ied|ies)|continued|explained"
+    r"|insisted|argued|noted|recalled|warned|declared|concluded|shouted|joked|sagte|sagt|fragte|erklärte|meinte|schrieb"
+    r"|dit|demande|ajoute|déclare|dijo|dice|preguntó|añadió|ha detto|dice|sade|säger|disse|diz|сказала?|заявила?)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words between quotation marks.
+
+    Attributes:
+        outer: With the marks.
+        inner: What stands between them, without white space at its edges.
+        words: That without a final comma or stop.
+        depth: How many other quotations it lies in.
+        continues: Whether it takes up the quotation before it after an interruption (“…,” she said, “…”).
+        closed: Whether it has a closing mark; without one it ends with its block.
+    """
+
+    outer: Span
+    inner: Span
+    words: Span
+    depth: int = 0
+    continues: bool = False
+    closed: bool = True
+
+
+def quoted(text: str, start: int, end: int) -> list[Quoted]:
+    """The quoted words in a block, given as a range of code points, by their start; outer before inner ones."""
+    found: list[Quoted] = []
+    around: list[int] = []  # ends of the quotations that are open here
+    before: list[Quoted | None] = []  # the last one of each depth, within the same outer one
+    for pair in sorted(pairs(text, start, end), key=lambda pair: (pair.start, -pair.end)):
+        spans = _spans(text, pair)
+        if spans is None:
+            continue
+        while around and around[-1] <= pair.start:
+            around.pop()
+        depth = len(around)
+        around.append(pair.end)
+        inner, words = spans
+        last = before[depth] if depth < len(before) else None
+        quote = Quoted(
+            Span(pair.start, pair.end),
+            inner,
+            words,
+            depth,
+            continues=last is not None and _is_interruption(text, last, pair.start),
+            closed=pair.closed,
+        )
+        before[depth:] = [quote]
+        found.append(quote)
+    return found
+
+
+def quotations(text: str, start: int, end: int) -> list[tuple[Quoted, ...]]:
+    """The quotations in a block: the parts of an interrupted one together, in the order of their first parts."""
+    found: list[list[Quoted]] = []
+    last: dict[int, list[Quoted]] = {}
+    for quote in quoted(text, start, end):
+        if quote.continues:
+            last[quote.depth].append(quote)
+        else:
+            last[quote.depth] = [quote]
+            found.append(last[quote.depth])
+    return [tuple(parts) for parts in found]
+
+
+def next_quoted(text: str, blocks: Blocks | Sequence[Block], offset: int) -> Quoted | None:
+    """The innermost quoted words that hold `offset`, else the first ones after it; None if there are none.
+
+    Called again with the end of its `words` or `outer`, it finds the next ones.
+    """
+    if not isinstance(blocks, Blocks):
+        blocks = Blocks(blocks)
+    index = blocks.index_at(offset)
+    while index < len(blocks):
+        block = blocks[index]
+        if block.end > offset and (found := _first_from(quoted(text, block.start, block.end), offset)):
+            return found
+        # Long stretches without any mark are passed over at once.
+        mark = _OPENING.search(text, max(offset, block.end))
+        if mark is None:
+            return None
+        index = max(index + 1, blocks.index_at(mark.start()))
+    return None
+
+
+def _first_from(quotes: list[Quoted], offset: int) -> Quoted | None:
+    holding = [quote for quote in quotes if quote.words.start <= offset < quote.words.end]
+    if holding:
+        return holding[-1]
+    return next((quote for quote in quotes if quote.words.start > offset), None)
+
+
+def _spans(text: str, pair: Pair) -> tuple[Span, Span] | None:
+    """What stands between two marks, and that without its final comma or stop; None if that has no letter."""
+    start, end = trim(text, pair.inner_start, pair.inner_end)
+    if not _LETTER.search(text, start, min(end, start + 64)) and end - start <= 64:
+        return None
+    stop = end
+    if (
+        text[stop - 1] in _FINAL
+        and text[stop - 2 : stop] != ".."
+        and not _ABBREVIATED.search(text[max(start, stop - 24) : stop])
+    ):
+        stop = trim(text, start, stop - 1)[1]
+    return Span(start, end), Span(start, stop if stop > start else end)
+
+
+def _is_interruption(text: str, first: Quoted, start: int) -> bool:
+    """Tell whether the words from a quotation to the mark at `start` only say who speaks."""
+    if not first.closed or not 0 < start - first.outer.end <= _LONGEST_INTERRUPTION:
+        return False
+    gap = text[first.outer.end : start].strip()
+    if sum(c.isalpha() for c in gap) < 2 or gap[-1] not in _AFTER_INTERRUPTION or _SENTENCE_END.search(gap):
+        return False
+    end = first.inner.end
+    while end - 1 > first.inner.start and text[end - 1] in _CLOSING:
+        end -= 1
+    last = text[end - 1]
+    if last in _COMMAS_AND_DASHES or gap[0] in _COMMAS_AND_DASHES:
+        return True
+    return last in _BEFORE_INTERRUPTION and bool(_REPORTS.search(gap))
