@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import accumulate, chain
+from typing import TypeAlias
 
 from rich.cells import cell_len
 
@@ -36,6 +37,12 @@ _JOINS_ON = re.compile(
     "|\u200d[\u00a9\u00ae\u2000-\u303e\u3297\u3299]"
 )
 
+_SHORT = 32
+"""Code points of a zone that is worth remembering."""
+
+_Clusters: TypeAlias = "tuple[str, tuple[int, ...], tuple[int, ...]]"
+"""How clusters are drawn: their text, and the width (cells) and length (code points) of each."""
+
 
 def draw_clusters(shown: str) -> Drawn:
     """Return how `shown`, text that may be drawn, is drawn."""
@@ -49,11 +56,11 @@ def draw_clusters(shown: str) -> Drawn:
         start = max(done, joining.start() - 1)
         end = _HARD.match(shown, start).end()  # type: ignore[union-attr]  # what was found is the start of one
         _add_easy(shown[done:start], texts, widths, lengths)
-        zone = shown[start:end]
-        pieces = list(map(_clusters, [zone] if _JOINS_ON.search(zone) else _PIECE.findall(zone)))
-        texts += [text for text, _, _ in pieces]
-        widths += chain.from_iterable([width for _, width, _ in pieces])
-        lengths += chain.from_iterable([length for _, _, length in pieces])
+        # A short zone is an emoji or an accent between plain letters, and comes again.
+        drawn = _zone(shown[start:end]) if end - start <= _SHORT else _zone.__wrapped__(shown[start:end])
+        texts.append(drawn[0])
+        widths += drawn[1]
+        lengths += drawn[2]
         done = end
     _add_easy(shown[done:], texts, widths, lengths)
     return Drawn("".join(texts), list(accumulate(widths)), list(accumulate(lengths)))
@@ -78,9 +85,16 @@ def _easy_widths(text: str) -> list[int]:
     return widths
 
 
+@lru_cache(maxsize=4096)
+def _zone(zone: str) -> _Clusters:
+    pieces = list(map(_piece, [zone] if _JOINS_ON.search(zone) else _PIECE.findall(zone)))
+    text = "".join([text for text, _, _ in pieces])
+    widths = tuple(chain.from_iterable([width for _, width, _ in pieces]))
+    return text, widths, tuple(chain.from_iterable([length for _, _, length in pieces]))
+
+
 @lru_cache(maxsize=8192)
-def _clusters(piece: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
-    """How a piece is drawn: the text, and the width (cells) and length (code points) of each cluster."""
+def _piece(piece: str) -> _Clusters:
     import regex  # 30 ms, for scripts and emoji that need clusters
 
     clusters: list[str] = regex.findall(r"\X", piece)
