@@ -13,11 +13,11 @@ from collections import deque
 from collections.abc import Iterator
 from enum import Enum
 
-from annotations.model import Block, BlockKind
 from annotations.readers import bylines, marks, tables
 from annotations.readers.base import Draft
 from annotations.readers.headings import LONGEST_HEADING, LONGEST_TITLE, could_be_heading, terminated
 from annotations.readers.lines import Line, logical_lines
+from annotations.text import Block, BlockKind
 
 __all__ = ["PlainReader", "blocks_of"]
 
@@ -26,6 +26,8 @@ _END_MATTER = 3000
 """Code points from the end in which an author's biography can begin."""
 
 _DIGITS_AND_BRACKET = frozenset("0123456789(")
+
+_MARKUP = "This file is HTML; it is shown as it is, with its tags."
 
 _HEAD_BLOCKS = 8
 """Blocks at the beginning among which a date belongs to the byline."""
@@ -39,7 +41,8 @@ class PlainReader:
 
     def read(self, text: str) -> Draft:
         """Make a draft of canonical text; its blocks are found when they are asked for."""
-        return Draft(text, blocks_of(text))
+        markup = text[:200].lstrip().lower().startswith(("<!doctype html", "<html"))
+        return Draft(text, blocks_of(text), notes=(_MARKUP,) if markup else ())
 
 
 def blocks_of(text: str) -> Iterator[Block]:
@@ -220,7 +223,7 @@ class _Page:
             return True
         if self._in_head and 0 < self._blocks < _HEAD_BLOCKS and self._is_head_matter(words, near):
             return True
-        return self._is_end_matter(line.end) and bylines.is_biography(words)
+        return self._blocks > 0 and self._is_end_matter(line.end) and bylines.is_biography(words)
 
     def _is_head_matter(self, words: str, near: _Near) -> bool:
         """Tell whether a line near the title is a date, a name with a date below, or a position."""

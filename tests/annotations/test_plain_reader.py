@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.model import BlockKind
 from annotations.readers import lines, read_bytes
 from annotations.readers.plain import PlainReader, blocks_of
+from annotations.text import BlockKind
 
 LONG = (
     "The council of Oldport voted on Tuesday to close the harbour, a decision that its mayor, Ada Quill, called "
@@ -206,6 +206,29 @@ def test_a_biography_at_the_end_is_a_byline_and_elsewhere_is_not(line):
 )
 def test_a_last_sentence_about_somebody_is_no_biography(line):
     assert kinds(f"{LONG}\n{line}\n")[-1] == ("paragraph", 0, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Fishermen in the harbour on Monday. (AP Photo/Jane Doe)",
+        "Photo: Jane Doe / Oldport Gazette",
+        "FILE - The harbour of Oldport in a picture from May 3, 2015",
+        "Ada Quill at the quay. Jane Doe/Getty Images",
+    ],
+)
+def test_captions_and_credits_of_pictures(line):
+    assert ("caption", 0, line) in kinds(f"{LONG}\n{line}\n{LONG}\n")
+
+
+def test_a_paragraph_that_ends_with_an_agency_is_no_caption():
+    assert ("paragraph", 0, "The mayor left. (Reuters)") in kinds(f"{LONG}\nThe mayor left. (Reuters)\n")
+
+
+def test_html_is_shown_as_it_is_and_a_note_says_so():
+    draft = PlainReader().read("<!DOCTYPE html>\n<html>\n<p>Words.</p>\n")
+    assert "HTML" in draft.notes[0]
+    assert {str(block.kind) for block in draft.blocks} == {"paragraph"}
 
 
 def test_tables():
