@@ -49,6 +49,14 @@ def test_a_new_current_sentence_changes_its_lines_as_far_as_they_go() -> None:
     assert made.changed(before, made.overlay.current) == []
 
 
+def test_where_terminals_disagree_on_the_width_the_whole_line_is_drawn() -> None:
+    made = Page()
+    made.view.show(*paragraphs("family 👨\u200d👩\u200d👧 of three", "日本語", "Hindi क्षेत्रीय"))
+    made.resize(40, 8, 80)
+    made.overlay.current = Span(0, 60)
+    assert made.changed(made.overlay.current) == [(0, 40), (2, 10), (4, 40)]
+
+
 def test_a_mark_off_the_page_changes_nothing() -> None:
     made = page()
     made.overlay.marks = Marks([Mark(len(TEXT) - 6, len(TEXT) - 2, Layer.ANNOTATION, "claim", "C", "a")])

@@ -144,6 +144,16 @@ def test_resizing_keeps_the_place_and_comes_back_to_it(number: int, height: int,
     assert [BLOCKS.start(n) for n in range(50) if view._sees(paragraph(n))] == seen
 
 
+def test_a_blank_row_at_the_top_is_there_again_when_the_size_is() -> None:
+    view = page()
+    view.scroll(3)
+    rows = shown(view)
+    assert rows[0] == ""
+    view.resize(12, 10)
+    view.resize(30, 10)
+    assert shown(view) == rows
+
+
 @given(st.integers(0, 49), st.integers(1, 30), st.integers(1, 90), st.integers(1, 30))
 def test_the_current_sentence_stays_on_the_page(number: int, height: int, width: int, other: int) -> None:
     view = page(height=height)

@@ -71,7 +71,8 @@ def paint_line(row: Row | None, text: str, on: OnRow, frame: Frame, *, thumb: bo
     """Draw a whole line of the page, as many cells as `frame` is wide; `row` is None below the article.
 
     `thumb` tells whether the column for the place in the article is lit on this line. Also returned is how many
-    cells from the left are not blank, but for that column.
+    cells from the left are not blank, but for that column; all, where terminals may not agree on the width of what
+    is drawn, so that nothing of it stays behind.
     """
     parts: Parts = []
     at = 0
@@ -85,7 +86,8 @@ def paint_line(row: Row | None, text: str, on: OnRow, frame: Frame, *, thumb: bo
     parts.append((" " * (last - at), ()))
     if frame.thumb_x is not None:
         parts.append((_THUMB, ("thumb",)) if thumb else (" ", ()))
-    return _merged(parts), at
+    certain = all(draw(part).ends is None for part, _ in parts)
+    return _merged(parts), at if certain else frame.width
 
 
 def paint_margin(row: Row, on: OnRow, slots: int) -> Parts:

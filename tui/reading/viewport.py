@@ -62,6 +62,7 @@ class Viewport:
         self._height = 0
         self._top = _START
         self._anchor = 0
+        self._above = 0  # blank rows on the page over that of the anchor
         self._wanted: tuple[Span, Where] | None = None
 
     @property
@@ -97,7 +98,7 @@ class Viewport:
     def show(self, text: str, blocks: Blocks) -> None:
         """Show an article from its beginning."""
         self._text, self._blocks = text, blocks
-        self._anchor = 0
+        self._anchor = self._above = 0
         self._wanted = None
         self._lay_out()
 
@@ -111,9 +112,9 @@ class Viewport:
         else:
             self._fill()
         if keep is not None and seen:
-            anchor = self._anchor
+            place = self._anchor, self._above
             self.reveal(keep)
-            self._anchor = anchor  # so that the page comes back when the size does
+            self._anchor, self._above = place  # so that the page comes back when the size does
 
     def extended(self) -> None:
         """Take notice of blocks that were appended to those shown."""
@@ -122,7 +123,7 @@ class Viewport:
         before = self.layout.known_end
         self.layout.extended()
         if self._anchor >= before and not self.layout.empty:
-            self._top = self.layout.position_of(self._anchor)
+            self._top = self._anchored(self.layout)
         self._fill()
         self._reveal_wanted()
 
@@ -137,11 +138,11 @@ class Viewport:
         """Bring the row of a code point to the top; tell whether the page moved."""
         self._wanted = None
         if self.layout is None or self.layout.empty:
-            self._anchor = offset
+            self._anchor, self._above = offset, 0
             return False
         moved = self._go(self.layout.position_of(offset))
         if offset >= self.layout.known_end:
-            self._anchor = offset
+            self._anchor, self._above = offset, 0
         return moved
 
     def reveal(self, span: Span, where: Where = "nearest") -> bool:
@@ -177,7 +178,7 @@ class Viewport:
             self.layout, self.rows, self._top = None, [], _START
             return
         self.layout = Layout(self._text, self._blocks, self._width)
-        self._top = _START if self.layout.empty else self.layout.position_of(self._anchor)
+        self._top = _START if self.layout.empty else self._anchored(self.layout)
         self._fill()
         self._reveal_wanted()
 
@@ -189,7 +190,11 @@ class Viewport:
         before, self._top = self._top, top
         self._fill()
         self._anchor = self._first_offset()
+        self._above = next((n for n, row in enumerate(self.rows) if row.start is not None), 0)
         return self._top != before
+
+    def _anchored(self, layout: Layout) -> Position:
+        return layout.move(layout.position_of(self._anchor), -self._above)
 
     def _first_offset(self) -> int:
         return next((row.start for row in self.rows if row.start is not None), self._anchor)
