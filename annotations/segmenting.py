@@ -66,7 +66,7 @@ class _Answering:
 
         try:
             request = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise FormatError(f"line {number} is not JSON: {error}") from error
         if not isinstance(request, dict) or "id" not in request or not isinstance(request.get("text"), str):
             raise FormatError(f"line {number} is no object with “id” and “text”")
@@ -200,14 +200,12 @@ class Coprocess:
         from annotations.sentences import tables_for
 
         tables = tables_for(language, text)
-        room, part, size = _FIRST_CHUNK, list[Block](), 0
+        room, part = _FIRST_CHUNK, list[Block]()
         for block in blocks:
-            length = block.end - block.start
-            if part and (size + length > room or block.start < part[-1].end):
+            if part and (block.start < part[-1].end or block.end - part[0].start > room):
                 yield self._ask(text, part, tables)
-                room, part, size = _CHUNK, [], 0
+                room, part = _CHUNK, []
             part.append(block)
-            size += length
         if part:
             yield self._ask(text, part, tables)
 

@@ -70,6 +70,7 @@ def test_given_blocks_are_used_instead() -> None:
     [
         "{",
         b'{"id": 1, "text": "\xff"}',
+        "[" * 100_000,
         "[]",
         '{"text": "no id"}',
         '{"id": 1}',
