@@ -1,6 +1,6 @@
 """The command line without a screen: `python -m annotations`, and all of `stet` but its reader.
 
-`tui.cli` adds its own commands to `commands` and makes one of them the default.
+`tui.cli` adds its own commands to what `make_commands` returns, and makes one of them the default.
 """
 
 from __future__ import annotations
@@ -24,8 +24,19 @@ from annotations.commands.sentences import sentences_command
 from annotations.commands.upkeep import backup_command, check_command, history_command
 from annotations.errors import StetError, UsageError
 
-__all__ = ["Commands", "commands", "main", "run"]
+__all__ = ["Commands", "commands", "main", "make_commands", "run"]
 
+_COMMANDS = (
+    import_command,
+    list_command,
+    show_command,
+    export_command,
+    sentences_command,
+    schema_command,
+    history_command,
+    check_command,
+    backup_command,
+)
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
 
@@ -109,32 +120,26 @@ class Commands(click.Group):
                 raise UsageError(f"there is no command and no file “{word}”", hint)
 
 
-@click.group(
-    cls=Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="ARTICLE is the number that “list” prints, an id or its end, a path or an address.",
-)
-@click.version_option(__version__, prog_name="stet", message="%(prog)s %(version)s")
-@common
-def commands() -> None:
-    """Read and annotate articles: claims, quotes and stances, kept in one SQLite database.
+def make_commands() -> Commands:
+    """Make the group of the commands that need no screen; others may be added to what is returned."""
+    group = Commands(
+        "stet",
+        help=(
+            "Read and annotate articles: claims, quotes and stances, kept in one SQLite database.\n\n"
+            "Exit status: 0, 1 (the thing failed), 2 (it was put wrongly)."
+        ),
+        epilog="ARTICLE is the number that “list” prints, an id or its end, a path or an address.",
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    common(group)
+    click.version_option(__version__, prog_name="stet", message="%(prog)s %(version)s")(group)
+    for command in _COMMANDS:
+        group.add_command(command)
+    return group
 
-    Exit status: 0, 1 (the thing failed), 2 (it was put wrongly).
-    """
 
-
-for _command in (
-    import_command,
-    list_command,
-    show_command,
-    export_command,
-    sentences_command,
-    schema_command,
-    history_command,
-    check_command,
-    backup_command,
-):
-    commands.add_command(_command)
+commands = make_commands()
+"""The headless commands; `tui.cli` makes a group of its own."""
 
 
 def run(group: click.Group = commands, args: Sequence[str] | None = None) -> int:

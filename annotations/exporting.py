@@ -6,8 +6,8 @@ An export sees one state of the database, whatever others write meanwhile, and r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from itertools import islice
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -17,12 +17,15 @@ from annotations.errors import SchemaError, StoreError, UsageError
 from annotations.formats import ArticleRecord, Format, Losses
 from annotations.model import Annotation, ArticleInfo
 from annotations.schema import nearest
+from annotations.store.articles import ArticleText
 from annotations.workspace import Workspace
 
-__all__ = ["Exported", "Selection", "article_record", "export", "export_file"]
+__all__ = ["Advance", "Exported", "Selection", "Watch", "article_record", "export", "export_file", "find_sentences"]
 
 Advance = Callable[[int], None]
 """Called with a number of articles that are done."""
+Watch = Callable[[int, str], AbstractContextManager[Advance]]
+"""Watches a stretch of work: given the number of articles and what is done with them, lends an `Advance`."""
 
 _BATCH = 100
 
@@ -73,7 +76,7 @@ def export(
     chosen = Selection() if selection is None else selection
     _refuse_unknown(workspace, chosen)
     if form.needs_sentences:
-        _find_sentences(workspace, chosen)
+        find_sentences(workspace, chosen)
     losses = Losses()
     counts = _Counts()
     with workspace.store.reading():
@@ -97,6 +100,34 @@ def export_file(
         raise UsageError(f"{path} is the database itself", "Give the export another name.")
     with writing_whole(path) as out:
         return export(workspace, form, out, selection, advance)
+
+
+def find_sentences(workspace: Workspace, selection: Selection, watch: Watch | None = None) -> None:
+    """Store the sentences of the articles that have annotations but no sentences yet.
+
+    What cannot be stored is not: a format that needs sentences finds them again as it goes.
+
+    Raises:
+        UsageError: A filter names a label or annotator that there is not.
+    """
+    _refuse_unknown(workspace, selection)
+    store = workspace.store
+    keys = store.articles.without_sentences()
+    if not keys:
+        return
+    articles = _articles(workspace, selection)
+    waiting = [info.number for info in articles if info.key in keys and store.annotations.count(info.key)]
+    with suppress(StoreError), (watch or _unwatched)(len(waiting), "finding sentences") as advance:
+        for start in range(0, len(waiting), _BATCH):
+            found = []
+            for number in waiting[start : start + _BATCH]:
+                info = store.articles.get(number)
+                content = store.load(info.key)
+                found.append((info.key, _sentences_of(content.text, content.blocks, info.language)))
+                advance(1)
+            with store.writing():
+                for key, sentences in found:
+                    store.articles.put_sentences(key, sentences)
 
 
 def article_record(workspace: Workspace, info: ArticleInfo) -> ArticleRecord:
@@ -131,7 +162,8 @@ def _records(
         if annotations or not form.annotated_only:
             content = workspace.store.load(info.key)
             if form.needs_sentences and content.sentences is None:
-                content = replace(content, sentences=_sentences_of(content.text, content.blocks, info.language))
+                found = _sentences_of(content.text, content.blocks, info.language)
+                content = ArticleText(content.text, content.blocks, content.styles, found, content.stamp)
             ids = {annotation.id for annotation in annotations}
             relations = workspace.relations(info) if ids else []
             standing = tuple(relation for relation in relations if relation.source in ids)
@@ -157,29 +189,12 @@ def _refuse_unknown(workspace: Workspace, selection: Selection) -> None:
         raise UsageError(f"nobody called “{name}” has annotated here", hint)
 
 
-def _find_sentences(workspace: Workspace, selection: Selection) -> None:
-    """Store the sentences of the articles that have none yet; what cannot be stored is found again as it is read."""
-    store = workspace.store
-    keys = store.articles.without_sentences()
-    if not keys:
-        return
-    waiting = (
-        info for info in _articles(workspace, selection) if info.key in keys and store.annotations.count(info.key)
-    )
-    try:
-        while batch := list(islice(waiting, _BATCH)):
-            found = []
-            for info in batch:
-                content = store.load(info.key)
-                found.append((info.key, _sentences_of(content.text, content.blocks, info.language)))
-            with store.writing():
-                for key, sentences in found:
-                    store.articles.put_sentences(key, sentences)
-    except StoreError:
-        return
-
-
 def _sentences_of(text: str, blocks: Blocks, language: str | None) -> Sentences:
     from annotations.sentences import sentences_of
 
     return sentences_of(text, blocks, language)
+
+
+@contextmanager
+def _unwatched(total: int, what: str) -> Iterator[Advance]:  # noqa: ARG001 - nobody asked
+    yield lambda _: None

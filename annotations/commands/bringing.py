@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from annotations.commands.base import Command, Library, common, complain, pass_library, say, tell, terminable
+from annotations.commands.base import Command, Library, common, complain, counted, pass_library, say, tell, terminable
 from annotations.commands.progress import Progress
 from annotations.errors import ReadError, StetError
 
@@ -117,7 +117,7 @@ def _import_export(workspace: Workspace, form: ImportFormat, stream: BinaryIO, w
 
 def _sum_up(outcome: Imported) -> str:
     parts = [
-        f"{count} {word if count == 1 else word + 's'}"
+        counted(count, word)
         for count, word in (
             (outcome.articles, "article"),
             (outcome.annotations, "annotation"),
@@ -127,9 +127,9 @@ def _sum_up(outcome: Imported) -> str:
     ]
     summary = f"added {', '.join(parts)}" if parts else "nothing new"
     if outcome.same:
-        summary += f"; {outcome.same} annotations and relations were there already"
+        summary += f"; as they were already: {outcome.same}"
     if outcome.renumbered:
-        summary += f"; {outcome.renumbered} articles have another number here, theirs was taken"
+        summary += f"; with another number, because theirs was taken: {outcome.renumbered}"
     return summary
 
 

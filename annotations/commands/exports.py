@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.commands.base import Command, Library, common, data_out, pass_library, say, tell, terminable
+from annotations.commands.base import Command, Library, common, counted, data_out, pass_library, say, tell, terminable
 from annotations.commands.progress import Progress
 
 if TYPE_CHECKING:
@@ -50,13 +50,15 @@ def export_command(
 
     With --label or --annotator, a relation is written only if the annotation it starts from is.
     """
-    from annotations.exporting import export, export_file
+    from annotations.exporting import export, export_file, find_sentences
     from annotations.formats import format_for
 
     target = None if output in (None, "-") else output
     form = format_for(target, format_name)
     with library.open() as workspace:
         selection = _selection(workspace, (*articles, *also), labels, annotators)
+        if form.needs_sentences:
+            find_sentences(workspace, selection, Progress)
         total = len(selection.articles) or workspace.store.checks.count()[0]
         with Progress(total, "exporting") as progress:
             if target is None:
@@ -66,7 +68,7 @@ def export_command(
                 with terminable():
                     done = export_file(workspace, form, Path(target), selection, progress)
     if target is not None:
-        say(f"{target}: {done.annotations} annotations of {done.articles} articles")
+        say(f"{target}: {counted(done.annotations, 'annotation')} of {counted(done.articles, 'article')}")
     for sentence in done.losses:
         tell(sentence)
 

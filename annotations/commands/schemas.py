@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.commands.base import Command, Group, Library, as_json, common, data_out, pass_library, say
+from annotations.commands.base import Command, Group, Library, as_json, common, counted, data_out, pass_library, say
 from annotations.commands.tables import print_table
 from annotations.errors import UsageError
 
@@ -72,8 +72,8 @@ def check(file: str) -> None:
     from annotations.schema_files import read_schema
 
     schema = read_schema(Path(file))
-    labels, relations = len(schema.labels), len(schema.relations)
-    say(f"{file}: schema {schema.name}, version {schema.version}, with {labels} labels and {relations} relations")
+    parts = f"{counted(len(schema.labels), 'label')} and {counted(len(schema.relations), 'relation')}"
+    say(f"{file}: schema {schema.name}, version {schema.version}, with {parts}")
 
 
 def _print(schema: Schema) -> None:

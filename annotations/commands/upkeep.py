@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say, tell, terminable
+from annotations.commands.base import (
+    Command,
+    Library,
+    as_json,
+    common,
+    counted,
+    data_out,
+    pass_library,
+    say,
+    tell,
+    terminable,
+)
 from annotations.commands.progress import Progress
 from annotations.commands.tables import print_table
 
@@ -50,7 +61,7 @@ def check_command(library: Library, json_wanted: bool) -> None:
         for finding in findings:
             say(_sentence(finding))
         if not wrong:
-            say(f"{articles} articles, {annotations} annotations: nothing is wrong")
+            say(f"{counted(articles, 'article')}, {counted(annotations, 'annotation')}: nothing is wrong")
     if wrong:
         tell(f"stet: {wrong} {'thing is' if wrong == 1 else 'things are'} wrong in {store.path}")
         tell("Copy the database before anything else is done to it; “stet backup” copies what can be read.")

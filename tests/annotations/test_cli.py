@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotations import __version__
-from annotations.cli import Commands, commands, run
+from annotations.cli import Commands, make_commands, run
 from annotations.commands.progress import Progress
 from annotations.model import Block, BlockKind
 from annotations.readers.base import Draft
@@ -17,6 +17,7 @@ from annotations.schema_toml import to_toml
 from tests.annotations.harbour import HARBOUR, filled, library
 
 PROJECT = Path(__file__).parents[2]
+commands = make_commands()
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from annotations.atomic import writing_whole
 from annotations.errors import StetError, UsageError
 from annotations.exporting import Selection, export_file
 from annotations.formats import FORMATS, format_for, import_format_for
-from tests.annotations.harbour import filled, library
+from tests.annotations.harbour import add_dam, filled, library
 
 
 @pytest.fixture(scope="module")
@@ -217,8 +217,6 @@ def test_the_export_is_of_one_moment(kim, folder):
 
     def meanwhile(_):
         with library(kim.store.path, "lee") as other:
-            from tests.annotations.harbour import add_dam
-
             add_dam(other)
 
     done = export_file(kim, form, folder / "a.jsonl", advance=meanwhile)

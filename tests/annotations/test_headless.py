@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.cli import commands
+from annotations.cli import make_commands
 from tests.annotations.harbour import filled
 
 PROJECT = Path(__file__).parents[2]
@@ -73,4 +73,4 @@ def test_no_screen_is_loaded_and_nothing_heavy_before_it_is_needed(folder, args,
 
 
 def test_no_command_is_forgotten():
-    assert {args[0] for args, _ in COMMANDS if not args[0].startswith("-")} == set(commands.commands)
+    assert {args[0] for args, _ in COMMANDS if not args[0].startswith("-")} == set(make_commands().commands)
