@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
-from annotations.text import Block, Style
+from annotations.model import Block, Style
 
 
-class Draft(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Draft:
     """An article as read: canonical text, and what stands beside it.
 
     Attributes:
@@ -27,7 +29,7 @@ class Draft(NamedTuple):
     blocks: Iterator[Block]
     styles: tuple[Style, ...] = ()
     title: str | None = None
-    metadata: Mapping[str, str] = MappingProxyType({})
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     language: str | None = None
     notes: tuple[str, ...] = ()
 
