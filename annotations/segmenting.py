@@ -58,12 +58,13 @@ class _Answering:
     """Answers lines one by one, with a segmenter for each language once it is asked for."""
 
     def __init__(self) -> None:
+        from annotations.sentences import tables_for
+
+        self._tables_for = tables_for
         self._segmenters: dict[str, Segmenter] = {}
 
     def answer(self, line: str | bytes, number: int) -> str:
         """Return the answer to one line, with a line feed."""
-        from annotations.sentences import tables_for
-
         try:
             request = json.loads(line)
         except (ValueError, RecursionError) as error:
@@ -75,9 +76,14 @@ class _Answering:
             raise FormatError(f"line {number}: “lang” is no text")
         text: str = request["text"]
         given = request.get("blocks")
-        blocks = _covering(text) if given is None else _blocks_given(given, len(text), number)
-        spans = self._segmenter(tables_for(language, text)).sentences(text, blocks)
-        return json.dumps({"id": request["id"], "spans": list(spans)}) + "\n"
+        segmenter = self._segmenter(self._tables_for(language, text))
+        if given is not None:
+            spans = list(segmenter.sentences(text, _blocks_given(given, len(text), number)))
+        elif "\n" in text or "\r" in text or "|" in text:
+            spans = list(segmenter.sentences(text, _covering(text)))
+        else:
+            spans = segmenter.spans(text, 0, len(text))  # a line is a block
+        return json.dumps({"id": request["id"], "spans": spans}) + "\n"
 
     def _segmenter(self, tables: str) -> Segmenter:
         known = self._segmenters.get(tables)
@@ -90,9 +96,6 @@ class _Answering:
 
 def _covering(text: str) -> Iterator[Block]:
     """The blocks of a plain text, made longer so that no character but white space is between them."""
-    if "\n" not in text and "\r" not in text and "|" not in text:
-        yield Block(BlockKind.PARAGRAPH, 0, len(text))  # a line is a block
-        return
     from annotations.readers.plain import blocks_of
 
     seen = text.replace("\r\n", " \n").translate(_LINE_BREAKS)

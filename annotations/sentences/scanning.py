@@ -42,10 +42,12 @@ class Segmenter:
         """Yield the sentences of `blocks` as (start, end), in code points of `text`, block by block."""
         for block in blocks:
             if block.kind in _WHOLE:
-                yield from _trimmed(text, block.start, block.end)
+                if span := _trimmed(text, block.start, block.end):
+                    yield span
             elif block.kind is BlockKind.CODE:
                 for line in _LINE.finditer(text, block.start, block.end):
-                    yield from _trimmed(text, *line.span())
+                    if span := _trimmed(text, *line.span()):
+                        yield span
             else:
                 yield from self.spans(text, block.start, block.end)
 
@@ -116,15 +118,18 @@ def _parts(text: str, start: int, end: int) -> Iterator[Part]:
     """Stretches between blank lines, without white space at their edges."""
     at = start
     for blank in _BLANK_LINES.finditer(text, start, end):
-        yield from (Part(text, *span) for span in _trimmed(text, at, blank.start()))
+        if span := _trimmed(text, at, blank.start()):
+            yield Part(text, *span)
         at = blank.end()
-    yield from (Part(text, *span) for span in _trimmed(text, at, end))
+    if span := _trimmed(text, at, end):
+        yield Part(text, *span)
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The range without white space at its edges, if anything is left of it."""
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The range without white space at its edges; None if nothing is left of it."""
     first = _NOT_SPACE.search(text, start, end)
-    if first is not None:
-        while text[end - 1].isspace():
-            end -= 1
-        yield first.start(), end
+    if first is None:
+        return None
+    while text[end - 1].isspace():
+        end -= 1
+    return first.start(), end
