@@ -143,31 +143,33 @@ def _wrap_width(text: str, page: list[Line], before: int) -> int:
 
 def _is_full(text: str, line: Line, following: Line, width: int) -> bool:
     """Tell whether the first word of the next line would not have fitted into this one."""
-    room = width - width // 12 - (line.indent + line.end - line.start + 1)
+    line_start, line_end, line_indent, _ = line
+    room = width - width // 12 - (line_indent + line_end - line_start + 1)
     if room < 0:
         return True
-    if text[following.start] >= _FIRST_CJK:
+    start, end, _, _ = following
+    if text[start] >= _FIRST_CJK:
         return room == 0
-    end = following.start + room + 1
-    return end <= following.end and text.find(" ", following.start, end) < 0
+    return start + room < end and text.find(" ", start, start + room + 1) < 0
 
 
 def _continues(text: str, opening: Line, line: Line, following: Line, width: int) -> bool:
     """Tell whether `following` goes on with the paragraph that `opening` began and `line` is the last of."""
-    start, end = following.start, following.end
+    start, end, indent, _ = following
+    line_start, line_end, line_indent, _ = line
     longest = width * 3 // 2
-    if end - start > longest or line.end - line.start > longest or marks.opens_with_mark(text, start, end):
+    if end - start > longest or line_end - line_start > longest or marks.opens_with_mark(text, start, end):
         return False
     if marks.opens_with_mark(text, opening.start, opening.end):
         if not marks.is_list_item(text, opening.start, opening.end):
             return False
-        if following.indent > opening.indent:
+        if indent > opening.indent:
             return True
-    elif following.indent > line.indent:
+    elif indent > line_indent:
         return False
     if _is_full(text, line, following, width):
         return True
-    return text[start].islower() and text[line.end - 1] not in STOPS_AND_CLOSERS
+    return text[start].islower() and text[line_end - 1] not in STOPS_AND_CLOSERS
 
 
 def _is_broken(text: str, opening: Line, line: Line, following: Line) -> bool:
