@@ -8,7 +8,7 @@ names in `redoes` the step which took it back. Nothing is erased.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -67,23 +67,20 @@ class HistoryRows:
 
     def append(self, row: HistoryRow) -> None:
         """Add a row at the end; its number is given by the database."""
-        self._connection.execute(
+        self.append_all((row,))
+
+    def append_all(self, rows: Iterable[HistoryRow]) -> None:
+        """Add rows at the end, in their order."""
+        self._connection.executemany(
             f"INSERT INTO history ({_COLUMNS}) VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                row.step,
-                row.undoes,
-                row.redoes,
-                row.at,
-                row.annotator,
-                row.article,
-                row.action,
-                row.summary,
-                row.kind,
-                row.subject,
-                row.before,
-                row.after,
+                (
+                    row.step, row.undoes, row.redoes, row.at, row.annotator, row.article, row.action, row.summary,
+                    row.kind, row.subject, row.before, row.after,
+                )
+                for row in rows
             ),
-        )
+        )  # fmt: skip
 
     def of_article(self, article: int) -> Iterator[HistoryRow]:
         """Every row of an article, the oldest first."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -77,44 +77,65 @@ class AnnotationRows:
 
     def insert(self, annotation: Annotation, text: str) -> None:
         """Add an annotation and its parts; `text` is the text of its version."""
-        key = self._connection.execute(
+        self.insert_all((annotation,), text)
+
+    def insert_all(self, annotations: Sequence[Annotation], text: str) -> None:
+        """Add annotations of one version with their parts; `text` is its text."""
+        (last,) = self._connection.execute("SELECT coalesce(max(key), 0) FROM annotations").fetchone()
+        keyed = list(enumerate(annotations, last + 1))
+        self._connection.executemany(
             "INSERT INTO annotations"
-            ' (id, version, label, "start", "end", note, unsure, annotator, origin, created, updated)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            ' (key, id, version, label, "start", "end", note, unsure, annotator, origin, created, updated)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                annotation.id,
-                annotation.version,
-                annotation.label,
-                annotation.start,
-                annotation.end,
-                annotation.note,
-                annotation.unsure,
-                annotation.annotator,
-                annotation.origin,
-                annotation.created,
-                annotation.updated,
+                (
+                    key,
+                    a.id,
+                    a.version,
+                    a.label,
+                    a.start,
+                    a.end,
+                    a.note,
+                    a.unsure,
+                    a.annotator,
+                    a.origin,
+                    a.created,
+                    a.updated,
+                )
+                for key, a in keyed
             ),
-        ).lastrowid
+        )
         self._connection.executemany(
             "INSERT INTO fragments VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 (key, position, span.start, span.end, *context(text, span))
+                for key, annotation in keyed
                 for position, span in enumerate(annotation.fragments, 1)
             ),
         )
-        if annotation.roles:
-            self._connection.executemany(
-                "INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (key, position, role.role, role.name, *_place(role.span, text))
-                    for position, role in enumerate(annotation.roles, 1)
-                ),
+        self._connection.executemany(
+            "INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (key, position, role.role, role.name, *_place(role.span, text))
+                for key, annotation in keyed
+                for position, role in enumerate(annotation.roles, 1)
+            ),
+        )
+        self._connection.executemany(
+            "INSERT INTO attributes VALUES (?, ?, ?, ?, ?)",
+            ((key, *row) for key, annotation in keyed for row in _attribute_rows(annotation.attributes)),
+        )
+
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Return those of `ids` that annotations have."""
+        found: set[str] = set()
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            found.update(
+                id_ for (id_,) in self._connection.execute(f"SELECT id FROM annotations WHERE id IN ({marks})", part)
             )
-        if annotation.attributes:
-            self._connection.executemany(
-                "INSERT INTO attributes VALUES (?, ?, ?, ?, ?)",
-                ((key, *row) for row in _attribute_rows(annotation.attributes)),
-            )
+        return found
 
     def delete(self, annotation_id: str) -> None:
         """Remove an annotation with its parts. Its relations must be gone."""
