@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
-from annotations.model import Block, BlockKind, Span
+from annotations.text import Block, BlockKind, Span
 
 _KINDS = tuple(BlockKind)
 _KIND_CODES = {kind: code for code, kind in enumerate(_KINDS)}

@@ -1,4 +1,4 @@
-"""Who, when and which: annotators, times and ids as they are stored."""
+"""Who, when, where and which: annotators, times, places and ids as they are stored."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from annotations.schema import check_name
+from annotations.errors import SchemaError
+
+MAX_NAME = 500
+"""Longest name of a person, in code points."""
 
 
 def new_id() -> str:
@@ -20,6 +23,20 @@ def new_id() -> str:
 def now() -> str:
     """Return the time in UTC, ISO 8601 with milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def check_name(name: str) -> str:
+    """Return the name of an annotator or of who fills a role, white space folded.
+
+    Raises:
+        SchemaError: It is blank or longer than `MAX_NAME`.
+    """
+    folded = " ".join(name.split())
+    if not folded:
+        raise SchemaError("a name needs at least one letter")
+    if len(folded) > MAX_NAME:
+        raise SchemaError(f"the name is {len(folded)} characters long; {MAX_NAME} at most are kept")
+    return folded
 
 
 def annotator_name(given: str | None = None) -> str:
@@ -45,3 +62,9 @@ def database_path(given: str | Path | None = None) -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("stet", appauthor=False) / "stet.db"
+
+
+def location(path: str | Path) -> str:
+    """Return the absolute path that is stored as an article's source: without `..`, links left as they are."""
+    expanded = os.path.expanduser(path)  # noqa: PTH111 - pathlib's raises where a user is unknown
+    return os.path.abspath(expanded)  # noqa: PTH100 - pathlib's keeps “..”, or follows links

@@ -14,12 +14,12 @@ from typing import BinaryIO
 from annotations.columns import Blocks
 from annotations.errors import ConflictError, FormatError, ReadError, SchemaError
 from annotations.formats import ArticleRecord, ImportFormat
-from annotations.identity import new_id, now
+from annotations.identity import location, new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.readers import Draft, read_bytes, read_path
 from annotations.store import Step
 from annotations.store.articles import digest
-from annotations.workspace import Workspace, location
+from annotations.workspace import Workspace
 
 __all__ = ["STANDARD_INPUT", "Brought", "Imported", "import_article", "import_export", "import_input"]
 
@@ -229,7 +229,7 @@ class _Importer:
     def _add(self, record: ArticleRecord) -> ArticleInfo:
         if not self._articles:
             self._workspace.keep_schema(self._at)
-        info = replace(record.info, created=self._at, updated=self._at)
+        info = record.info._replace(created=self._at, updated=self._at)
         added = self._store.add_article(info, record.content)
         self._articles += 1
         self._renumbered += added.number != record.info.number
@@ -245,12 +245,12 @@ class _Importer:
 
     def _new_annotations(self, line: int, info: ArticleInfo, annotations: tuple[Annotation, ...]) -> list[Annotation]:
         new = []
+        known = self._store.annotations.known([annotation.id for annotation in annotations])
         for annotation in annotations:
             placed = replace(annotation, version=info.key)
-            known = self._store.annotations.get(annotation.id)
-            if known is None:
+            if annotation.id not in known:
                 new.append(placed)
-            elif known == placed:
+            elif self._store.annotations.get(annotation.id) == placed:
                 self._same += 1
             else:
                 self._left.append(f"line {line}: annotation {annotation.id} is different here and stays so")

@@ -7,9 +7,10 @@ Article views, titles, messages and command-line tables all draw through this mo
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from annotations.lazy import lazy
 
 __all__ = ["MARK_STAND_IN", "cells", "one_line", "visible"]
 
@@ -21,9 +22,9 @@ _LINE_STAND_IN = "␤"
 
 # Not printable by Python's reckoning, but drawn as they are: spaces of other widths than one word's, and the two
 # joiners, which scripts and emoji need.
-_KEPT = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u200c\u200d]")
+_KEPT = lazy("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u200c\u200d]")
 # A flag spelled out in tag characters: England, Scotland, Wales. Anywhere else tags are hidden text.
-_TAGGED_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{1,16}\U000e007f")
+_TAGGED_FLAG = lazy("\U0001f3f4[\U000e0020-\U000e007e]{1,16}\U000e007f")
 # Prepended number signs of Arabic and Syriac: format characters with a shape.
 _SHAPED = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
 

@@ -17,12 +17,11 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from annotations.errors import SchemaError
+from annotations.identity import check_name
 from annotations.model import Annotation, AttributeValue, Relation
 
 MAX_TEXT = 10_000
 """Longest free text (note, rationale) in code points."""
-MAX_NAME = 500
-"""Longest name of a role filler in code points."""
 
 
 class AttributeKind(StrEnum):
@@ -281,20 +280,6 @@ def nearest(name: str, names: Iterable[str]) -> str:
 def clip(text: str, length: int = 60) -> str:
     """Shorten `text` to `length` code points for a message."""
     return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def check_name(name: str) -> str:
-    """Return a role filler's name, white space folded.
-
-    Raises:
-        SchemaError: It is blank or longer than `MAX_NAME`.
-    """
-    folded = " ".join(name.split())
-    if not folded:
-        raise SchemaError("a name needs at least one letter")
-    if len(folded) > MAX_NAME:
-        raise SchemaError(f"the name is {len(folded)} characters long; {MAX_NAME} at most are kept")
-    return folded
 
 
 _KIND_WORDS = {

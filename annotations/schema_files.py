@@ -133,8 +133,7 @@ def _plain_attribute(attribute: AttributeDef) -> dict[str, object]:
     }
     if attribute.values:
         data["values"] = [
-            {"name": choice.name, "key": choice.key, "guideline": choice.guideline}
-            for choice in attribute.values
+            {"name": choice.name, "key": choice.key, "guideline": choice.guideline} for choice in attribute.values
         ]
     optional = {
         "default": attribute.default,
@@ -162,9 +161,7 @@ class _Table:
             raise self.fail("a table is needed here")
         for key in self.data:
             if key not in names:
-                raise self.fail(
-                    f"unknown key “{key}”", nearest(str(key), names) or "Known: " + ", ".join(names) + "."
-                )
+                raise self.fail(f"unknown key “{key}”", nearest(str(key), names) or "Known: " + ", ".join(names) + ".")
 
     def get(self, key: str) -> object:
         return self.data.get(key) if isinstance(self.data, Mapping) else None
@@ -193,9 +190,7 @@ class _Table:
         value = self.text(key, default.value if default is not None else None)
         names = [kind.value for kind in kinds]
         if value not in names:
-            raise self.fail(
-                f"“{key}” is “{value}”", nearest(value, names) or "Known: " + ", ".join(names) + "."
-            )
+            raise self.fail(f"“{key}” is “{value}”", nearest(value, names) or "Known: " + ", ".join(names) + ".")
         return kinds(value)
 
     def names(self, key: str) -> tuple[str, ...]:
@@ -326,9 +321,7 @@ def _choices(table: _Table) -> tuple[Choice, ...]:
         part.known("name", "key", "guideline")
         choice = Choice(part.text("name"), part.text("key", ""), part.text("guideline", ""))
         if "|" in choice.name or choice.name != choice.name.strip():
-            raise part.fail(
-                f"value {position}, “{choice.name}”, must have no “|” and no white space around it"
-            )
+            raise part.fail(f"value {position}, “{choice.name}”, must have no “|” and no white space around it")
         choices.append(choice)
     if len({choice.name for choice in choices}) != len(choices):
         raise table.fail("a value is there twice")

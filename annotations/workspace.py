@@ -5,14 +5,13 @@ Every edit is a `Step` of the history, in the database before the call returns. 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotations.columns import Blocks, Sentences
 from annotations.errors import ConflictError, NotFoundError, SchemaError, UsageError
-from annotations.identity import new_id, now
+from annotations.identity import location, new_id, now
 from annotations.model import (
     Annotation,
     ArticleInfo,
@@ -30,12 +29,6 @@ from annotations.schema_files import from_json, shipped, to_json
 from annotations.store import Change, Step, Store
 from annotations.store.articles import ArticleText, digest
 from annotations.summaries import describe, quoted
-
-
-def location(path: str | Path) -> str:
-    """Return the absolute path that is stored as an article's source: without `..`, links left as they are."""
-    expanded = os.path.expanduser(path)  # noqa: PTH111 - pathlib's raises where a user is unknown
-    return os.path.abspath(expanded)  # noqa: PTH100 - pathlib's keeps “..”, or follows links
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +187,7 @@ class Workspace:
             if info.title == guess:
                 title = title_of(None, text, blocks, _first(sentences))
                 self.store.articles.put_title(info.number, title)
-                return replace(info, title=title)
+                return info._replace(title=title)
         return info
 
     def remember_place(self, info: ArticleInfo, offset: int) -> None:

@@ -10,6 +10,7 @@ from annotations.columns import Blocks
 from annotations.errors import SchemaError
 from annotations.formats.base import ArticleRecord
 from annotations.formats.fields import Fields, parse_object
+from annotations.identity import check_name
 from annotations.model import (
     Annotation,
     ArticleInfo,
@@ -25,7 +26,7 @@ from annotations.model import (
     StyleKind,
 )
 from annotations.readers.decoding import canonical
-from annotations.schema import Schema, check_name, clip
+from annotations.schema import Schema, clip
 from annotations.store.articles import ArticleText, digest
 
 __all__ = ["read_line"]

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from annotations.columns import Sentences
-from annotations.model import BlockKind
 from annotations.store.articles import ArticleText
+from annotations.text import BlockKind
 
 __all__ = ["Outline", "Place"]
 

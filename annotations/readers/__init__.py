@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
+from importlib import import_module
 from pathlib import PurePath
 
 from annotations.errors import ReadError, UsageError
 from annotations.readers.base import Draft, Reader
 from annotations.readers.decoding import decode, read_file
-from annotations.readers.markdown import MarkdownReader
 from annotations.readers.plain import PlainReader
 
 __all__ = ["READERS", "Draft", "Reader", "read_bytes", "read_path", "reader_for"]
 
-READERS: tuple[Reader, ...] = (PlainReader(), MarkdownReader())
-"""Every reader; the first takes what no other does. None of them loads its parser before it reads."""
+
+class _Later:
+    """A reader of which the module is loaded when it reads: most articles need only one of them."""
+
+    def __init__(self, name: str, suffixes: frozenset[str], module: str, maker: str) -> None:
+        self.name = name
+        self.suffixes = suffixes
+        self._place = (module, maker)
+
+    def read(self, text: str) -> Draft:
+        module, maker = self._place
+        reader: Reader = getattr(import_module(module), maker)()
+        return reader.read(text)
+
+
+READERS: tuple[Reader, ...] = (
+    PlainReader(),
+    _Later(
+        "markdown",
+        frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"}),
+        "annotations.readers.markdown",
+        "MarkdownReader",
+    ),
+)
+"""Every reader; the first takes what no other does."""
 
 
 def reader_for(path_or_suffix: str | os.PathLike[str], name: str | None = None) -> Reader:
@@ -62,4 +84,4 @@ def read_bytes(data: bytes, kind: str = "plain") -> Draft:
 def _read(data: bytes, reader: Reader) -> Draft:
     decoded = decode(data)
     draft = reader.read(decoded.text)
-    return dataclasses.replace(draft, notes=decoded.notes + draft.notes) if decoded.notes else draft
+    return draft._replace(notes=decoded.notes + draft.notes) if decoded.notes else draft

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from annotations.model import Block, Style
+from annotations.text import Block, Style
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """An article as read: canonical text, and what stands beside it.
 
     Attributes:
@@ -29,7 +27,7 @@ class Draft:
     blocks: Iterator[Block]
     styles: tuple[Style, ...] = ()
     title: str | None = None
-    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    metadata: Mapping[str, str] = MappingProxyType({})
     language: str | None = None
     notes: tuple[str, ...] = ()
 

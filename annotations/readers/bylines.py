@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from annotations.lazy import lazy
 from annotations.readers.vocabulary import DATE_WORDS, MONTHS, NO_NAMES, PARTICLES, SMALL_WORDS
 
 __all__ = [
@@ -16,43 +17,43 @@ __all__ = [
     "looks_like_name",
 ]
 
-_WORD = re.compile(r"[^\W\d_]+|\d+")
-_NUMERIC_DATE = re.compile(r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?!\d)")
-_DATED = re.compile(r"(?:last |first )?(?:published|updated|posted|modified)\b|.*\bmin(?:ute)?s? read\b", re.IGNORECASE)
+_WORD = lazy(r"[^\W\d_]+|\d+")
+_NUMERIC_DATE = lazy(r"(?<!\d)(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})(?!\d)")
+_DATED = lazy(r"(?:last |first )?(?:published|updated|posted|modified)\b|.*\bmin(?:ute)?s? read\b", re.IGNORECASE)
 
-_BY = re.compile(
+_BY = lazy(
     r"(?:(?:written |reported |story |words |text )?by:?|von|par|por"
     r"|interview:|text:|author:|autor:|auteur ?:|автор:)\s+(?=\S)",
     re.IGNORECASE,
 )
-_BETWEEN_NAMES = re.compile(r",|;|\||\s[-–—]\s|\s(?:and|und|et|y|&)\s")
-_AGENCY = re.compile(
+_BETWEEN_NAMES = lazy(r",|;|\||\s[-–—]\s|\s(?:and|und|et|y|&)\s")
+_AGENCY = lazy(
     r"(?:the )?(?:associated press|ap|reuters|afp|agence france-presse|upi|dpa|efe|ansa|tass|xinhua|bloomberg"
     r"|staff|editorial board|our (?:own )?\w+|\w+ (?:staff|news service|news agency))\b",
     re.IGNORECASE,
 )
-_POSITION = re.compile(
+_POSITION = lazy(
     r"\b(?:staff|reporter|correspondent|writer|editor|columnist|bureau chief|contributor|journalist|redakteurin"
     r"|redakteur|korrespondent|periodista|journaliste)\b",
     re.IGNORECASE,
 )
 
-_CAPTION = re.compile(
+_CAPTION = lazy(
     r"(?:(?:photos?|photographs?|pictures?|images?|graphics?|credit|foto|fotos|bild|fotografía|фото)"
     r"(?: credits?| illustration| courtesy)?(?: by\b| courtesy\b|\s?[:/©]|\s[-–—])"
     r"|file (?:photo|picture|image)\b|file [-–—]"
     r"|(?:getty|ap|afp|reuters|epa)(?: images| photo)?/\w|\(?(?:ap|afp|reuters|getty) photo\b)",
     re.IGNORECASE,
 )
-_CREDIT_AT_END = re.compile(
+_CREDIT_AT_END = lazy(
     r"(?:\([^()]*(?:\b(?:AP|AFP|Reuters|REUTERS|EPA|UPI)(?: Photo)?/|\b(?:Photo|Image|Foto)(?: by\b| credit\b|:|/)"
     r"|\bGetty Images\b|\b[Cc]ourtesy of\b)[^()]*\)"
     r"|(?:/|\bvia )(?:AP|AFP|Reuters|EPA|Getty|Getty Images|AP Photo|Shutterstock|Bloomberg|TASS|dpa)"
     r"|\bREUTERS/[\w .'’-]+|\b(?:Getty Images|AP Photo|Photo by [\w .'’-]+))\.?$"
 )
-_IN_CREDIT = re.compile(r"\)\.?$|/|Getty|Photo|via ")
+_IN_CREDIT = lazy(r"\)\.?$|/|Getty|Photo|via ")
 
-_FURNITURE = re.compile(
+_FURNITURE = lazy(
     r"(?:advertisement|advert|anzeige|publicité|publicidad|реклама|share|share (?:this|on|via)\b.*|tweet|print|e-?mail"
     r"|comments?|\d+ comments?|save|menu|home|search|loading|(?:play|watch) video|skip to .*|scroll to .*"
     r"|(?:story|article) continues .*|continue reading.*|read (?:more|also|next)\b.*|also read\b.*|see also\b.*"
@@ -71,22 +72,22 @@ _ROLE = (
     r"|Journalistin|Redakteurin|Redakteur|Korrespondentin|Korrespondent|Autorin|Autor|journaliste|rédacteur"
     r"|rédactrice|correspondante?|periodista|redactora?|corresponsal)"
 )
-_IS_BY_TRADE = re.compile(
+_IS_BY_TRADE = lazy(
     r"(?:[, ].{0,220}?,)?\s+(?:is|ist|est|es|has been)\s+(?:[\w’'.&/-]+[\s,]+){0,9}?" + _ROLE + r"s?\b",
     re.IGNORECASE,
 )
-_DOES_BY_TRADE = re.compile(
+_DOES_BY_TRADE = lazy(
     r",?\s+(?:(?:also|currently|now) )?(?:covers|cover|reports? (?:on|for|from)|writes? (?:about|for|on|a)|blogs"
     r"|edits|contribut(?:ed|es)|reported (?:from|this|for|on)|can be reached|berichtet|schreibt|couvre|cubre)\b",
     re.IGNORECASE,
 )
-_REPORTING_BY = re.compile(
+_REPORTING_BY = lazy(
     r"\W*(?:(?:additional |further |with )*(?:reporting|editing|writing|research|compiled|translated|edited)"
     r"(?: and [a-z]+)? (?:by|from)|with (?:files|reporting|inputs?|agenc\w+) (?:from|by|inputs?))\b",
     re.IGNORECASE,
 )
-_CONTRIBUTED = re.compile(r"\bcontribut(?:ed|ing) (?:\w+ )?(?:reporting|research|to this|to the|from)\b", re.IGNORECASE)
-_CONTACT = re.compile(r"(?:follow|contact|e-?mail|reach|write to) .{0,120}?(?:@|\bon (?:twitter|x)\b)", re.IGNORECASE)
+_CONTRIBUTED = lazy(r"\bcontribut(?:ed|ing) (?:\w+ )?(?:reporting|research|to this|to the|from)\b", re.IGNORECASE)
+_CONTACT = lazy(r"(?:follow|contact|e-?mail|reach|write to) .{0,120}?(?:@|\bon (?:twitter|x)\b)", re.IGNORECASE)
 _QUOTATION_MARKS = frozenset('“”„«»"')
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 import codecs
 import errno
 import os
-import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.errors import ReadError
+from annotations.lazy import lazy
 
 if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
@@ -68,7 +67,7 @@ _MAGIC = (
 )
 
 _BUSY_CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\v\f\r\x1b")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy("[\ud800-\udfff]")
 _SAMPLE = 64 * 1024
 
 # What is met on the web and in archives (the WHATWG list without its rarest), so that a short text is not
@@ -95,11 +94,10 @@ _ENCODINGS = {
     "cp949": "EUC-KR",
     "tis_620": "TIS 620",
 }
-_SYMBOL_IN_WORD = re.compile("[^\\W\\d_][\u00a1-\u00bf][^\\W\\d_]")
+_SYMBOL_IN_WORD = lazy("[^\\W\\d_][\u00a1-\u00bf][^\\W\\d_]")
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Canonical text, and sentences for the person about how it was come by."""
 
     text: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from annotations.lazy import lazy
 from annotations.readers.bylines import is_furniture
 from annotations.readers.vocabulary import SMALL_WORDS
 
@@ -25,10 +26,10 @@ _MOST_SPACES = 20
 _STOPS = frozenset(".!?…。!?؟।")
 _OPENERS = "“„«‘‚\"'"
 _CLOSERS = "”’\"'»›)]」』"
-_CLOCK_TIME = re.compile(r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|uhr|h)?(?:\s[A-Z]{2,4})?[.:]?", re.IGNORECASE)
-_SENTENCE_IN_QUOTES = re.compile(r"[.!?,…][”\"»’“] ?\S")
-_LETTER = re.compile(r"[^\W\d_]")
-_SPEAKER = re.compile(r"[\"“]?[A-Z][A-Z .'’-]{1,40}:\s")
+_CLOCK_TIME = lazy(r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|uhr|h)?(?:\s[A-Z]{2,4})?[.:]?", re.IGNORECASE)
+_SENTENCE_IN_QUOTES = lazy(r"[.!?,…][”\"»’“] ?\S")
+_LETTER = lazy(r"[^\W\d_]")
+_SPEAKER = lazy(r"[\"“]?[A-Z][A-Z .'’-]{1,40}:\s")
 
 
 def could_be_heading(line: str, *, first: bool) -> bool:

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from annotations.model import BlockKind, StyleKind
 from annotations.readers.inline import InlineText, Words
+from annotations.text import BlockKind, StyleKind
 
 __all__ = ["Fragment", "apply_tag", "fragments"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from annotations.model import Style, StyleKind
+from annotations.text import Style, StyleKind
 
 __all__ = ["InlineText", "Words"]
 

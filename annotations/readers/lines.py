@@ -8,11 +8,11 @@ sentence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from annotations.lazy import lazy
 from annotations.readers import marks
 from annotations.readers.headings import STOPS_AND_CLOSERS
 
@@ -30,7 +30,7 @@ _SAMPLE = 96
 _WIDEST, _NARROWEST = 130, 36
 """Code points between which a text can have been wrapped."""
 
-_VISIBLE = re.compile(r"\S")
+_VISIBLE = lazy(r"\S")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _FIRST_CJK = "\u2e80"
 

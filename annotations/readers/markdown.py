@@ -12,13 +12,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from annotations.errors import ReadError
-from annotations.model import Block, BlockKind, Style, StyleKind
 from annotations.readers import bylines
 from annotations.readers.base import Draft
 from annotations.readers.front_matter import FrontMatter, read_front_matter
 from annotations.readers.html_text import fragments
 from annotations.readers.inline import Words
 from annotations.readers.markdown_inline import UNSEEN, closing, words_of
+from annotations.text import Block, BlockKind, Style, StyleKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from annotations.model import StyleKind
 from annotations.readers.html_text import apply_tag
 from annotations.readers.inline import InlineText, Words
+from annotations.text import StyleKind
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -5,7 +5,7 @@ Each function takes a line without white space at its edges and is linear in its
 
 from __future__ import annotations
 
-import re
+from annotations.lazy import lazy
 
 __all__ = [
     "FIRST_OF_MARK",
@@ -24,10 +24,10 @@ FIRST_OF_MARK = frozenset("-*•◦‣▪●■○⁃>|#_=~+·—–─━═(01
 
 _RULE_MARKS = frozenset("-_*=~#•·—–─━═")
 _PIPE_RULE_MARKS = frozenset("|-:=+ \t")
-_BULLET = re.compile(r"(?:[-*][ \t\u00a0]+|[•◦‣▪●■○⁃][ \t\u00a0]*)(?=\S)")
-_NUMBER = re.compile(r"(?:\(?(\d{1,3})\)|(\d{1,3})\.)[ \t\u00a0]+(?=\S)")
-_QUOTE = re.compile(r">(?:[ \t]?>)*(?=[ \t]|$)")
-_HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
+_BULLET = lazy(r"(?:[-*][ \t\u00a0]+|[•◦‣▪●■○⁃][ \t\u00a0]*)(?=\S)")
+_NUMBER = lazy(r"(?:\(?(\d{1,3})\)|(\d{1,3})\.)[ \t\u00a0]+(?=\S)")
+_QUOTE = lazy(r">(?:[ \t]?>)*(?=[ \t]|$)")
+_HASHES = lazy(r"#{1,6}[ \t]+(?=\S)")
 
 
 def is_rule(line: str) -> bool:

@@ -13,11 +13,11 @@ from collections import deque
 from collections.abc import Iterator
 from enum import Enum
 
-from annotations.model import Block, BlockKind
 from annotations.readers import bylines, marks, tables
 from annotations.readers.base import Draft
 from annotations.readers.headings import LONGEST_HEADING, LONGEST_TITLE, could_be_heading, terminated
 from annotations.readers.lines import Line, logical_lines
+from annotations.text import Block, BlockKind
 
 __all__ = ["PlainReader", "blocks_of"]
 

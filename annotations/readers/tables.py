@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from annotations.model import Block, BlockKind
+from annotations.lazy import lazy
+from annotations.text import Block, BlockKind
 
 __all__ = ["cells", "has_pipe", "is_boxed"]
 
-_PIPE = re.compile(r"(?<!\\)\|")
+_PIPE = lazy(r"(?<!\\)\|")
 
 
 def has_pipe(text: str, start: int, end: int) -> bool:

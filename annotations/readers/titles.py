@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from annotations.model import Block, BlockKind, Span
+from annotations.text import Block, BlockKind, Span
 
 WIDTH = 80
 """Longest title made of a sentence, in terminal cells."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotations.columns import Blocks, Sentences
 from annotations.errors import NotFoundError, StoreError
-from annotations.model import ArticleInfo, Status, Style, StyleKind
+from annotations.text import ArticleInfo, Status, Style, StyleKind
 
 _COLUMNS = (
     "articles.number, articles.id, versions.key, versions.version, articles.title, articles.source,"
@@ -24,8 +22,7 @@ _CURRENT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleText:
+class ArticleText(NamedTuple):
     """The text of an article version and what stands beside it.
 
     `sentences` is None until they are found; `stamp` tells size and time of the file when it was read.
@@ -40,6 +37,8 @@ class ArticleText:
 
 def digest(text: str) -> str:
     """Return the SHA-256 of a canonical text in UTF-8, hexadecimal."""
+    import hashlib
+
     # In parts, so that a long text is not in memory twice.
     whole = hashlib.sha256()
     for start in range(0, len(text), 1 << 20):
@@ -185,12 +184,12 @@ class ArticleRows:
             self._connection.execute("DELETE FROM article_metadata WHERE article = ?", (number,))
             self._put_metadata(number, metadata)
 
-    def touch(self, number: int, at: str) -> None:
-        """Note the time of an edit; a new article is begun by its first."""
+    def touch(self, number: int, at: str, *, begins: bool = True) -> None:
+        """Note the time of an edit; a new article is begun by its first, if `begins`."""
         self._connection.execute(
-            "UPDATE articles SET updated = ?, status = CASE status WHEN 'new' THEN 'begun' ELSE status END"
-            " WHERE number = ?",
-            (at, number),
+            "UPDATE articles SET updated = ?1, status = CASE WHEN ?2 AND status = 'new' THEN 'begun' ELSE status END"
+            " WHERE number = ?3",
+            (at, begins, number),
         )
 
     def place(self, number: int, annotator: str) -> int | None:

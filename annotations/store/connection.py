@@ -10,7 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -84,6 +84,8 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     with told(path):
         _make_file(path)
+        if not is_current(path):
+            _refuse_untouched(path)
         connection = _open(path)
         try:
             _refuse_foreign(connection, path)
@@ -125,7 +127,17 @@ def _make_file(path: Path) -> None:
         ) from None
 
 
+def _refuse_untouched(path: Path) -> None:
+    """Refuse what is no library before a setting, or what the last writer left undone, is written into it."""
+    if path.stat().st_size:
+        with closing(_open_for_reading(path)) as connection:
+            _refuse_foreign(connection, path)
+
+
 def _open(path: Path) -> sqlite3.Connection:
+    if not os.access(path, os.W_OK):
+        # SQLite would leave a -shm beside it that is read-only as well, and outlives the reason.
+        return _open_for_reading(path)
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         _apply_settings(connection)
@@ -142,8 +154,9 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _open_for_reading(path: Path) -> sqlite3.Connection:
-    # Without a -wal file nobody is writing, and only "immutable" reads a WAL database in a read-only folder.
-    mode = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
+    # With nothing in a -wal file nobody is writing, and only "immutable" reads a WAL database in a read-only folder.
+    wal = Path(f"{path}-wal")
+    mode = "mode=ro" if wal.exists() and wal.stat().st_size else "immutable=1"
     connection = sqlite3.connect(f"file:{quote(str(path))}?{mode}", uri=True, isolation_level=None)
     try:
         _apply_settings(connection)

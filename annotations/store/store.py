@@ -6,6 +6,8 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -220,8 +222,10 @@ class Store:
             self._apply(changes)
             for change in changes:
                 self.history.append(_row(step, change))
+            # Facts of an article stand as they were set: only work on its text begins it.
+            begun = {change.article for change in changes if change.kind is not SubjectKind.ARTICLE}
             for article in {change.article for change in changes}:
-                self.articles.touch(article, step.at)
+                self.articles.touch(article, step.at, begins=article in begun)
 
     def insert_all(
         self, step: Step, article: int, annotations: Sequence[Annotation], relations: Sequence[Relation] = ()
@@ -234,12 +238,15 @@ class Store:
             names = {annotation.annotator for annotation in annotations}
             for name in names.union({step.annotator}, (relation.annotator for relation in relations)):
                 self.know(name, step.at)
-            for annotation in annotations:
-                self._put(annotation, self.annotations.insert)
-                self.history.append(_row(step, Change(article, annotation.id, None, annotation)))
+            for version, group in groupby(annotations, attrgetter("version")):
+                together = list(group)
+                for annotation in together:
+                    self._refuse_beyond(annotation)
+                self.annotations.insert_all(together, self.text(version))
             for relation in relations:
                 self.annotations.insert_relation(relation)
-                self.history.append(_row(step, Change(article, relation.id, None, relation)))
+            things: list[Annotation | Relation] = [*annotations, *relations]
+            self.history.append_all(_row(step, Change(article, thing.id, None, thing)) for thing in things)
 
     def know(self, annotator: str, at: str) -> None:
         """Make an annotator known."""
@@ -324,11 +331,14 @@ class Store:
                 self.annotations.insert_relation(change.after)
 
     def _put(self, annotation: Annotation, write: Callable[[Annotation, str], None]) -> None:
-        text = self.text(annotation.version)
+        self._refuse_beyond(annotation)
+        write(annotation, self.text(annotation.version))
+
+    def _refuse_beyond(self, annotation: Annotation) -> None:
+        length = len(self.text(annotation.version))
         spans = [*annotation.fragments, *(role.span for role in annotation.roles if role.span is not None)]
-        if any(span.end > len(text) for span in spans):
+        if any(span.end > length for span in spans):
             raise StetError(f"the annotation {annotation.id} reaches beyond the end of its text")
-        write(annotation, text)
 
 
 def _row(step: Step, change: Change) -> HistoryRow:

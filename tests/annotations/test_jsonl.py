@@ -86,8 +86,8 @@ def test_a_relation_stands_only_with_its_from(tmp_path):
 
 def test_characters_that_some_take_for_line_ends_are_escaped(tmp_path):
     from annotations.columns import Sentences
-    from annotations.model import Block, BlockKind
     from annotations.readers.base import Draft
+    from annotations.text import Block, BlockKind
 
     text = "One\u2028two\x85three\u2029four."
     with library(tmp_path / "stet.db") as workspace:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.model import BlockKind
 from annotations.readers import lines, read_bytes
 from annotations.readers.plain import PlainReader, blocks_of
+from annotations.text import BlockKind
 
 LONG = (
     "The council of Oldport voted on Tuesday to close the harbour, a decision that its mayor, Ada Quill, called "

@@ -6,9 +6,7 @@ from annotations.schema_files import from_json, parse_toml, shipped, to_json
 
 
 def annotation(label="claim", **changes):
-    values = dict(
-        id="a", version=1, label=label, fragments=(Span(0, 5),), annotator="kim", created="x", updated="x"
-    )
+    values = dict(id="a", version=1, label=label, fragments=(Span(0, 5),), annotator="kim", created="x", updated="x")
     return Annotation(**(values | changes))
 
 

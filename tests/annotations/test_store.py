@@ -228,6 +228,15 @@ def test_history_cannot_be_rewritten(kim, article, path):
     other.close()
 
 
+def test_done_on_a_new_article_can_be_undone_and_done_again(kim, article):
+    # The edit itself used to begin the article, so that “new” never came back and redo was refused.
+    kim.set_status(article, Status.DONE)
+    kim.undo(article)
+    assert kim.find("1").status is Status.NEW
+    kim.redo(article)
+    assert kim.find("1").status is Status.DONE
+
+
 def test_status_is_begun_by_the_first_tag_and_done_can_be_undone(kim, article):
     assert article.status is Status.NEW
     kim.tag(article, "claim", [span("The dam")])
@@ -321,7 +330,7 @@ def test_a_locked_database_says_so_and_the_edit_is_not_made(kim, article, path):
 def test_a_full_disk_says_so_and_the_program_goes_on(kim, article):
     pages = kim.store._connection.execute("PRAGMA page_count").fetchone()[0]
     kim.store._connection.execute(f"PRAGMA max_page_count={pages}")
-    with pytest.raises(StoreError, match="disk is full"):
+    with pytest.raises(StoreError, match="disk is full"):  # noqa: PT012 - at some tag or other
         for _ in range(1000):
             kim.tag(article, "claim", [span("The dam")], again=True)
     count = len(list(kim.annotations(article)))

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.model import Span
 from annotations.readers.plain import blocks_of
 from annotations.readers.titles import cut, title_of
+from annotations.text import Span
 
 SENTENCE = "The council of Oldport voted on Tuesday to close the harbour, a decision that the mayor called a mistake."
 

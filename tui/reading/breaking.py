@@ -5,17 +5,17 @@ Imported when such text is wrapped for the first time.
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
+from annotations.lazy import lazy
 from tui.reading.display import Drawn
 
 __all__ = ["wrap_clusters"]
 
 # Where a row may end on either side: Hangul, kana, Han, emoji …
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\uffdc\U0001f000-\U0003ffff]")
+_WIDE = lazy("[\u1100-\u115f\u2e80-\uffdc\U0001f000-\U0003ffff]")
 # … but no row begins with one of the first, or ends with one of the second.
 _NO_START = frozenset("、。，．・：；？！」』】〕〉》）］｝ー々…‥、。’”)]}%!?,.:;")
 _NO_END = frozenset("「『【〔〈《（［｛‘“([{")

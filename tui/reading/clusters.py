@@ -5,13 +5,13 @@ Imported when such text is drawn for the first time: its patterns take longer to
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import accumulate, chain
 from typing import TypeAlias
 
 from rich.cells import cell_len
 
+from annotations.lazy import lazy
 from annotations.printable import MARK_STAND_IN
 from tui.reading.display import MAX_CLUSTER, PLAIN, Drawn
 
@@ -22,16 +22,16 @@ WIDE = (
     "\u3220-\u3247\u3250-\ua48c\uac00-\ud7a3\uf900-\ufa6d\uff01-\uff60\uffe0-\uffe6\U00020000-\U0002a6df"
 )
 """One code point, two cells, one cluster: kana, Han, Hangul syllables and their punctuation."""
-_WIDE_RUN = re.compile(f"[{WIDE}]+")
-_NEITHER = re.compile(f"[^{PLAIN}{WIDE}]")
+_WIDE_RUN = lazy(f"[{WIDE}]+")
+_NEITHER = lazy(f"[^{PLAIN}{WIDE}]")
 # Code points that may join with a neighbour, and the neighbours that they may join with.
-_HARD = re.compile(f"(?:[{PLAIN}{WIDE}]?[^{PLAIN}{WIDE}]+)+[{PLAIN}{WIDE}]?")
+_HARD = lazy(f"(?:[{PLAIN}{WIDE}]?[^{PLAIN}{WIDE}]+)+[{PLAIN}{WIDE}]?")
 # Hardly anything joins with one of these behind it. So text falls into pieces that come again and again, and need
 # not be looked at twice: words in Hindi, letters in Thai.
 _STARTERS = f"{PLAIN}{WIDE}\u0e01-\u0e30\u0e32\u0e40-\u0e46\u0e50-\u0e59"
-_PIECE = re.compile(f"[{_STARTERS}][^{_STARTERS}]*|[^{_STARTERS}]+")
+_PIECE = lazy(f"[{_STARTERS}][^{_STARTERS}]*|[^{_STARTERS}]+")
 # What does: signs that are put before a number or a letter, Hangul's leading consonants, a joiner before a symbol.
-_JOINS_ON = re.compile(
+_JOINS_ON = lazy(
     "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd\U000111c2\U000111c3\U000113d1\U0001193f"
     "\U00011941\U00011a3a\U00011a84-\U00011a89\U00011d46\U00011f02\u1100-\u115f\ua960-\ua97c]"
     "|\u200d[\u00a9\u00ae\u2000-\u303e\u3297\u3299]"

@@ -12,10 +12,13 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from itertools import accumulate
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from annotations.model import Annotation, Span, Style
+from annotations.text import Span, Style
 from tui.reading.layout import Row
+
+if TYPE_CHECKING:
+    from annotations.model import Annotation
 
 __all__ = ["Layer", "Mark", "MarkSource", "Marks", "OnRow", "Overlay", "marks_of"]
 

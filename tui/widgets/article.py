@@ -6,7 +6,6 @@ It handles no keys and knows no database.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
@@ -34,26 +33,31 @@ class ArticleView(ArticlePage, can_focus=True):
         classes: Of the widget.
     """
 
-    @dataclass
+    # Not dataclasses: defining one takes a millisecond, and the first paint waits for it.
+
     class Clicked(Message):
         """The mouse was pressed and released on the character at `offset`."""
 
-        offset: int
-        shift: bool
+        def __init__(self, offset: int, shift: bool) -> None:
+            super().__init__()
+            self.offset = offset
+            self.shift = shift
 
-    @dataclass
     class Dragged(Message):
         """The mouse was dragged over `start` to `end`; `done` when it was released."""
 
-        start: int
-        end: int
-        done: bool
+        def __init__(self, start: int, end: int, done: bool) -> None:
+            super().__init__()
+            self.start = start
+            self.end = end
+            self.done = done
 
-    @dataclass
     class Scrolled(Message):
         """The page shows other rows now; `top_offset` is the first code point on it."""
 
-        top_offset: int
+        def __init__(self, top_offset: int) -> None:
+            super().__init__()
+            self.top_offset = top_offset
 
     def __init__(
         self,

@@ -31,7 +31,6 @@ class ArticlePage(Widget):
     """
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "ArticlePage { width: 1fr; height: 1fr; }"
 
     def __init__(
         self,
@@ -42,6 +41,8 @@ class ArticlePage(Widget):
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
+        # Set here and not by CSS: what is parsed before the first paint delays it.
+        self.styles.width = self.styles.height = "1fr"
         self.set_reactive(Widget.auto_links, False)
         self._page = Page()
         self._measure = measure

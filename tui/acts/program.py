@@ -1,0 +1,112 @@
+"""The program itself: copy, inspector, export, help, palette, command line, quit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from annotations.errors import UsageError
+from annotations.schema import nearest
+from tui.actions import Action, Group
+from tui.prompt import Prompt
+from tui.reading.reading import role_name
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+
+def _words(desk: Desk) -> str:
+    reading = desk.reading
+    active = reading.active_annotation
+    if reading.selection is not None:
+        return reading.selection.span.of(reading.text)
+    if active is not None and active in reading.annotations_here() and active.fragments:
+        return " … ".join(fragment.of(reading.text) for fragment in active.fragments)
+    return reading.here().of(reading.text)
+
+
+def _copy(desk: Desk, count: int | None) -> None:
+    words = _words(desk)
+    desk.shell.copy(words)
+    desk.say(f"copied {len(words)} characters")
+
+
+def _copy_with_source(desk: Desk, count: int | None) -> None:
+    reading = desk.reading
+    active = reading.active_annotation
+    speakers = [role_name(role, reading.text) for role in active.roles if role.role != "cue"] if active else []
+    source = reading.info.source if reading.info is not None else ""
+    parts = [" ".join(_words(desk).split()), *speakers, reading.title, source]
+    desk.shell.copy(" – ".join(part for part in parts if part))
+    desk.say("copied with source, title and speaker")
+
+
+def _toggle_inspector(desk: Desk, count: int | None) -> None:
+    shown = desk.shell.toggle_inspector()
+    desk.say("the inspector is shown" if shown else "the inspector is hidden")
+    desk.changed()
+
+
+def _escape(desk: Desk, count: int | None) -> None:
+    reading = desk.reading
+    if reading.search is not None:
+        reading.search = None
+        desk.changed()
+
+
+def _interrupt(desk: Desk, count: int | None) -> None:
+    if desk.reading.selection is not None:
+        _copy(desk, count)
+    else:
+        desk.say("to quit, type :q or ZZ or Ctrl+Q – everything is saved")
+
+
+def _command(desk: Desk, count: int | None) -> None:
+    names = {
+        "q": "quit",
+        "quit": "quit",
+        "help": "help",
+        "export": "export",
+        "done": "article.done",
+        "undo": "undo",
+        "redo": "redo",
+    }
+
+    async def accept(text: str) -> None:
+        word = text.strip()
+        if not word:
+            return
+        if word.isascii() and word.isdigit():
+            await desk.run_action("sentence.last", int(word))
+            return
+        if word not in names:
+            raise UsageError(
+                f"there is no command “{word}”", nearest(word, names) or "Known: " + ", ".join(names) + "."
+            )
+        await desk.run_action(names[word])
+
+    def complete(typed: str) -> list[str]:
+        return [name for name in names if typed and name.startswith(typed) and name != typed]
+
+    desk.ask(Prompt(":", accept, complete=complete))
+
+
+def _quit(desk: Desk, count: int | None) -> None:
+    desk.shell.quit()
+
+
+def actions() -> tuple[Action, ...]:
+    """The actions of this subject."""
+    return (
+        Action("copy", "Copy the selection, annotation or sentence", ("y",), Group.PROGRAM, _copy),
+        Action("copy.source", "Copy it with speaker, title and source", ("Y",), Group.PROGRAM, _copy_with_source),
+        Action("inspector", "Show or hide the inspector", ("I",), Group.PROGRAM, _toggle_inspector),
+        Action("export", "Export", ("E",), Group.PROGRAM, lambda desk, _: desk.shell.export()),
+        Action("help", "Help", ("?",), Group.PROGRAM, lambda desk, _: desk.shell.help()),
+        Action("palette", "Command palette", ("ctrl+p", "P"), Group.PROGRAM, lambda desk, _: desk.shell.palette()),
+        Action("command", "Command line", (":",), Group.PROGRAM, _command),
+        Action("clear", "Put out the lights of a search", ("escape",), Group.PROGRAM, _escape),
+        Action("interrupt", "Copy the selection, or say how to quit", ("ctrl+c",), Group.PROGRAM, _interrupt),
+        Action("suspend", "Suspend the program, back to the shell", ("z s", "ctrl+z"), Group.PROGRAM,
+               lambda desk, _: desk.shell.suspend_to_shell()),
+        Action("quit", "Quit; everything is saved", ("Z Z", "ctrl+q"), Group.PROGRAM, _quit),
+    )  # fmt: skip

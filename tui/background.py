@@ -1,0 +1,172 @@
+"""What goes on after the first paint: the rest of a long article, the library, sentences, annotations far away."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from annotations.columns import Blocks, Sentences
+from annotations.errors import StetError
+from annotations.readers.base import Draft
+from annotations.segmenting import Coprocess
+from annotations.text import Block, Span
+from tui.first_page import FirstPage
+from tui.opening import difference
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+T = TypeVar("T")
+
+BLOCKS_AT_ONCE = 2000
+ANNOTATIONS_AT_ONCE = 2000
+NEAR = 20_000
+"""Annotations are shown first this far around the cursor, in code points."""
+
+
+class Background:
+    """Finishes what opening an article began, a little at a time, off the event loop.
+
+    Everything it finds goes to the desk on the event loop; `changed` is called after it.
+    """
+
+    def __init__(self, desk: Desk, page: FirstPage, coprocess: Coprocess, changed: Callable[[], None]) -> None:
+        self._desk = desk
+        self._page = page
+        self._coprocess = coprocess
+        self._changed = changed
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="background")
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Give up what is not done."""
+        self._stopped = True
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def run(self) -> None:
+        """Do it all, in the order in which a person will miss it."""
+        if self._page.info is None:
+            self._desk.store_again = self._add_again
+            # Sentences of the first page, then the rest of the text; the library has it as soon as its text is whole.
+            await self._segment(self._page.blocks, whole=False)
+            await self._rest_of_blocks()
+            await self._add()
+        else:
+            await self._history()
+            await self._annotations(near=True)
+        if self._page.sentences is None:
+            await self._segment(self._desk.reading.blocks, whole=True)
+            await self._store_sentences()
+        if self._page.info is not None:
+            await self._annotations(near=False)
+            await self._compare()
+
+    async def _segment(self, blocks: Blocks, *, whole: bool) -> None:
+        reading = self._desk.reading
+        first = blocks.first_from(reading.sentences.end(len(reading.sentences) - 1)) if reading.sentences else 0
+        language = reading.info.language if reading.info is not None else None
+        if language is None and self._page.draft is not None:
+            language = self._page.draft.language
+        found = self._coprocess.sentences(reading.text, blocks[first:], language)
+        try:
+            while (part := await self._in_thread(lambda: next(found, None))) is not None:
+                reading.add_sentences(part)
+                self._desk.grew()
+                self._changed()
+        except StetError as error:
+            # Better a block at a time than nothing.
+            self._desk.fail(error)
+            last = reading.sentences.end(len(reading.sentences) - 1) if reading.sentences else 0
+            reading.add_sentences((block.start, block.end) for block in blocks if block.start >= last)
+        if whole:
+            reading.finish_sentences()
+        self._desk.grew()
+        self._changed()
+
+    async def _rest_of_blocks(self) -> None:
+        rest = self._page.rest
+
+        def take() -> list[Block]:
+            return list(itertools.islice(rest, BLOCKS_AT_ONCE))
+
+        while part := await self._in_thread(take):
+            self._desk.reading.blocks.extend(part)
+            self._changed()
+            await asyncio.sleep(0)
+
+    async def _add(self) -> None:
+        page, reading = self._page, self._desk.reading
+        draft = page.draft
+        if draft is None:
+            return
+        taken = Draft(draft.text, iter(()), draft.styles, draft.title, draft.metadata, draft.language, draft.notes)
+        try:
+            document = await self._desk.run(
+                lambda w: w.add(taken, page.source, blocks=reading.blocks, stamp=page.stamp)
+            )
+        except StetError as error:
+            self._desk.fail(error)
+            self._desk.stored(error)
+        else:
+            reading.info = document.info
+            self._desk.stored()
+        self._changed()
+
+    async def _add_again(self) -> None:
+        await self._add()
+        if self._desk.reading.complete:
+            await self._store_sentences()
+
+    async def _store_sentences(self) -> None:
+        reading = self._desk.reading
+        info = reading.info
+        if info is None or self._stopped:
+            return
+        sentences = Sentences()
+        sentences.extend((span.start, span.end) for span in reading.sentences)
+        try:
+            reading.info = await self._desk.run(
+                lambda w: w.put_sentences(info, reading.text, reading.blocks, sentences)
+            )
+        except StetError as error:
+            self._desk.fail(error)
+        else:
+            reading.title = reading.info.title
+        self._changed()
+
+    async def _history(self) -> None:
+        info = self._page.info
+        if info is not None:
+            self._desk.reading.saved = await self._desk.run(lambda w: w.store.history.count_steps(info.number))
+
+    async def _annotations(self, *, near: bool) -> None:
+        info = self._page.info
+        if info is None:
+            return
+        key = info.key
+        place = self._page.place
+        around = Span(max(0, place - NEAR), place + NEAR) if near else None
+        found = await self._desk.run(lambda w: list(w.store.annotations.of_version(key, around)))
+        reading = self._desk.reading
+        # What was tagged or deleted meanwhile is newer than what was read.
+        touched = self._desk.touched
+        for first in range(0, len(found), ANNOTATIONS_AT_ONCE):
+            for annotation in found[first : first + ANNOTATIONS_AT_ONCE]:
+                if annotation.id not in touched and reading.annotated.get(annotation.id) is None:
+                    self._desk.add_annotation(annotation)
+            self._changed()
+            await asyncio.sleep(0)
+
+    async def _compare(self) -> None:
+        info = self._page.info
+        if info is not None:
+            said = await self._in_thread(lambda: difference(info, self._page.stamp))
+            if said is not None and self._desk.message is None:
+                self._desk.say(said)
+                self._changed()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -1,0 +1,411 @@
+"""The desk: takes keys, runs actions, and keeps what is shown in step with what is stored. Without Textual.
+
+The application gives it keys and two things to act on: a view of the article, and a shell (everything around it).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from annotations.errors import ConflictError, StetError
+from annotations.model import Annotation, ArticleInfo, Span
+from annotations.schema import Schema
+from annotations.workspace import Edit, Workspace
+from tui.actions import Action, Actions
+from tui.keymap import Chords, Pending, Pressed, shown
+from tui.prompt import Prompt
+from tui.reading.reading import Reading
+from tui.session import Session
+
+T = TypeVar("T")
+
+
+class View(Protocol):
+    """What the desk asks of the article's view."""
+
+    def reveal(self, span: Span) -> None:
+        """Scroll as little as shows the span."""
+
+    def centre(self, span: Span) -> None:
+        """Scroll so that the span is in the middle."""
+
+    def offset_after_page(self, share: float) -> int:
+        """Scroll by a share of a page and return the offset (code points) where the cursor should go."""
+
+    def mark(self, annotation: Annotation) -> None:
+        """Draw an annotation, in place of what was drawn of it."""
+
+    def unmark(self, annotation: Annotation) -> None:
+        """Draw an annotation no longer."""
+
+
+class Shell(Protocol):
+    """What the desk asks of the application around the article."""
+
+    def refresh_all(self) -> None:
+        """Show the state of the desk: article, inspector, title, status."""
+
+    def refresh_place(self) -> None:
+        """Show that the cursor or selection moved."""
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard."""
+
+    def toggle_inspector(self) -> bool:
+        """Show or hide the inspector; tells whether it is shown now."""
+
+    def export(self) -> None:
+        """Ask what to export, and where."""
+
+    def help(self) -> None:
+        """Show help for what has the focus."""
+
+    def palette(self) -> None:
+        """Open the command palette."""
+
+    def suspend_to_shell(self) -> None:
+        """Give the terminal back to the shell until the program is resumed."""
+
+    def quit(self) -> None:
+        """End the program."""
+
+    async def open_next(self) -> bool:
+        """Open the next of the files given; tells whether there was one."""
+
+
+class KeyTaker(Protocol):
+    """Something that takes all keys while it has the focus: the inspector."""
+
+    async def key(self, key: str) -> bool:
+        """Take a key; False gives the focus back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for the person, and whether something went wrong."""
+
+    text: str
+    error: bool = False
+
+
+class Desk:
+    """What one person works at.
+
+    Attributes:
+        reading: The open article.
+        message: What the status line says besides position and counts.
+        prompt: The question on the bottom line, if there is one.
+        taker: What takes all keys, if not the article.
+        store_again: Puts the article into the library, after that has failed.
+        touched: Ids of annotations that were made, changed or deleted since the article was opened.
+    """
+
+    def __init__(self, session: Session, schema: Schema, actions: Actions, reading: Reading) -> None:
+        self.session = session
+        self.schema = schema
+        self.actions = actions
+        self.reading = reading
+        self.message: Message | None = None
+        self.prompt: Prompt | None = None
+        self.taker: KeyTaker | None = None
+        self.touched: set[str] = set()
+        self.make_taker: Callable[[], KeyTaker] | None = None
+        self.store_again: Callable[[], Awaitable[None]] | None = None
+        self.view: View
+        self.shell: Shell
+        self._chords = Chords(actions.keymap)
+        self._grown = asyncio.Event()
+        self._stored = asyncio.Event()
+        self._failure: StetError | None = None
+        self._presses = 0
+        self._last_tag: tuple[str, str, int] | None = None
+        self._repeatable: Annotation | None = None
+        self._last_step: str | None = None
+        self._searches: list[str] = []
+
+    # Keys
+
+    async def press(self, key: str) -> None:
+        """Take one key (see `tui.keymap.key_of`) and do what it means."""
+        self._presses += 1
+        self.message = None
+        try:
+            await self._press(key)
+        except StetError as error:
+            await self._failed(error)
+        self.shell.refresh_place()
+
+    async def _press(self, key: str) -> None:
+        if self.prompt is not None:
+            await self._press_in_prompt(self.prompt, key)
+            return
+        if self.taker is not None:
+            if not await self.taker.key(key):
+                self.taker = None
+                self.shell.refresh_all()
+            return
+        if key == "escape" and self._chords.clear():
+            return
+        if not self._chords.typed:
+            selecting = self.reading.selection is not None
+            self._chords.keymap = self.actions.selecting_keymap if selecting else self.actions.keymap
+            self._chords.clear()
+        result = self._chords.press(key)
+        if isinstance(result, Pressed):
+            await self.run_action(result.action, result.count)
+        elif not isinstance(result, Pending):
+            self.say(f"{shown(result.typed)} does nothing here; ? shows the keys")
+
+    async def _press_in_prompt(self, prompt: Prompt, key: str) -> None:
+        if key in {"escape", "ctrl+c"}:
+            self.prompt = None
+            if prompt.cancel is not None:
+                prompt.cancel()
+        elif key == "enter":
+            answer = prompt.accept(prompt.editor.text)
+            if inspect.isawaitable(answer):
+                await answer
+            if self.prompt is prompt:
+                self.prompt = None
+            self.shell.refresh_all()
+        elif key == "backspace" and not prompt.editor.text:
+            self.prompt = None
+        else:
+            prompt.editor.key(key)
+            if prompt.live is not None:
+                prompt.live(prompt.editor.text)
+
+    def paste(self, text: str) -> None:
+        """Take pasted text: into an open line, never as keys."""
+        self.message = None
+        if self.prompt is not None:
+            self.prompt.editor.insert(" ".join(text.split()))
+        else:
+            self.say("pasted text is not run as keys; open a line (/ or a note) to paste into it")
+        self.shell.refresh_place()
+
+    async def run_action(self, action_id: str, count: int | None = None) -> None:
+        """Run an action, or say why it cannot be done now."""
+        action = self.actions[action_id]
+        why = self.reason(action)
+        if why is not None:
+            self.say(why)
+            return
+        done = action.run(self, count)
+        if inspect.isawaitable(done):
+            await done
+
+    def reason(self, action: Action) -> str | None:
+        """Why an action cannot be done now; None when it can."""
+        return action.reason(self) if action.reason is not None else None
+
+    @property
+    def pending(self) -> str:
+        """Keys typed that are not a whole sequence yet."""
+        return self._chords.typed
+
+    def hints(self) -> list[tuple[str, str, bool]]:
+        """What may follow the keys typed so far: (key, what it does, whether it can be done now), for people."""
+        prefix = self._chords.prefix
+        if not prefix:
+            return []
+        following: Mapping[str, str | None] = self._chords.keymap.after(prefix)
+        able: list[tuple[str, str, bool]] = []
+        unable: dict[str, list[str]] = {}
+        for key, action_id in following.items():
+            why = self.reason(self.actions[action_id]) if action_id is not None else None
+            if why is not None:
+                unable.setdefault(why, []).append(shown(key))
+            else:
+                able.append((shown(key), self.actions[action_id].title if action_id is not None else "…", True))
+        return able + [(" ".join(keys), why, False) for why, keys in unable.items()]
+
+    async def command(self, action_id: str) -> None:
+        """Run an action that was chosen by its name, not by its keys."""
+        self._presses += 1
+        self.message = None
+        try:
+            await self.run_action(action_id)
+        except StetError as error:
+            await self._failed(error)
+        self.shell.refresh_all()
+
+    def open(self, reading: Reading) -> None:
+        """Work on another article from here on."""
+        self.reading = reading
+        self.touched.clear()
+        self.prompt = self.taker = None
+        self._chords.clear()
+        self._failure = None
+        self._last_step = None
+
+    # What is said
+
+    def say(self, text: str) -> None:
+        """Show a sentence until the next key."""
+        self.message = Message(text)
+
+    def fail(self, error: StetError) -> None:
+        """Show what went wrong, with its hint."""
+        self.message = Message(f"{error.message}. {error.hint}" if error.hint else error.message, error=True)
+
+    async def _failed(self, error: StetError) -> None:
+        self.fail(error)
+        if isinstance(error, ConflictError) and self.reading.info is not None:
+            with suppress(StetError):
+                await self._catch_up(self.reading.info)
+
+    async def _catch_up(self, info: ArticleInfo) -> None:
+        """Show what is stored, after another program has changed it."""
+        stored, saved = await self.run(lambda w: (list(w.annotations(info)), w.store.history.count_steps(info.number)))
+        annotated = self.reading.annotated
+        gone = {annotation.id: annotation for annotation in annotated}
+        for annotation in stored:
+            if gone.pop(annotation.id, None) != annotation:
+                self.add_annotation(annotation)
+        for annotation in gone.values():
+            annotated.remove(annotation.id)
+            self.view.unmark(annotation)
+        self.touched |= gone.keys()
+        self.reading.saved = saved
+        self.changed()
+
+    def ask(self, prompt: Prompt) -> None:
+        """Open the bottom line."""
+        self.prompt = prompt
+
+    def inspect(self) -> None:
+        """Give the keys to the inspector."""
+        if self.make_taker is not None:
+            self.taker = self.make_taker()
+            self.shell.refresh_all()
+
+    # What changes
+
+    def moved(self, *, reveal: bool = True) -> None:
+        """Show that the current sentence changed."""
+        if reveal:
+            self.view.reveal(self.reading.here())
+        self.shell.refresh_place()
+
+    def selected(self) -> None:
+        """Show that the selection changed."""
+        if self.reading.selection is not None:
+            self.view.reveal(self.reading.selection.head)
+        self.shell.refresh_place()
+
+    def changed(self) -> None:
+        """Show that annotations, matches or facts changed; the text stays where it is."""
+        self.shell.refresh_all()
+
+    async def run(self, work: Callable[[Workspace], T]) -> T:
+        """Do something with the workspace, off the event loop.
+
+        Raises:
+            StetError: It was refused.
+        """
+        return await self.session.run(work)
+
+    def apply(self, edit: Edit) -> None:
+        """Take over what a step did; it is in the database already."""
+        info = self.reading.info
+        kept = {annotation.id for annotation in edit.added}
+        self.touched |= kept | {annotation.id for annotation in edit.removed}
+        for annotation in edit.removed:
+            if annotation.id not in kept:
+                self.reading.annotated.remove(annotation.id)
+                self.view.unmark(annotation)
+        for annotation in edit.added:
+            if info is not None and annotation.version == info.key:
+                self.add_annotation(annotation)
+        if edit.step != self._last_step:
+            self.reading.saved += 1
+        self._last_step = edit.step
+
+    def add_annotation(self, annotation: Annotation) -> None:
+        """Show an annotation that is in the database."""
+        self.reading.annotated.add(annotation)
+        self.view.mark(annotation)
+
+    async def refresh_info(self) -> None:
+        """Read the facts of the article again."""
+        info = await self.article()
+        self.reading.info = await self.run(lambda w: w.store.articles.get(info.number))
+        self.reading.title = self.reading.info.title
+
+    # What actions wait for
+
+    async def article(self) -> ArticleInfo:
+        """The open article, once it is in the library.
+
+        Raises:
+            StetError: It could not be put there.
+        """
+        if self._failure is not None and self.store_again is not None:
+            self._failure = None  # what stood in the way may be gone
+            await self.store_again()
+        while self.reading.info is None:
+            if self._failure is not None:
+                raise self._failure
+            await self._stored.wait()
+            self._stored.clear()
+        return self.reading.info
+
+    async def until(self, ready: Callable[[], bool]) -> None:
+        """Wait until enough sentences are known."""
+        while not ready() and not self.reading.complete:
+            self._grown.clear()
+            await self._grown.wait()
+
+    async def until_known(self, offset: int) -> None:
+        """Wait until the sentence at an offset is known."""
+        sentences = self.reading.sentences
+        await self.until(lambda: bool(sentences) and sentences.end(len(sentences) - 1) > offset)
+
+    def grew(self) -> None:
+        """Wake what waits for sentences."""
+        self._grown.set()
+
+    def stored(self, failure: StetError | None = None) -> None:
+        """Wake what waits for the article to be in the library; with `failure` it will not be."""
+        self._failure = failure
+        self._stored.set()
+
+    # What actions remember
+
+    def active(self) -> Annotation | None:
+        """The active annotation; says so when there is none."""
+        annotation = self.reading.active_annotation
+        if annotation is None:
+            self.say("no annotation is active: tag something, or step to one with > a")
+        return annotation
+
+    def remember_tag(self, annotation: Annotation, step: str) -> None:
+        """Note the tag made last: `.` repeats it, and a value set by the next key belongs to its step."""
+        self._last_tag = (annotation.id, step, self._presses)
+        self._repeatable = annotation
+
+    def step_of_tag(self, annotation: Annotation) -> str | None:
+        """The step that made an annotation, if that was done by the key just before this one."""
+        if self._last_tag is None or self._last_tag[0] != annotation.id or self._presses != self._last_tag[2] + 1:
+            return None
+        return self._last_tag[1]
+
+    def last_tag(self) -> Annotation | None:
+        """The tag made last in this session, with the values that it has now."""
+        if self._repeatable is None:
+            return None
+        return self.reading.annotated.get(self._repeatable.id) or self._repeatable
+
+    def remember_search(self, pattern: str) -> None:
+        """Keep a pattern for the arrow keys of the search line."""
+        self._searches = [*(old for old in self._searches if old != pattern), pattern][-100:]
+
+    def searches(self) -> Sequence[str]:
+        """Patterns searched before, the newest last."""
+        return self._searches

@@ -1,0 +1,151 @@
+"""What the first page of an article is drawn from, read without anything that the first page does not need."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from annotations.columns import Blocks, Sentences
+from annotations.errors import UsageError
+from annotations.identity import location
+from annotations.text import ArticleInfo, Block, Style
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from annotations.readers.base import Draft
+    from annotations.store.articles import ArticleRows
+
+FIRST_BLOCKS = 120
+"""Blocks that are read before the first paint."""
+STANDARD_INPUT = "-"
+
+
+class FirstPage(NamedTuple):
+    """An article, as far as its first page needs it.
+
+    Attributes:
+        source: Path or address, as it is or will be stored.
+        blocks: All of a stored article; the first ones of a new one, the others in `rest`.
+        draft: Set when the article is not in the library yet; `info` when it is.
+        sentences: None while they are not known.
+        place: Offset where this person stopped reading, in code points.
+        stamp: Size and time of the file when it was read.
+        notes: Sentences for the person.
+    """
+
+    source: str
+    text: str
+    title: str
+    blocks: Blocks
+    styles: tuple[Style, ...] = ()
+    draft: Draft | None = None
+    rest: Iterator[Block] = iter(())
+    info: ArticleInfo | None = None
+    sentences: Sentences | None = None
+    place: int = 0
+    stamp: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def from_file(path: Path) -> FirstPage:
+    """Read a file as far as the first page needs.
+
+    Raises:
+        ReadError: The file cannot be made into an article.
+    """
+    from annotations.readers import read_path
+
+    stamp = stamp_of(path)
+    return _from_draft(read_path(path), location(path), stamp)
+
+
+def from_bytes(data: bytes) -> FirstPage:
+    """Make an article of what came on standard input.
+
+    Raises:
+        ReadError: The bytes cannot be made into an article.
+    """
+    from annotations.readers import read_bytes
+
+    return _from_draft(read_bytes(data), STANDARD_INPUT, None)
+
+
+def from_store(connection: sqlite3.Connection, source: str, annotator: str) -> FirstPage | None:
+    """Read the newest article that came from `source`, or for an empty one the article read last; None if none did.
+
+    Raises:
+        StoreError: It is damaged.
+        UsageError: Nothing was read yet.
+    """
+    from annotations.store.articles import ArticleRows
+
+    articles = ArticleRows(connection)
+    if source:
+        found = articles.by_source(source)
+    else:
+        number = articles.last_read(annotator)
+        if number is None:
+            raise UsageError("nothing was read yet", "Name a file: stet FILE.")
+        found = [articles.get(number)]
+    return from_rows(articles, found[-1], annotator) if found else None
+
+
+def from_rows(articles: ArticleRows, info: ArticleInfo, annotator: str) -> FirstPage:
+    """Read an article of the library.
+
+    Raises:
+        StoreError: It is damaged.
+    """
+    content = articles.load(info.key)
+    place = articles.place(info.number, annotator) or 0
+    return FirstPage(
+        source=info.source,
+        text=content.text,
+        title=info.title,
+        blocks=content.blocks,
+        styles=content.styles,
+        info=info,
+        sentences=content.sentences,
+        place=min(place, max(0, len(content.text) - 1)),
+        stamp=content.stamp,
+    )
+
+
+def path_of(reference: str) -> Path:
+    """Return the path that a person means, with their home for “~” where it is known."""
+    return Path(os.path.expanduser(reference))  # noqa: PTH111 - pathlib's raises where a user is unknown
+
+
+def is_there(path: Path) -> bool:
+    """Tell whether something is at a path; no file can have some names."""
+    return os.path.exists(path)  # noqa: PTH110 - pathlib's raises for these
+
+
+def stamp_of(path: Path) -> str | None:
+    """Return size and time of a file, by which an unchanged one is known without reading it."""
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - a path may be a name from the store
+    except (OSError, ValueError):
+        return None
+    return f"{stat.st_size}:{stat.st_mtime_ns}"
+
+
+def _from_draft(draft: Draft, source: str, stamp: str | None) -> FirstPage:
+    from annotations.readers.titles import title_of
+
+    first = Blocks(itertools.islice(draft.blocks, FIRST_BLOCKS))
+    return FirstPage(
+        source=source,
+        text=draft.text,
+        title=title_of(draft.title, draft.text, first, None),
+        blocks=first,
+        styles=draft.styles,
+        draft=draft,
+        rest=draft.blocks,
+        stamp=stamp,
+        notes=draft.notes,
+    )

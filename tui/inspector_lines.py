@@ -1,0 +1,125 @@
+"""What the inspector shows, as lines. Plain code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from annotations.model import Annotation
+from annotations.printable import one_line
+from tui.inspecting import Inspector, Row, RowKind, rows
+from tui.reading.painting import Parts
+from tui.reading.palette import StyleKey
+from tui.status import QUIET, STRONG, clipped
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+MOST = 12
+"""Annotations at one place that are listed whole; of more, their number."""
+
+
+def inspector_lines(desk: Desk, width: int, height: int) -> list[Parts]:
+    """The annotations at the cursor, the active one marked `▸`; while the inspector has the keys, its rows."""
+    if width < 8:
+        return []
+    taker = desk.taker
+    inspector = taker if isinstance(taker, Inspector) else None
+    here = desk.reading.annotations_here()
+    active = desk.reading.active_annotation
+    if active is not None and active not in here and inspector is not None:
+        here = [active, *here]
+    if not here:
+        return [[(" no annotation here", QUIET)], *_help(desk, width)]
+    first = [annotation for annotation in here if active is not None and annotation.id == active.id]
+    lines: list[Parts] = []
+    at = 0
+    for annotation in [*first, *(other for other in here if other not in first)][:MOST]:
+        editing = inspector if inspector is not None and annotation in first else None
+        made, row = _annotation(desk, annotation, width, editing, active=annotation in first)
+        if row is not None:
+            at = len(lines) + row
+        lines += [*made, []]
+    if len(here) > MOST:
+        lines.append([(f" and {len(here) - MOST} more", QUIET)])
+    if inspector is not None:
+        lines += _keys(inspector, width)
+    # Keep the row that is edited in sight.
+    return lines[max(0, at - height + 3) :] if at >= height - 2 else lines
+
+
+def _annotation(
+    desk: Desk, annotation: Annotation, width: int, inspector: Inspector | None, *, active: bool
+) -> tuple[list[Parts], int | None]:
+    listed = rows(annotation, desk.schema, desk.reading, whole=inspector is not None)
+    lines = [_heading(desk, listed[0], width, active=active)]
+    name_width = min(max((cell_len(row.name) for row in listed[1:]), default=0), max(4, width // 2 - 3))
+    edited = None
+    for index, row in enumerate(listed[1:], 1):
+        chosen = inspector is not None and index == inspector.row
+        if chosen:
+            edited = len(lines)
+        lines += _row(row, name_width, width, chosen=chosen, editing=inspector is not None)
+    return lines, edited
+
+
+def _heading(desk: Desk, row: Row, width: int, *, active: bool) -> Parts:
+    annotation = row.annotation
+    mark = "▸" if active else " "
+    parts: Parts = [(mark, STRONG), (annotation.label.upper(), (f"glyph.{annotation.label}",))]
+    rest = row.value
+    if annotation.annotator != desk.session.annotator:
+        rest = ", ".join(filter(None, (rest, f"by {one_line(annotation.annotator)}")))
+    if rest:
+        parts.append((clipped(f"  {rest}", width - 2 - len(annotation.label)), QUIET))
+    return parts
+
+
+def _row(row: Row, name_width: int, width: int, *, chosen: bool, editing: bool) -> list[Parts]:
+    mark = "›" if chosen else " "
+    key = f"{row.key or ' '} " if editing else ""
+    name = clipped(row.name, name_width)
+    head = f"{mark}{key}{name}{' ' * (name_width - cell_len(name) + 1)}"
+    room = max(4, width - cell_len(head) - 1)
+    value = one_line(row.value) or "–"
+    style: StyleKey = ("heading",) if chosen else ()
+    pieces = _wrapped(value, room)[: 8 if row.kind is RowKind.NOTE else 4]
+    lines: list[Parts] = [[(head, STRONG if chosen else QUIET), (pieces[0], style)]]
+    lines += [[(" " * cell_len(head), ()), (piece, style)] for piece in pieces[1:]]
+    return lines
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    line = ""
+    for word in text.split(" "):
+        if line and cell_len(line) + 1 + cell_len(word) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+        while cell_len(line) > width:
+            cut = clipped(line, width + 1)[:-1] or line[:1]
+            lines.append(cut)
+            line = line[len(cut) :]
+    return [*lines, line]
+
+
+def _keys(inspector: Inspector, width: int) -> list[Parts]:
+    lines: list[Parts] = []
+    line: Parts = [(" ", ())]
+    used = 1
+    for key, title in inspector.hints():
+        cells = cell_len(key) + cell_len(title) + 3
+        if used + cells > width and used > 1:
+            lines.append(line)
+            line, used = [(" ", ())], 1
+        line += [(key, STRONG), (f" {title}  ", QUIET)]
+        used += cells
+    return [*lines, line]
+
+
+def _help(desk: Desk, width: int) -> list[Parts]:
+    keys = "  ".join(f"{label.key} {label.name}" for label in desk.schema.labels if label.key)
+    return [[], [(clipped(f" {keys}", width - 1), QUIET)]]

@@ -1,0 +1,67 @@
+"""The keys as tables: for `stet keys` and for the README, both made from the registry of actions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from annotations.identity import database_path
+from annotations.schema import Schema
+from annotations.schema_files import from_json, shipped
+from tui.actions import Actions, Where
+from tui.acts import all_actions
+from tui.keymap import shown
+
+
+def schema_of(db: str | None) -> Schema:
+    """The coding scheme of a database, the one that comes with the program where there is none."""
+    path: Path = database_path(db)
+    if not path.exists() or not path.stat().st_size:
+        return shipped()
+    from annotations.store import Store
+
+    with Store(path) as store:
+        definition = store.schema_definition()
+    return shipped() if definition is None else from_json(definition)
+
+
+def keys_text(db: str | None = None) -> str:
+    """Every action under its group: keys, title, id."""
+    actions = all_actions(schema_of(db))
+    width = max(len(action.shown_keys) for action in actions)
+    titles = max(len(action.title) for action in actions)
+    lines: list[str] = []
+    for group, members in actions.by_group():
+        lines += ["", group.value] if lines else [group.value]
+        lines += [f"  {a.shown_keys:<{width}}  {a.title:<{titles}}  {a.id}" for a in members]
+    return "\n".join(lines)
+
+
+def keys_json(db: str | None = None) -> str:
+    """The same as a list of objects."""
+    return json.dumps(
+        [
+            {
+                "id": action.id,
+                "title": action.title,
+                "keys": list(action.keys),
+                "group": action.group.value,
+                "while_selecting": action.where is Where.SELECTING,
+            }
+            for action in all_actions(schema_of(db))
+        ],
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def keys_markdown(actions: Actions) -> str:
+    """The table of the README."""
+    lines = ["| keys | what they do | id |", "|---|---|---|"]
+    for group, members in actions.by_group():
+        lines.append(f"| | **{group.value}** | |")
+        for action in members:
+            keys = " ".join(f"`` {shown(sequence)} ``" for sequence in action.keys)
+            selecting = " (while something is selected)" if action.where is Where.SELECTING else ""
+            lines.append(f"| {keys} | {action.title.replace('|', chr(92) + '|')}{selecting} | `{action.id}` |")
+    return "\n".join(lines)

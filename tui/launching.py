@@ -1,0 +1,130 @@
+"""Starting the reader: the terminal, the database and the first page, before and while Textual is loaded."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from annotations.errors import NotFoundError, SchemaError, StetError, UsageError
+from annotations.identity import annotator_name, database_path, location
+from tui.first_page import STANDARD_INPUT, FirstPage, from_bytes, from_file, from_store, is_there, path_of
+from tui.session import Session
+
+
+class Asked(NamedTuple):
+    """What `stet read` was asked for."""
+
+    references: Sequence[str] = ()
+    db: str | None = None
+    annotator: str | None = None
+
+
+def read(asked: Asked) -> int:
+    """Open the reader; returns the exit status.
+
+    Raises:
+        StetError: Nothing can be opened, or there is no terminal.
+    """
+    gc.disable()
+    try:
+        session = Session(database_path(asked.db), _annotator(asked.annotator))
+        given = _standard_input(asked.references)
+        _take_terminal()
+        first, *others = [*asked.references] or [""]
+        try:
+            reading = session.submit_early(lambda: _first_page(session, first, given))
+            # The slow import runs while the other thread reads the file or the database.
+            from tui.app import StetApp
+
+            app = StetApp(session, reading.result(), others)
+            status = app.run()
+        finally:
+            session.close()
+    finally:
+        gc.enable()
+    if app.failure is not None:
+        raise app.failure
+    return status or app.return_code or 0
+
+
+def _annotator(given: str | None) -> str:
+    try:
+        return annotator_name(given)
+    except SchemaError as error:
+        raise UsageError(error.message, "Give another name with --as.") from None
+
+
+def _first_page(session: Session, reference: str, given: bytes | None) -> FirstPage:
+    if given is not None:
+        return from_bytes(given)
+    path = path_of(reference)
+    if reference and _is_yet_to_be_made(session.path) and is_there(path):
+        _refuse_bad_place(session.path)
+        return from_file(path)
+    stored = from_store(session.connection(), location(path) if reference else "", session.annotator)
+    if stored is not None:
+        return stored
+    if not is_there(path):
+        try:
+            return _by_name(session, reference)
+        except NotFoundError:
+            pass
+    return from_file(path)
+
+
+def _by_name(session: Session, reference: str) -> FirstPage:
+    from annotations.store import Store
+    from annotations.workspace import Workspace
+    from tui.opening import open_reference
+
+    return open_reference(Workspace(Store(session.path, session.connection()), session.annotator), reference)
+
+
+def _is_yet_to_be_made(database: Path) -> bool:
+    try:
+        return database.stat().st_size == 0
+    except OSError:
+        return True
+
+
+def _refuse_bad_place(database: Path) -> None:
+    """The database is made after the first paint; say now what would stop it then."""
+    folder = database.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK) or database.is_dir():
+        raise StetError(f"the database {database} cannot be made", "Name another file with --db.")
+
+
+def _standard_input(references: Sequence[str]) -> bytes | None:
+    if STANDARD_INPUT not in references:
+        return None
+    if len(references) > 1:
+        raise UsageError("“-” reads standard input, and goes with no other file")
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UsageError("there is nothing on standard input", "Pipe a text into it, or name a file.")
+    return sys.stdin.buffer.read()
+
+
+def _take_terminal() -> None:
+    """See that keys come from a terminal and the screen goes to one.
+
+    Raises:
+        UsageError: There is none.
+    """
+    hint = "Other commands work without one; see stet --help."
+    if sys.__stderr__ is None or not sys.__stderr__.isatty():
+        raise UsageError("reading needs a terminal, and standard error is none", hint)
+    if sys.__stdin__ is not None and sys.__stdin__.isatty():
+        return
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        raise UsageError("reading needs a terminal to take keys from", hint) from None
+    os.dup2(terminal, 0)
+    os.close(terminal)
+    sys.__stdin__ = sys.stdin = open(0, encoding="utf-8", closefd=False)  # type: ignore[misc]  # noqa: SIM115 - for good

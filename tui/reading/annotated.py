@@ -1,0 +1,104 @@
+"""The annotations of the open article, found by place, by id and by label. Plain code, without a screen."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from annotations.model import Annotation, Span
+
+_Key = tuple[int, int, str]
+LONG = 4096
+"""Annotations that reach over more code points than this are few, and are looked through one by one."""
+
+
+class Annotated:
+    """Annotations sorted by their outermost span; adding one among 100,000 costs what the first cost.
+
+    Attributes:
+        counts: How many there are of each label.
+        version: Grows with every change, for whoever keeps something computed from it.
+    """
+
+    def __init__(self, annotations: Iterable[Annotation] = ()) -> None:
+        self._by_id: dict[str, Annotation] = {}
+        self._order: list[_Key] = []
+        self._long: dict[str, Annotation] = {}
+        self.counts: Counter[str] = Counter()
+        self.version = 0
+        for annotation in annotations:
+            self._note(annotation)
+            if annotation.fragments:
+                self._order.append(_key(annotation))
+        self._order.sort()
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __iter__(self) -> Iterator[Annotation]:
+        return iter(self._by_id.values())
+
+    def get(self, annotation_id: str | None) -> Annotation | None:
+        """Return an annotation by its id."""
+        return self._by_id.get(annotation_id) if annotation_id is not None else None
+
+    def add(self, annotation: Annotation) -> None:
+        """Add an annotation, in place of the one with its id."""
+        self.remove(annotation.id)
+        self.version += 1
+        self._note(annotation)
+        if annotation.fragments:
+            insort(self._order, _key(annotation))
+
+    def remove(self, annotation_id: str) -> None:
+        """Remove an annotation, if it is there."""
+        annotation = self._by_id.pop(annotation_id, None)
+        if annotation is None:
+            return
+        self.version += 1
+        self.counts[annotation.label] -= 1
+        self._long.pop(annotation_id, None)
+        if annotation.fragments:
+            del self._order[bisect_left(self._order, _key(annotation))]
+
+    def over(self, span: Span) -> list[Annotation]:
+        """Annotations of which a fragment shares a code point with `span`, in the order of the text."""
+        found = {
+            annotation.id: annotation
+            for annotation in self._long.values()
+            if any(fragment.overlaps(span) for fragment in annotation.fragments)
+        }
+        index = bisect_left(self._order, (span.start - LONG, -1, ""))
+        while index < len(self._order) and self._order[index][0] < span.end:
+            annotation = self._by_id[self._order[index][2]]
+            if any(fragment.overlaps(span) for fragment in annotation.fragments):
+                found[annotation.id] = annotation
+            index += 1
+        return sorted(found.values(), key=_key)
+
+    def article_scope(self) -> list[Annotation]:
+        """Annotations of the article as a whole."""
+        return [annotation for annotation in self._by_id.values() if not annotation.fragments]
+
+    def step(self, offset: int, direction: int, label: str | None = None) -> Annotation | None:
+        """Return the next annotation that starts after `offset`, or the last before it if `direction` is negative."""
+        if direction > 0:
+            places = range(bisect_left(self._order, (offset + 1, -1, "")), len(self._order))
+        else:
+            places = range(bisect_left(self._order, (offset, -1, "")) - 1, -1, -1)
+        for index in places:
+            annotation = self._by_id[self._order[index][2]]
+            if label is None or annotation.label == label:
+                return annotation
+        return None
+
+    def _note(self, annotation: Annotation) -> None:
+        self._by_id[annotation.id] = annotation
+        self.counts[annotation.label] += 1
+        if annotation.fragments and annotation.fragments[-1].end - annotation.fragments[0].start > LONG:
+            self._long[annotation.id] = annotation
+
+
+def _key(annotation: Annotation) -> _Key:
+    return (annotation.fragments[0].start, annotation.fragments[-1].end, annotation.id)

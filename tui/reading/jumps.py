@@ -1,0 +1,39 @@
+"""Back and forward: where jumps began. Plain code, without a screen."""
+
+from __future__ import annotations
+
+MOST = 100
+
+
+class Jumps:
+    """Offsets (code points) that jumps left, as a browser keeps pages."""
+
+    def __init__(self) -> None:
+        self._places: list[int] = []
+        self._at = 0
+
+    def leave(self, offset: int) -> None:
+        """Note that a jump begins at `offset`; what lay forward is forgotten."""
+        del self._places[self._at :]
+        if not self._places or self._places[-1] != offset:
+            self._places.append(offset)
+            del self._places[:-MOST]
+        self._at = len(self._places)
+
+    def back(self, here: int) -> int | None:
+        """Return where the last jump began; None when there was none. `here` is kept for the way forward."""
+        if self._at == len(self._places) and (not self._places or self._places[-1] != here):
+            self._places.append(here)
+        else:
+            self._at = min(self._at, len(self._places) - 1)
+        if self._at <= 0:
+            return None
+        self._at -= 1
+        return self._places[self._at]
+
+    def forward(self) -> int | None:
+        """Return where the last step back came from; None when there is nothing ahead."""
+        if self._at + 1 >= len(self._places):
+            return None
+        self._at += 1
+        return self._places[self._at]

@@ -1,0 +1,249 @@
+"""The export dialog: asks for format, scope and file, and shows what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from annotations.errors import StetError
+from annotations.formats import FORMATS
+from tui.screens.drawing import palette_for
+from tui.screens.export_form import ExportForm, Field, WhatLeaves, doubts, target_of
+from tui.screens.export_lines import Around, Said, Target, form_lines
+from tui.screens.modal import KeyScreen
+from tui.widgets.panel import Panel
+
+if TYPE_CHECKING:
+    from annotations.exporting import Exported
+    from annotations.formats import Format
+    from annotations.workspace import Workspace
+    from tui.desk import Desk
+
+__all__ = ["ExportScreen"]
+
+_FORM_KEYS = (
+    ("enter", "Enter", "exports"),
+    ("escape", "Esc", "closes"),
+    ("tab", "Tab", "next"),
+    ("right", "← →", "change"),
+)
+_RUNNING_KEYS = (("escape", "Esc", "stops it"),)
+_DONE_KEYS = (("enter", "Enter", "closes"),)
+_SHOWN_EVERY = 0.1
+"""Seconds between two looks at how far an export is."""
+
+
+class _StoppedError(StetError):
+    """The person stopped the export."""
+
+
+class _Run:
+    """One export on its way. `done` is written by the thread that exports and read by the one that shows it.
+
+    Attributes:
+        done: Articles that are done.
+        total: Articles in all, None until they were counted.
+        stopping: Set to stop at the next article.
+    """
+
+    def __init__(self, form: Format, target: Path, number: int | None) -> None:
+        self.done = 0
+        self.total: int | None = 1 if number is not None else None
+        self.stopping = False
+        self._form = form
+        self._target = target
+        self._number = number
+
+    def __call__(self, workspace: Workspace) -> Exported:
+        """Export, on the thread of the database; whole or not at all."""
+        from annotations.exporting import Selection, export_file
+
+        if self.total is None:
+            self.total = workspace.store.checks.count()[0]
+        articles = frozenset() if self._number is None else frozenset({self._number})
+        return export_file(workspace, self._form, self._target, Selection(articles=articles), self._advance)
+
+    def _advance(self, articles: int) -> None:
+        self.done += articles
+        if self.stopping:
+            raise _StoppedError("the export was stopped; nothing was written")
+
+    @property
+    def words(self) -> str:
+        """How far it is."""
+        if self.stopping:
+            return "stopping …"
+        if self.total is None or self.total < 2:
+            return "exporting …"
+        return f"exporting … {self.done} of {self.total} articles"
+
+
+class ExportScreen(KeyScreen["str | None"]):
+    """Asks what to export and where, does it, and returns a sentence that says so; None when it was dropped."""
+
+    DEFAULT_CSS = """
+    ExportScreen { align: center middle; }
+    ExportScreen #export { width: 80; height: auto; border: round $foreground 40%; background: $background; }
+    ExportScreen #export.whole { width: 100%; height: 100%; border: none; }
+    """
+    BOX_WIDTH = 80
+    LEAST_HEIGHT = 16
+
+    def __init__(self, desk: Desk) -> None:
+        """Ask for the article that is open at a desk."""
+        super().__init__()
+        self._desk = desk
+        reading = desk.reading
+        self._form = ExportForm(FORMATS, reading.info.source if reading.info is not None else "", reading.title)
+        self._said: list[Said] = []
+        self._targets: list[Target] = []
+        self._agreed: tuple[Path, Format] | None = None
+        self._busy = False
+        self._run: _Run | None = None
+        self._sentence: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put the form into a box."""
+        self._panel = Panel(palette_for(self._desk.schema, mono=self.app.no_color), "export-form")
+        with Vertical(id="export") as self._box:
+            yield self._panel
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit the form to the screen."""
+        whole = event.size.width < self.BOX_WIDTH or event.size.height < self.LEAST_HEIGHT
+        self._box.set_class(whole, "whole")
+        self.call_after_refresh(self._show)
+
+    # Keys and mouse
+
+    def press(self, key: str) -> None:
+        """Take one key."""
+        if key in {"escape", "ctrl+c"} or (key == "q" and self._form.field is not Field.FILE):
+            self._drop()
+        elif self._sentence is not None:
+            if key == "enter":
+                self.leave(self._sentence)
+        elif self._busy:
+            return
+        elif key == "enter":
+            self._busy = True
+            self.run_worker(self._export())
+        elif self._form.key(key):
+            self._agreed = None
+            self._said = []
+        self._show()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take pasted text into the name of the file, never as keys."""
+        event.stop()
+        if not self._busy and self._sentence is None and self._form.paste(event.text):
+            self._agreed = None
+            self._said = []
+            self._show()
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to a field, set it, or press a key of the bottom row."""
+        event.stop()
+        place = event.screen_offset - self._panel.region.offset
+        found = [t for t in self._targets if t.line == place.y and t.start <= place.x < t.end]
+        for target in found:
+            if target.key is not None:
+                self.press(target.key)
+            elif target.field is not None and not self._busy and self._sentence is None:
+                self._form.field = target.field
+                if target.choice is not None:
+                    self._form.choose(target.field, target.choice)
+                self._agreed = None
+                self._said = []
+                self._show()
+
+    def _drop(self) -> None:
+        if self._run is not None:
+            self._run.stopping = True
+        else:
+            self.leave(self._sentence)
+
+    # The work
+
+    async def _export(self) -> None:
+        try:
+            await self._begin()
+        except StetError as error:
+            if isinstance(error, _StoppedError):
+                self.leave(error.message)
+            self._said = [Said(f"{error.message}. {error.hint}" if error.hint else error.message, error=True)]
+        finally:
+            self._busy = False
+            self._run = None
+        self._show()
+
+    async def _begin(self) -> None:
+        """Export, unless there is something that the person has to agree to first."""
+        form, typed = self._form.form, self._form.editor.text
+        target = target_of(typed)
+        found = await asyncio.to_thread(doubts, target, form, FORMATS)
+        if self.left:
+            return
+        if found and self._agreed != (target, form):
+            self._agreed = (target, form)
+            self._said = [Said(f"{'; '.join(found)} – Enter again does it")]
+            return
+        number = None
+        if self._form.scope is WhatLeaves.ARTICLE:
+            self._said = [Said("waiting until the article is in the library …")]
+            self._show()
+            number = (await self._desk.article()).number
+            if self.left:
+                return
+        self._run = _Run(form, target, number)
+        self._show_progress()
+        looking = self.set_interval(_SHOWN_EVERY, self._show_progress)
+        try:
+            exported = await self._desk.run(self._run)
+        finally:
+            looking.stop()
+        self._finish(exported, typed.strip(), one=number is not None)
+
+    def _finish(self, exported: Exported, name: str, *, one: bool) -> None:
+        count = exported.annotations
+        words = f"exported {count} annotation{'' if count == 1 else 's'}"
+        if not one:
+            words += f" of {exported.articles} article{'' if exported.articles == 1 else 's'}"
+        sentence = f"{words} to {name}"
+        if not exported.losses:
+            self.leave(sentence)
+            return
+        # What could not be held is read before the dialog goes.
+        self._sentence = f"{sentence}, not everything fitted: {exported.losses[0]}"
+        self._said = [Said(sentence), *(Said(loss, error=True) for loss in exported.losses)]
+
+    # What is shown
+
+    def _show_progress(self) -> None:
+        if self._run is not None:
+            self._said = [Said(self._run.words)]
+            self._show()
+
+    def _show(self) -> None:
+        width = self._panel.size.width
+        if not self.is_attached or width < 1:
+            return
+        height = self.size.height if self._box.has_class("whole") else self.size.height - 2
+        keys = _DONE_KEYS if self._sentence is not None else _RUNNING_KEYS if self._busy else _FORM_KEYS
+        lines, self._targets = form_lines(self._form, Around(self._folder(), self._said, keys), width, height)
+        if self._panel.styles.height is None or self._panel.styles.height.value != len(lines):
+            self._panel.styles.height = len(lines)
+        self._panel.show(lines)
+
+    def _folder(self) -> str:
+        """Where the file will be, as far as its name can tell."""
+        try:
+            parent = target_of(self._form.editor.text).parent
+            return str(Path.cwd() / parent)
+        except (StetError, OSError):
+            return ""

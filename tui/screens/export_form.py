@@ -1,0 +1,222 @@
+"""What is asked before an export: format, scope, file. Plain code, without a screen."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Sequence
+from enum import Enum, StrEnum
+from pathlib import Path, PurePath
+from urllib.parse import unquote, urlsplit
+
+from annotations.errors import StetError, UsageError
+from annotations.formats.base import Format
+from tui.line_editor import LineEditor
+
+__all__ = ["ExportForm", "Field", "WhatLeaves", "doubts", "file_stem", "target_of"]
+
+_LIBRARY_STEM = "library"
+_NAMELESS_STEM = "article"
+_STEM_BYTES = 120
+"""Longest stem that is proposed, in bytes of UTF-8: with a suffix, every file system takes it."""
+_NOT_IN_NAMES = frozenset('/\\:*?"<>|')
+
+
+class Field(Enum):
+    """Where the keys go."""
+
+    FORMAT = "format"
+    SCOPE = "scope"
+    FILE = "file"
+
+
+class WhatLeaves(StrEnum):
+    """How much is exported."""
+
+    ARTICLE = "this article"
+    LIBRARY = "whole library"
+
+
+_FIELDS = tuple(Field)
+_SCOPES = tuple(WhatLeaves)
+
+
+class ExportForm:
+    """The answers so far.
+
+    Args:
+        formats: What can be chosen; the first one is.
+        source: Path or address of the open article, empty when it has none.
+        title: What it is called.
+
+    Attributes:
+        field: Which answer the keys change.
+        form: The format chosen.
+        scope: How much is exported.
+        editor: The line with the name of the file; it follows format and scope until it is edited by hand,
+            and then the format follows its suffix.
+    """
+
+    def __init__(self, formats: Sequence[Format], source: str, title: str) -> None:
+        self.formats = formats
+        self.field = Field.FORMAT
+        self.form = formats[0]
+        self.scope = WhatLeaves.ARTICLE
+        self._source = source
+        self._title = title
+        self._edited = False
+        self.editor = LineEditor(self._proposal())
+
+    def choices(self, field: Field) -> list[str]:
+        """What a field can be set to; nothing for the file, which is typed."""
+        match field:
+            case Field.FORMAT:
+                return [form.name for form in self.formats]
+            case Field.SCOPE:
+                return [scope.value for scope in _SCOPES]
+            case Field.FILE:
+                return []
+
+    def chosen(self, field: Field) -> int:
+        """Index of the choice that a field is set to."""
+        return self.formats.index(self.form) if field is Field.FORMAT else _SCOPES.index(self.scope)
+
+    def choose(self, field: Field, index: int) -> None:
+        """Set a field to one of its choices; after the last comes the first."""
+        if field is Field.FORMAT:
+            self.form = self.formats[index % len(self.formats)]
+        elif field is Field.SCOPE:
+            self.scope = _SCOPES[index % len(_SCOPES)]
+        if not self._edited:
+            self.editor = LineEditor(self._proposal())
+
+    def key(self, key: str) -> bool:
+        """Take a key; tells whether it meant anything."""
+        if key in {"tab", "down"}:
+            self._step(1)
+        elif key in {"shift+tab", "up"}:
+            self._step(-1)
+        elif self.field is Field.FILE:
+            return self._type(key)
+        elif key in {"right", "space"}:
+            self.choose(self.field, self.chosen(self.field) + 1)
+        elif key == "left":
+            self.choose(self.field, self.chosen(self.field) - 1)
+        else:
+            return self._choose_by_letter(key)
+        return True
+
+    def paste(self, text: str) -> bool:
+        """Take pasted text into the name of the file, when that is being typed; tells whether it is."""
+        if self.field is not Field.FILE:
+            return False
+        before = self.editor.text
+        self.editor.insert(" ".join(text.split()))
+        self._typed(before)
+        return True
+
+    def _step(self, by: int) -> None:
+        self.field = _FIELDS[(_FIELDS.index(self.field) + by) % len(_FIELDS)]
+
+    def _choose_by_letter(self, key: str) -> bool:
+        """Choose the next of the choices that begin with a letter."""
+        choices, at = self.choices(self.field), self.chosen(self.field)
+        for step in range(1, len(choices) + 1):
+            index = (at + step) % len(choices)
+            if choices[index].startswith(key.casefold()):
+                self.choose(self.field, index)
+                return True
+        return False
+
+    def _type(self, key: str) -> bool:
+        before = self.editor.text
+        meant = self.editor.key(key)
+        self._typed(before)
+        return meant
+
+    def _typed(self, before: str) -> None:
+        """Take the format that a suffix typed by hand names; a format chosen after it stands."""
+        if self.editor.text == before:
+            return
+        self._edited = True
+        suffix = PurePath(self.editor.text.strip()).suffix.lower()
+        self.form = next((form for form in self.formats if suffix in form.suffixes), self.form)
+
+    def _proposal(self) -> str:
+        suffix = self.form.suffixes[0]
+        if self.scope is WhatLeaves.LIBRARY:
+            return _LIBRARY_STEM + suffix
+        stem = file_stem(self._source, self._title)
+        return f"{stem}-annotations{suffix}" if stem + suffix == PurePath(self._source).name else stem + suffix
+
+
+def file_stem(source: str, title: str) -> str:
+    """Name a file after an article: the last part of where it came from, else its title, as any system takes it."""
+    for name in (_last_part(source), title):
+        words = " ".join("".join(_in_names(character) for character in name).split())
+        stem = words.encode()[:_STEM_BYTES].decode(errors="ignore").strip(" .-")
+        if stem:
+            return stem
+    return _NAMELESS_STEM
+
+
+def _last_part(source: str) -> str:
+    if "://" not in source:
+        return PurePath(source).stem
+    try:
+        address = urlsplit(source)
+    except ValueError:
+        return ""
+    return PurePath(unquote(address.path)).stem or address.netloc
+
+
+def _in_names(character: str) -> str:
+    if character.isspace():
+        return " "
+    return character if character.isprintable() and character not in _NOT_IN_NAMES else "-"
+
+
+def target_of(typed: str) -> Path:
+    """Return the file that a typed name means; `~` is a person's own folder.
+
+    Raises:
+        UsageError: It is no name.
+    """
+    name = typed.strip()
+    if not name:
+        raise UsageError("the export needs the name of a file")
+    try:
+        os.fsencode(name)
+    except ValueError:
+        name = "\0"
+    if "\0" in name:
+        raise UsageError("no file can be called that", "Give the export another name.")
+    return Path(os.path.expanduser(name))  # noqa: PTH111 - pathlib's raises where a user is unknown
+
+
+def doubts(target: Path, form: Format, formats: Sequence[Format]) -> list[str]:
+    """Look what speaks against writing a format to a file: sentences to agree to. Touches the disk.
+
+    Raises:
+        StetError: It cannot be done at all.
+    """
+    found = []
+    try:
+        mode = target.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as error:
+        raise StetError(f"{target} cannot be written: {error.strerror or error}") from None
+    else:
+        if stat.S_ISDIR(mode):
+            raise UsageError(f"{target} is a folder", "Put a name after it.")
+        if not stat.S_ISREG(mode):
+            raise UsageError(f"{target} is no ordinary file", "Give the export another name.")
+        found.append(f"{target.name} is there already and would be replaced")
+    suffix = target.suffix.lower()
+    found += [
+        f"{target.name} is named like {other.name}, but would be {form.name}"
+        for other in formats
+        if other is not form and suffix in other.suffixes
+    ]
+    return found

@@ -1,0 +1,90 @@
+"""Work that the event loop does not wait for: one thread owns the database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from annotations.errors import StoreError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from annotations.workspace import Workspace
+
+T = TypeVar("T")
+
+
+class Session:
+    """One person at one database, reached from the event loop.
+
+    The database is opened by the first call that needs it, on the thread that owns it from then on.
+
+    Attributes:
+        path: The database.
+        annotator: In whose name edits are made.
+    """
+
+    def __init__(self, path: Path, annotator: str) -> None:
+        self.path = path
+        self.annotator = annotator
+        self._connection: sqlite3.Connection | None = None
+        self._workspace: Workspace | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+
+    def connection(self) -> sqlite3.Connection:
+        """The connection, for whoever is on its thread.
+
+        Raises:
+            StoreError: The database cannot be opened.
+        """
+        if self._connection is None:
+            from annotations.store.connection import connect
+
+            self._connection = connect(self.path)
+        return self._connection
+
+    def submit_early(self, work: Callable[[], T]) -> Future[T]:
+        """Run what needs no workspace on the thread of the database."""
+        return self._thread.submit(work)
+
+    def submit(self, work: Callable[[Workspace], T]) -> Future[T]:
+        """Run `work` on the thread of the database, after everything given before."""
+        return self._thread.submit(self._run, work)
+
+    async def run(self, work: Callable[[Workspace], T]) -> T:
+        """Run `work` on the thread of the database and wait for it without holding up the event loop.
+
+        Raises:
+            StetError: What `work` raised, or why the database could not be opened.
+        """
+        return await asyncio.wrap_future(self.submit(work))
+
+    def close(self) -> None:
+        """Finish what was given and close the database."""
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=True)
+
+    def _run(self, work: Callable[[Workspace], T]) -> T:
+        try:
+            return work(self._open())
+        except StoreError:
+            # A connection that was opened for reading stays so: the next call opens another.
+            self._close()
+            raise
+
+    def _open(self) -> Workspace:
+        if self._workspace is None:
+            from annotations.store import Store
+            from annotations.workspace import Workspace
+
+            self._workspace = Workspace(Store(self.path, self.connection()), self.annotator)
+        return self._workspace
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = self._workspace = None

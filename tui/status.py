@@ -1,0 +1,170 @@
+"""What stands above and below the text: title, counts, position, messages, prompts, hints. Plain code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+from annotations.printable import one_line
+from tui.reading.painting import Parts
+from tui.reading.wrapping import Wrapping
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+QUIET = ("quiet",)
+STRONG = ("heading",)
+MESSAGE_ROWS = 6
+"""Most rows that something said takes."""
+
+
+def clipped(text: str, width: int) -> str:
+    """Cut text to `width` cells, with “…” where something was cut."""
+    if cell_len(text) <= width:
+        return text
+    return set_cell_size(text, max(0, width - 1)) + "…" if width > 0 else ""
+
+
+def title_line(desk: Desk, width: int) -> Parts:
+    """The title on the left; counts of each label and who annotates on the right, as far as there is room."""
+    right: Parts = []
+    for label in desk.schema.labels:
+        right += [(label.glyph, (f"glyph.{label.name}",)), (f" {desk.reading.annotated.counts[label.name]}  ", ())]
+    right.append((clipped(f"as {one_line(desk.session.annotator)}", 24), QUIET))
+    room = width - _cells(right) - 3
+    if room < 12:
+        right, room = right[:-1], room + 26
+    if room < 8:
+        right, room = [], width - 1
+    title = clipped(one_line(desk.reading.title), room)
+    gap = width - 1 - cell_len(title) - _cells(right) - (1 if right else 0)
+    return [(" ", ()), (title, STRONG), (" " * max(0, gap), ()), *right]
+
+
+def status_line(desk: Desk, width: int) -> Parts:
+    """The bottom line: a prompt, else position, what is pending or said or active, and `saved N`."""
+    if desk.prompt is not None:
+        return prompt_line(desk, width)
+    left: Parts = [(f" {position(desk)} ", QUIET)]
+    right = _right(desk, width)
+    if width < 34:
+        left = [(f" {short_position(desk)} ", QUIET)]
+    room = width - _cells(left) - _cells(right)
+    middle: Parts
+    if desk.pending:
+        middle = [(clipped(f" {one_line(desk.pending)}", room), STRONG)]
+    elif desk.message is not None and not _is_long(desk, width):
+        key = ("error",) if desk.message.error else ()
+        words = one_line(desk.message.text)
+        if desk.message.error or cell_len(words) + 1 > room:
+            # What is said goes before where one is.
+            left, room = [], width - _cells(right)
+        middle = [(clipped(f" {words}", room), key)]
+    else:
+        middle = _active(desk, room)
+    gap = width - _cells(left) - _cells(middle) - _cells(right)
+    return [*left, *middle, (" " * max(0, gap), ()), *right]
+
+
+def _right(desk: Desk, width: int) -> Parts:
+    right: Parts = [(f" saved {desk.reading.saved} ", QUIET), (" ? help ", QUIET)]
+    return right if width >= 60 else right[:1]
+
+
+def _is_long(desk: Desk, width: int) -> bool:
+    """Tell whether what is said does not fit the bottom line, so that it stands above it."""
+    if desk.message is None:
+        return False
+    return cell_len(one_line(desk.message.text)) + 1 > width - _cells(_right(desk, width))
+
+
+def position(desk: Desk) -> str:
+    """Where the cursor is: sentence, or paragraph and per cent while the sentences are not all known."""
+    reading = desk.reading
+    if reading.complete and reading.sentences:
+        return f"sentence {reading.sentence + 1} of {len(reading.sentences)}"
+    return f"paragraph {reading.paragraph_number()}, {reading.per_cent()} %"
+
+
+def short_position(desk: Desk) -> str:
+    """The same in few cells."""
+    reading = desk.reading
+    if reading.complete and reading.sentences:
+        return f"{reading.sentence + 1}/{len(reading.sentences)}"
+    return f"{reading.per_cent()}%"
+
+
+def _active(desk: Desk, room: int) -> Parts:
+    annotation = desk.reading.active_annotation
+    if annotation is None or not desk.schema.has_label(annotation.label):
+        return []
+    label = desk.schema.label(annotation.label)
+    parts: Parts = [(" active: ", QUIET), (label.name, (f"glyph.{label.name}",))]
+    keys = "  ".join(f"{role.name} {role.key}" for role in label.roles)
+    if keys:
+        parts.append((f"   r… {keys}", QUIET))
+    return parts if _cells(parts) <= room else parts[:2] if _cells(parts[:2]) <= room else []
+
+
+def prompt_line(desk: Desk, width: int) -> Parts:
+    """The question and what is typed, scrolled so that the cursor shows; completions after it."""
+    prompt = desk.prompt
+    if prompt is None:
+        return []
+    label = one_line(prompt.label)
+    before, at, after = prompt.editor.shown
+    room = max(4, width - cell_len(label) - 2)
+    if cell_len(before) > room - 1:
+        before = "…" + _last_cells(before, room - 2)
+    parts: Parts = [(" " + label, STRONG), (before, ()), (at, ("cursor",)), (after, ())]
+    if desk.message is not None and desk.message.error:
+        parts.append(("   " + one_line(desk.message.text), ("error",)))
+        return parts
+    offered = prompt.editor.completions
+    if offered:
+        parts.append(("   ", ()))
+        for index, name in enumerate(offered[:8]):
+            key = STRONG if index == prompt.editor.chosen else QUIET
+            parts += [(clipped(one_line(name), 40), key), ("  ", ())]
+    return parts
+
+
+def _last_cells(text: str, width: int) -> str:
+    while text and cell_len(text) > width:
+        text = text[1:]
+    return text
+
+
+def hint_lines(desk: Desk, width: int) -> list[Parts]:
+    """What may follow the keys typed, in columns; else what is said, if the bottom line has no room for it."""
+    hints = desk.hints()
+    if not hints:
+        return _message_lines(desk, width)
+    texts = [(key, one_line(title), able) for key, title, able in hints]
+    column = min(max(1, width - 2), max(cell_len(f"{key} {title}") for key, title, _ in texts) + 3)
+    columns = max(1, (width - 2) // column)
+    lines: list[Parts] = []
+    for first in range(0, len(texts), columns):
+        line: Parts = [(" ", ())]
+        for key, title, able in texts[first : first + columns]:
+            words = clipped(f" {title}", column - cell_len(key) - 1)
+            room = column - cell_len(key) - cell_len(words)
+            line += [(key, STRONG if able else QUIET), (words + " " * room, () if able else QUIET)]
+        lines.append(line)
+    return lines
+
+
+def _message_lines(desk: Desk, width: int) -> list[Parts]:
+    message = desk.message
+    if message is None or desk.prompt is not None or desk.pending or not _is_long(desk, width):
+        return []
+    words = one_line(message.text)
+    wrapping = Wrapping(words, 0, len(words), width - 2)
+    rows = [wrapping.row(index) for index in range(min(wrapping.count(), MESSAGE_ROWS))]
+    key = ("error",) if message.error else ()
+    return [[(" ", ()), (words[row[0] : row[1]].rstrip(), key)] for row in rows if row is not None]
+
+
+def _cells(parts: Parts) -> int:
+    return sum(cell_len(text) for text, _ in parts)

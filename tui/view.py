@@ -1,0 +1,72 @@
+"""The desk's view of the article: what the desk knows, given to the widget that draws it."""
+
+from __future__ import annotations
+
+from annotations.model import Annotation, Span
+from tui.desk import Desk
+from tui.reading.marks import Marks, marks_of
+from tui.widgets.article import ArticleView
+
+
+class DeskView:
+    """Keeps an `ArticleView` in step with a desk."""
+
+    def __init__(self, desk: Desk, widget: ArticleView) -> None:
+        self._desk = desk
+        self._widget = widget
+
+    def take_up(self) -> None:
+        """Draw what is known of the article that the widget shows."""
+        self._widget.set_marks(Marks())
+        for annotation in self._desk.reading.annotated:
+            self.mark(annotation)
+
+    def grew(self) -> None:
+        """Take in blocks that were found since."""
+        self._widget.extend_blocks()
+
+    def reveal(self, span: Span) -> None:
+        """Scroll as little as shows the span."""
+        self._widget.reveal(span)
+
+    def centre(self, span: Span) -> None:
+        """Scroll so that the span is in the middle."""
+        self._widget.reveal(span, "center")
+
+    def offset_after_page(self, share: float) -> int:
+        """Scroll by a share of a page, and return the offset where the cursor goes."""
+        rows = max(1, int(self._widget.page_rows * abs(share)) - (1 if abs(share) >= 1 else 0))
+        self._widget.scroll_rows(rows if share > 0 else -rows)
+        seen = self._widget.visible_range()
+        if seen is None:
+            return self._desk.reading.offset
+        return seen.start if share > 0 else max(seen.start, seen.end - 1)
+
+    def mark(self, annotation: Annotation) -> None:
+        """Draw an annotation, in place of what was drawn of it."""
+        self._widget.replace_marks(annotation.id, marks_of(annotation, self._glyph(annotation)))
+
+    def unmark(self, annotation: Annotation) -> None:
+        """Draw an annotation no longer."""
+        self._widget.replace_marks(annotation.id, [])
+
+    def refresh_marks(self) -> None:
+        """Draw what is active and what a search found."""
+        reading = self._desk.reading
+        search = reading.search
+        self._widget.active = reading.active or ""
+        self._widget.matches = search.matches if search is not None else ()
+        self._widget.match = (
+            search.matches[search.current] if search is not None and search.current is not None else None
+        )
+
+    def refresh_place(self) -> None:
+        """Draw where the cursor and the selection are."""
+        reading = self._desk.reading
+        self._widget.current = reading.current
+        self._widget.selection = (reading.selection.span,) if reading.selection is not None else ()
+        self._widget.active = reading.active or ""
+
+    def _glyph(self, annotation: Annotation) -> str:
+        schema = self._desk.schema
+        return schema.label(annotation.label).glyph if schema.has_label(annotation.label) else "?"

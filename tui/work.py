@@ -1,0 +1,228 @@
+"""Everything around the article while a person works: the desk, its keys, and what the widgets show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from annotations.errors import StetError
+from annotations.schema import Schema
+from annotations.schema_files import shipped
+from annotations.segmenting import Coprocess
+from tui.acts import all_actions
+from tui.acts.moving import clicked
+from tui.acts.selecting import dragged
+from tui.background import Background
+from tui.desk import Desk
+from tui.first_page import FirstPage
+from tui.inspecting import Inspector
+from tui.inspector_lines import inspector_lines
+from tui.keymap import key_of
+from tui.opening import open_reference
+from tui.reading.palette import NEWS_LABELS, LabelLook, Palette
+from tui.reading.reading import Reading
+from tui.session import Session
+from tui.status import hint_lines, status_line, title_line
+from tui.view import DeskView
+
+if TYPE_CHECKING:
+    from tui.app import StetApp
+
+PLACE_SECONDS = 2.0
+"""How long after a move the reading place is stored."""
+
+
+async def prepare(session: Session, page: FirstPage) -> Schema:
+    """Return the coding scheme that the article will be read with.
+
+    Raises:
+        StetError: The database refused.
+    """
+    if page.info is None:
+        # The database may be yet to be made; that takes longer than a person should wait for the keys.
+        return shipped()
+    return await session.run(lambda w: w.schema)
+
+
+class Work:
+    """One person at work; the desk's `Shell`.
+
+    Attributes:
+        desk: What takes the keys.
+    """
+
+    def __init__(self, app: StetApp, schema: Schema, page: FirstPage, others: Sequence[str]) -> None:
+        self._app = app
+        self._page = page
+        self._others = list(others)
+        self._coprocess = Coprocess()
+        self._background: Background | None = None
+        self._place_due = False
+        self.desk = Desk(app.session, schema, all_actions(schema), reading_of(page))
+        self.desk.shell = self
+        self.desk.view = self._view = DeskView(self.desk, app.article)
+        self.desk.make_taker = lambda: Inspector(self.desk)
+        looks = tuple(LabelLook(label.name, label.colour, label.line.value) for label in schema.labels)
+        if looks != NEWS_LABELS:
+            palette = Palette(looks, mono=app.no_color)
+            for panel in (app.title_panel, app.inspector, app.hints, app.status):
+                panel.palette = palette
+            app.article.palette = palette
+
+    def begin(self) -> None:
+        """Take up the page that is on the screen."""
+        for note in self._page.notes:
+            self.desk.say(note)
+        self._view.take_up()
+        self._background = Background(self.desk, self._page, self._coprocess, self._grew)
+        self._app.start(self._background.run())
+        self.refresh_all()
+
+    def end(self) -> None:
+        """Stop what goes on beside."""
+        if self._background is not None:
+            self._background.stop()
+        self._coprocess.close()
+
+    async def press(self, event: events.Key) -> None:
+        """Take a key as the terminal sent it."""
+        for key in key_of(event.key, event.character):
+            await self.desk.press(key)
+
+    async def click(self, offset: int, *, shift: bool) -> None:
+        """Go to the sentence that was clicked; with Shift, select up to there."""
+        self.desk.message = None
+        if shift:
+            here = self.desk.reading.here()
+            self.drag(min(here.start, offset), max(here.end, offset + 1))
+        else:
+            await clicked(self.desk, offset)
+            self.refresh_all()
+
+    def drag(self, start: int, end: int) -> None:
+        """Select what the mouse was drawn over."""
+        self.desk.message = None
+        dragged(self.desk, start, end)
+
+    def commands(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        """Every action for the palette: title and keys, group or reason, and how to run it."""
+        for action in self.desk.actions:
+            words = self.desk.reason(action) or action.group.value
+            run = partial(self._run_by_name, action.id)
+            yield f"{action.title}   {action.shown_keys}", words, run
+
+    def _run_by_name(self, action_id: str) -> None:
+        self._app.start(self.desk.command(action_id))
+
+    def _grew(self) -> None:
+        self._view.grew()
+        self.refresh_all()
+
+    # The shell of the desk
+
+    def refresh_all(self) -> None:
+        """Show the state of the desk."""
+        self._view.refresh_marks()
+        self.refresh_place()
+
+    def refresh_place(self) -> None:
+        """Show that the cursor, the selection, a prefix or a message changed."""
+        app = self._app
+        if not app.is_running:
+            return
+        self._view.refresh_place()
+        width = app.size.width
+        app.title_panel.show([title_line(self.desk, width)])
+        app.status.show([status_line(self.desk, width)])
+        hints = hint_lines(self.desk, width)
+        if hints or app.hints.display:
+            app.hints.display = bool(hints)
+            app.hints.styles.height = max(1, len(hints))
+            app.hints.show(hints)
+        if app.inspector.display:
+            size = app.inspector.content_size
+            app.inspector.show(inspector_lines(self.desk, size.width or 36, size.height or 8))
+        self._remember_place()
+
+    def _remember_place(self) -> None:
+        if not self._place_due and self.desk.reading.info is not None:
+            self._place_due = True
+            self._app.set_timer(PLACE_SECONDS, self.store_place)
+
+    def store_place(self) -> None:
+        """Store where this person is reading."""
+        self._place_due = False
+        info, offset = self.desk.reading.info, self.desk.reading.offset
+        if info is not None:
+            self.desk.session.submit(lambda w: w.remember_place(info, offset))
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard of the terminal."""
+        self._app.copy_to_clipboard(text)
+
+    def toggle_inspector(self) -> bool:
+        """Show or hide the inspector; tells whether it is shown now."""
+        return self._app.toggle_inspector()
+
+    def export(self) -> None:
+        """Ask what to export, and where."""
+        from tui.screens.export import ExportScreen
+
+        self._app.push_screen(ExportScreen(self.desk), self._exported)
+
+    def _exported(self, said: str | None) -> None:
+        if said:
+            self.desk.say(said)
+            self.refresh_place()
+
+    def help(self) -> None:
+        """Show help for what has the focus."""
+        from tui.screens.help import HelpScreen
+
+        self._app.push_screen(HelpScreen(self.desk))
+
+    def palette(self) -> None:
+        """Open the command palette."""
+        from textual.command import CommandPalette
+
+        self._app.push_screen(CommandPalette())
+
+    def suspend_to_shell(self) -> None:
+        """Give the terminal back until the program is resumed."""
+        self._app.action_suspend_process()
+
+    def quit(self) -> None:
+        """End the program."""
+        self._app.quit()
+
+    async def open_next(self) -> bool:
+        """Open the next of the files given; tells whether there was one."""
+        while self._others:
+            opening = partial(open_reference, reference=self._others.pop(0))
+            try:
+                page = await self.desk.run(opening)
+            except StetError as error:
+                self.desk.fail(error)
+                continue
+            self.store_place()
+            if self._background is not None:
+                self._background.stop()
+            self._page = page
+            self.desk.open(reading_of(page))
+            self._app.article.show(page.text, page.blocks, page.styles)
+            self.begin()
+            self._view.centre(self.desk.reading.here())
+            return True
+        return False
+
+
+def reading_of(page: FirstPage) -> Reading:
+    """Begin reading what was opened, where it was left."""
+    reading = Reading(page.text, page.blocks, page.title, info=page.info, place=page.place)
+    if page.sentences is not None:
+        reading.sentences = page.sentences
+        reading.finish_sentences()
+    return reading
