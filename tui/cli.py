@@ -84,43 +84,33 @@ def _is_file(name: str) -> bool:
 def _commands() -> click.Group:
     import click
 
-    from annotations.cli import commands
-    from annotations.commands.base import Library, as_json, common, pass_library
+    from annotations.cli import make_commands
+    from annotations.commands.base import Command, Library, as_json, common, pass_library
 
-    @click.command("read")
+    @click.command("read", cls=Command, examples=("stet sample_articles/tram-vote.txt", "stet read 3 --as kim"))
     @click.argument("references", metavar="[FILE|ARTICLE]…", nargs=-1)
     @common
     @pass_library
     @click.pass_context
     def read_command(ctx: click.Context, library: Library, references: tuple[str, ...]) -> None:
-        r"""Open articles in the reader; this is what “stet FILE” does.
+        """Open articles in the reader; this is what “stet FILE” does.
 
         A FILE is text or Markdown, or “-” for standard input; an ARTICLE is a number of “stet list”. Without
         either, the article that was read last opens. “M” in the reader goes on to the next one.
-
-        \b
-        Examples:
-          stet sample_articles/tram-vote.txt
-          stet read 3 --as kim
         """
         ctx.exit(read(Asked(references, library.db, library.annotator)))
 
-    @click.command("keys")
+    @click.command("keys", cls=Command, examples=("stet keys", "stet keys --json"))
     @as_json()
     @common
     @pass_library
     def keys_command(library: Library, json_wanted: bool) -> None:
-        r"""List every key of the reader and the action that it runs.
-
-        \b
-        Examples:
-          stet keys
-          stet keys --json
-        """
+        """List every key of the reader and the action that it runs."""
         from tui.key_tables import keys_json, keys_text
 
         click.echo(keys_json(library.db) if json_wanted else keys_text(library.db))
 
+    commands = make_commands()
     commands.add_command(read_command)
     commands.add_command(keys_command)
     commands.default = "read"
