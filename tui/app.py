@@ -115,12 +115,18 @@ class StetApp(App[int]):
         self.start(self._begin_work())
 
     async def _begin_work(self) -> None:
+        from annotations.segmenting import Coprocess
+
+        coprocess = Coprocess()
+        if self._page.sentences is None:
+            # It loads NLTK while the rest of this program is loaded.
+            coprocess.start()
         from tui.work import Work, prepare
 
         schema = await prepare(self.session, self._page)
         self.screen.styles.layers = "default above"
         await self.screen.mount(self.hints, self.inspector)
-        self.work = Work(self, schema, self._page, self._others)
+        self.work = Work(self, schema, self._page, self._others, coprocess)
         self._place_widgets(self.size.width, self.size.height)
         self.work.begin()
         gc.freeze()

@@ -54,11 +54,13 @@ class Work:
         desk: What takes the keys.
     """
 
-    def __init__(self, app: StetApp, schema: Schema, page: FirstPage, others: Sequence[str]) -> None:
+    def __init__(
+        self, app: StetApp, schema: Schema, page: FirstPage, others: Sequence[str], coprocess: Coprocess
+    ) -> None:
         self._app = app
         self._page = page
         self._others = list(others)
-        self._coprocess = Coprocess()
+        self._coprocess = coprocess
         self._background: Background | None = None
         self._place_due = False
         self.desk = Desk(app.session, schema, all_actions(schema), reading_of(page))
