@@ -33,7 +33,10 @@ from tests.vt import Emulator
 SYNC_MODE = 2026
 _SYNC_QUERY = b"\x1b[?2026$p"
 _SYNC_SUPPORTED = b"\x1b[?2026;2$y"
-_NOT_INHERITED = ("COLUMNS", "LINES", "NO_COLOR", "TEXTUAL", "STET_", "PYTEST_", "TERM_PROGRAM")
+# Without bytecode, every start compiles the program anew, which nobody's installed program does.
+_NOT_INHERITED = (
+    "COLUMNS", "LINES", "NO_COLOR", "TEXTUAL", "STET_", "PYTEST_", "TERM_PROGRAM", "PYTHONDONTWRITEBYTECODE",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,9 +168,16 @@ class StetApp(App[int]):
                     return
                 # The keys before it come first, unless it is pressed again.
                 self._leaving = True
-            self._keys.put_nowait(event)
+            if not self._stops_waiting(event):
+                self._keys.put_nowait(event)
             return
         await super().on_event(event)
+
+    def _stops_waiting(self, event: events.Event) -> bool:
+        """Let Esc, when no other key came before it, end what an action waits for."""
+        if not isinstance(event, events.Key) or event.key != "escape" or not self._keys.empty():
+            return False
+        return self.work is not None and self.work.desk.give_up()
 
     async def _take_keys(self, work: Work) -> None:
         from tui.screens.modal import KeyScreen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from annotations.segmenting import Coprocess
 from annotations.text import Block, Span
 from tui.first_page import FirstPage
 from tui.opening import difference
+from tui.reading.clusters import warm_up
 
 if TYPE_CHECKING:
     from tui.desk import Desk
@@ -48,21 +50,27 @@ class Background:
 
     async def run(self) -> None:
         """Do it all, in the order in which a person will miss it."""
-        if self._page.info is None:
+        info = self._page.info
+        if info is None:
             self._desk.store_again = self._add_again
             # Sentences of the first page, then the rest of the text; the library has it as soon as its text is whole.
             await self._segment(self._page.blocks, whole=False)
+            await self._in_thread(warm_up)
             await self._rest_of_blocks()
             await self._add()
         else:
+            await self._desk.run(lambda w: w.store.keep_text(info.key, self._page.text))
             await self._history()
             await self._annotations(near=True)
+            await self._in_thread(warm_up)
         if self._page.sentences is None:
             await self._segment(self._desk.reading.blocks, whole=True)
             await self._store_sentences()
         if self._page.info is not None:
             await self._annotations(near=False)
             await self._compare()
+        # What is there now stays as long as the article does; the collector need not look at it with every key.
+        gc.freeze()
 
     async def _segment(self, blocks: Blocks, *, whole: bool) -> None:
         reading = self._desk.reading

@@ -102,6 +102,7 @@ class Desk:
         prompt: The question on the bottom line, if there is one.
         taker: What takes all keys, if not the article.
         store_again: Puts the article into the library, after that has failed.
+        waiting: Whether an action waits for sentences.
         touched: Ids of annotations that were made, changed or deleted since the article was opened.
     """
 
@@ -113,6 +114,7 @@ class Desk:
         self.message: Message | None = None
         self.prompt: Prompt | None = None
         self.taker: KeyTaker | None = None
+        self.waiting = False
         self.touched: set[str] = set()
         self.make_taker: Callable[[], KeyTaker] | None = None
         self.store_again: Callable[[], Awaitable[None]] | None = None
@@ -357,10 +359,31 @@ class Desk:
         return self.reading.info
 
     async def until(self, ready: Callable[[], bool]) -> None:
-        """Wait until enough sentences are known."""
-        while not ready() and not self.reading.complete:
-            self._grown.clear()
-            await self._grown.wait()
+        """Wait until enough sentences are known.
+
+        Raises:
+            StetError: The person gave up waiting.
+        """
+        if ready() or self.reading.complete:
+            return
+        self.waiting = True
+        self.say("finding the sentences up to there – Esc stops waiting")
+        self.shell.refresh_place()
+        try:
+            while not ready() and not self.reading.complete:
+                self._grown.clear()
+                await self._grown.wait()
+                if not self.waiting:
+                    raise StetError("stopped waiting: the sentences up to there are not found yet")
+        finally:
+            self.waiting = False
+        self.message = None
+
+    def give_up(self) -> bool:
+        """Wait for sentences no longer; tells whether something was waited for."""
+        waited, self.waiting = self.waiting, False
+        self._grown.set()
+        return waited
 
     async def until_known(self, offset: int) -> None:
         """Wait until the sentence at an offset is known."""

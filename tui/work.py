@@ -63,6 +63,8 @@ class Work:
         self._coprocess = coprocess
         self._background: Background | None = None
         self._place_due = False
+        self._refresh_due = False
+        self._marks_due = False
         self.desk = Desk(app.session, schema, all_actions(schema), reading_of(page))
         self.desk.shell = self
         self.desk.view = self._view = DeskView(self.desk, app.article)
@@ -127,14 +129,26 @@ class Work:
 
     def refresh_all(self) -> None:
         """Show the state of the desk."""
-        self._view.refresh_marks()
+        self._marks_due = True
         self.refresh_place()
 
     def refresh_place(self) -> None:
-        """Show that the cursor, the selection, a prefix or a message changed."""
+        """Show that the cursor, the selection, a prefix or a message changed.
+
+        It is shown once, after all that a key does at one go.
+        """
+        if not self._refresh_due:
+            self._refresh_due = True
+            self._app.start(self._refresh())
+
+    async def _refresh(self) -> None:
+        self._refresh_due = False
         app = self._app
         if not app.is_running:
             return
+        if self._marks_due:
+            self._marks_due = False
+            self._view.refresh_marks()
         self._view.refresh_place()
         width = app.size.width
         app.title_panel.show([title_line(self.desk, width)])

@@ -150,7 +150,8 @@ class ArticleRows:
         styles = [[style.kind, style.start, style.end, style.href] for style in content.styles]
         self._connection.execute(
             "INSERT INTO versions (article, version, sha256, length, created, stamp, blocks, sentences, styles, text)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            # Bound as text, SQLite's driver would leave its UTF-8 in the string for good: a third more memory.
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))",
             (
                 number,
                 info.version,
@@ -161,7 +162,7 @@ class ArticleRows:
                 content.blocks.pack(),
                 None if content.sentences is None else content.sentences.pack(),
                 json.dumps(styles, ensure_ascii=False, separators=(",", ":")),
-                content.text,
+                content.text.encode("utf-8"),
             ),
         )
         return self.get(number)

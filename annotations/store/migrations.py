@@ -6,7 +6,10 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
+from annotations.store.bare_import import without
+
+with without("numpy", "pandas"):
+    from sqlite_utils import Database, Migrations
 
 from annotations.errors import StoreError
 from annotations.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction

@@ -174,6 +174,10 @@ class Store:
                 self._text = (key, self.articles.text(key))
         return self._text[1]
 
+    def keep_text(self, key: int, text: str) -> None:
+        """Take the text of a version from whoever has it already, so that it is not in memory twice."""
+        self._text = (key, text)
+
     def add_article(self, info: ArticleInfo, content: ArticleText) -> ArticleInfo:
         """Add an article, with the number that `info` has if that is free.
 

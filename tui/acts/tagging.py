@@ -149,6 +149,8 @@ async def name_role(desk: Desk, role: RoleDef) -> None:
 
 
 def _no_role(desk: Desk, annotation: Annotation, role: str) -> str | None:
+    if not desk.schema.has_label(annotation.label):
+        return f"the coding scheme does not have the label {annotation.label}"
     roles = [rule.name for rule in desk.schema.label(annotation.label).roles]
     if role in roles:
         return None
@@ -156,7 +158,7 @@ def _no_role(desk: Desk, annotation: Annotation, role: str) -> str | None:
 
 
 async def _repeat(desk: Desk, count: int | None) -> None:
-    """Tag what is selected, else the current sentence, like the last tag: label, attributes and named roles."""
+    """Tag what is selected, else the current sentence, like the last tag: label and attributes."""
     last = desk.last_tag()
     if last is None:
         desk.say("nothing was tagged yet")
@@ -257,6 +259,8 @@ def _sign_action(attribute: AttributeDef, choice: Choice) -> Action:
         annotation = desk.reading.active_annotation
         if annotation is None:
             return _needs_active(desk)
+        if not desk.schema.has_label(annotation.label):
+            return f"the coding scheme does not have the label {annotation.label}"
         names = [rule.name for rule in desk.schema.label(annotation.label).attributes]
         return None if attribute.name in names else f"a {annotation.label} has no {attribute.name}"
 

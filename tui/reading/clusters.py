@@ -15,7 +15,7 @@ from annotations.lazy import lazy
 from annotations.printable import MARK_STAND_IN
 from tui.reading.display import MAX_CLUSTER, PLAIN, Drawn
 
-__all__ = ["draw_clusters"]
+__all__ = ["draw_clusters", "warm_up"]
 
 WIDE = (
     "\u3000-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u30ff\u3105-\u312f\u3131-\u3163\u3165-\u318e\u31f0-\u321e"
@@ -64,6 +64,11 @@ def draw_clusters(shown: str) -> Drawn:
         done = end
     _add_easy(shown[done:], texts, widths, lengths)
     return Drawn("".join(texts), list(accumulate(widths)), list(accumulate(lengths)))
+
+
+def warm_up() -> None:
+    """Compile and load all that clusters need, so that the first page with an emoji on it does not wait for it."""
+    draw_clusters("a\u0301 \u0e01\u0e33 \u6c34 \U0001f469\u200d\U0001f680.")
 
 
 def _add_easy(text: str, texts: list[str], widths: list[int], lengths: list[int]) -> None:

@@ -115,10 +115,15 @@ class ArticleView(ArticlePage, can_focus=True):
 
     @active.setter
     def active(self, owner: str) -> None:
-        if owner == self.active:
+        before = self.active
+        if owner == before:
             return
         self._page.overlay.active = owner
-        self._redraw(self._page.changed_anywhere())
+        held = self._page.overlay.marks
+        if isinstance(held, Marks):
+            self._redraw_marks([*held.of(before), *held.of(owner)])
+        else:
+            self._redraw(self._page.changed_anywhere())
 
     @property
     def matches(self) -> Sequence[Span]:
@@ -156,12 +161,12 @@ class ArticleView(ArticlePage, can_focus=True):
         held = self._page.overlay.marks
         if not isinstance(held, Marks):
             raise TypeError("only marks that are kept in `Marks` can be replaced here")
-        held.replace(owner, marks)
-        self.update_marks()
+        before, after = held.of(owner), list(marks)
+        held.replace(owner, after)
+        self._redraw_marks([*before, *after])
 
-    def update_marks(self, *spans: Span) -> None:
-        """Draw again what changed in the marks on `spans`, or anywhere when none are given."""
-        self._redraw(self._page.changed(*spans) if spans else self._page.changed_anywhere())
+    def _redraw_marks(self, marks: Iterable[Mark]) -> None:
+        self._redraw(self._page.changed(*(Span(mark.start, mark.end) for mark in marks)))
 
     @property
     def page_rows(self) -> int:
