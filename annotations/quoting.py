@@ -15,7 +15,7 @@ from annotations.model import Block, Span
 from annotations.offsets import trim
 from annotations.quotation_marks import Pair, pairs
 
-__all__ = ["Quoted", "next_quoted", "quotations", "quoted"]
+__all__ = ["Quoted", "next_quotation", "next_quoted", "quotations", "quoted"]
 
 # One set of characters first, which is searched for ten times as fast as several alternatives.
 _OPENING = re.compile("[“”„‟\"＂«»‹›‘‚「『`'’](?:(?<![`'’])|(?<=``)|(?<='')|(?<!\\w['’])(?<!`)(?=\\w))")
@@ -117,6 +117,22 @@ def next_quoted(text: str, blocks: Blocks | Sequence[Block], offset: int) -> Quo
             return None
         index = max(index + 1, blocks.index_at(mark.start()))
     return None
+
+
+def next_quotation(text: str, blocks: Blocks, offset: int) -> tuple[Quoted, ...]:
+    """The quotation that `next_quoted` finds, with all parts of it when it is interrupted; nothing if there is none.
+
+    A quotation goes on after an interruption (“…,” she said, “…”), and after a sentence that only names the speaker
+    (“…,” she said. “…”), if no other words stand between.
+    """
+    first = next_quoted(text, blocks, offset)
+    if first is None:
+        return ()
+    block = blocks[blocks.index_at(first.outer.start)]
+    for parts in quotations(text, block.start, block.end):
+        if first in parts:
+            return parts[parts.index(first) :] if first.continues else parts
+    return (first,)
 
 
 def _first_from(quotes: list[Quoted], offset: int) -> Quoted | None:

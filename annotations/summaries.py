@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from annotations.model import Annotation
+from annotations.model import Annotation, Role
 
 _LENGTH = 40
 
 
 def quoted(annotation: Annotation, text: str) -> str:
     """Return the words of an annotation in quotation marks, white space folded, cut to a line's worth."""
-    words = " … ".join(" ".join(span.of(text).split()) for span in annotation.fragments)
+    return quoted_words(" … ".join(span.of(text) for span in annotation.fragments))
+
+
+def quoted_words(text: str) -> str:
+    """Return words in quotation marks, white space folded, cut to a line's worth; without any, “the article”."""
+    words = " ".join(text.split())
     if not words:
         return "the article"
     return f"“{words}”" if len(words) <= _LENGTH else f"“{words[:_LENGTH].rstrip()}…”"
@@ -18,3 +23,10 @@ def quoted(annotation: Annotation, text: str) -> str:
 def describe(annotation: Annotation, text: str) -> str:
     """Name an annotation by its label and words."""
     return f"{annotation.label} {quoted(annotation, text)}"
+
+
+def filler_name(role: Role, text: str) -> str:
+    """What a role's filler is called: its name, else its words, white space folded."""
+    if role.name is not None:
+        return role.name
+    return " ".join(role.span.of(text).split()) if role.span is not None else ""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from annotations.columns import Blocks, Sentences
 from annotations.errors import ConflictError, NotFoundError, SchemaError, UsageError
-from annotations.identity import location, new_id, now
+from annotations.identity import check_name, location, new_id, now
 from annotations.model import (
     Annotation,
     ArticleInfo,
@@ -24,11 +24,12 @@ from annotations.model import (
 )
 from annotations.readers.base import Draft
 from annotations.readers.titles import title_of
+from annotations.relating import End, Related
 from annotations.schema import Schema
 from annotations.schema_files import from_json, shipped, to_json
 from annotations.store import Change, Step, Store
 from annotations.store.articles import ArticleText, digest
-from annotations.summaries import describe, quoted
+from annotations.summaries import describe, filler_name, quoted_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,14 @@ class Tagged:
     """The annotation that a label key leaves active, and the edit that made it, if one did."""
 
     annotation: Annotation
+    edit: Edit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A relation, and the edit that made it, if one did."""
+
+    relation: Relation
     edit: Edit | None
 
 
@@ -205,6 +214,7 @@ class Workspace:
         attributes: Mapping[str, AttributeValue] | None = None,
         again: bool = False,
         origin: Origin = Origin.MANUAL,
+        step: str | None = None,
     ) -> Tagged:
         """Put a label on words. On exactly the text of an annotation of mine, that one is returned instead.
 
@@ -216,25 +226,15 @@ class Workspace:
             attributes: Their values; defaults of the schema stand where nothing is given.
             again: Make another even where one is.
             origin: How it came to be.
+            step: Continue this step, so that one undo takes all of it back.
 
         Raises:
             SchemaError: It does not fit the schema.
             StoreError: The database refused.
         """
-        rule = self.schema.label(label)
-        at = now()
-        defaults = {a.name: a.default for a in rule.attributes if a.default is not None}
-        annotation = Annotation(
-            id=new_id(),
-            version=info.key,
-            label=label,
-            fragments=tuple(fragments),
-            annotator=self.annotator,
-            created=at,
-            updated=at,
-            roles=tuple(roles),
-            attributes=defaults | dict(attributes or {}),
-            origin=origin,
+        new = self._new(info, label, tuple(fragments), now())
+        annotation = replace(
+            new, roles=tuple(roles), attributes={**new.attributes, **(attributes or {})}, origin=origin
         )
         self.schema.check(annotation)
         if not again:
@@ -243,8 +243,32 @@ class Workspace:
                 if same == (label, self.annotator, annotation.fragments):
                     return Tagged(other, None)
         text = self.store.text(info.key)
-        edit = self._commit("tag", f"tagged {describe(annotation, text)}", info.number, [(None, annotation)])
-        return Tagged(annotation, edit)
+        summary = f"tagged {describe(annotation, text)}"
+        return Tagged(annotation, self._commit("tag", summary, info.number, [(None, annotation)], step))
+
+    def tag_all(self, info: ArticleInfo, label: str, spans: Sequence[Span], step: str, summary: str) -> Edit | None:
+        """Put a label on each of several stretches, as part of `step`; those that are tagged so already are left alone.
+
+        Returns None when there was nothing to do.
+
+        Raises:
+            SchemaError: It does not fit the schema.
+            StoreError: The database refused.
+        """
+        at = now()
+        mine = [a for a in self.annotations(info) if a.label == label and a.annotator == self.annotator]
+        taken = {annotation.fragments for annotation in mine}
+        made = [self._new(info, label, (span,), at) for span in spans if (span,) not in taken]
+        for annotation in made:
+            self.schema.check(annotation)
+        if not made:
+            return None
+        return self._commit("tag", summary, info.number, [(None, annotation) for annotation in made], step)
+
+    def _new(self, info: ArticleInfo, label: str, fragments: tuple[Span, ...], at: str) -> Annotation:
+        """An annotation with the schema's defaults."""
+        defaults = {a.name: a.default for a in self.schema.label(label).attributes if a.default is not None}
+        return Annotation(new_id(), info.key, label, fragments, self.annotator, at, at, attributes=defaults)
 
     def change(
         self, info: ArticleInfo, before: Annotation, after: Annotation, summary: str, *, step: str | None = None
@@ -278,8 +302,19 @@ class Workspace:
             "delete", summary, info.number, [*((relation, None) for relation in relations), (annotation, None)]
         )
 
-    def relate(self, info: ArticleInfo, label: str, source: Annotation, target: Annotation, note: str = "") -> Relation:
-        """Tie `source` to `target`.
+    def relate(
+        self,
+        info: ArticleInfo,
+        label: str,
+        source: Annotation,
+        target: Annotation,
+        note: str = "",
+        *,
+        step: str | None = None,
+    ) -> Joined:
+        """Tie `source` to `target`; `info` is the article where it happens, `step` continues a step.
+
+        Where the same tie is there already, nothing is done.
 
         Raises:
             SchemaError: The schema does not allow it.
@@ -288,9 +323,56 @@ class Workspace:
         at = now()
         relation = Relation(new_id(), label, source.id, target.id, self.annotator, at, at, note)
         self.schema.check_relation(relation, source.label, target.label)
-        words = quoted(target, self.store.text(target.version))
-        self._commit("relate", f"related {source.label} {label} {words}", info.number, [(None, relation)])
-        return relation
+        for other in self.store.dependents(source.id):
+            if (other.label, other.source, other.target) == (label, source.id, target.id):
+                return Joined(other, None)
+        summary = f"related {self._words(source)} {label} {self._words(target)}"
+        return Joined(relation, self._commit("relate", summary, info.number, [(None, relation)], step))
+
+    def unrelate(self, info: ArticleInfo, relation: Relation) -> Edit:
+        """Remove a relation of mine.
+
+        Raises:
+            ConflictError: It belongs to somebody else.
+            StoreError: The database refused.
+        """
+        if relation.annotator != self.annotator:
+            raise ConflictError(f"this relation belongs to {relation.annotator}", f"You work as {self.annotator}.")
+        return self._commit("unrelate", f"removed the relation {relation.label}", info.number, [(relation, None)])
+
+    def related(self, info: ArticleInfo) -> tuple[Related, ...]:
+        """Relations from and to annotations of an article, with what stands at their ends."""
+        relations = self.store.annotations.relations_around(info.key)
+        ids = list(dict.fromkeys(id_ for relation in relations for id_ in (relation.source, relation.target)))
+        found = self.store.annotations.ends(ids)
+
+        def end(id_: str) -> End:
+            label, article, words = found.get(id_, (None, None, ""))
+            return End(id_, label, quoted_words(words) if label else "", article)
+
+        return tuple(Related(relation, end(relation.source), end(relation.target)) for relation in relations)
+
+    def rename_filler(self, info: ArticleInfo, called: str, name: str) -> Edit | None:
+        """Give `name` to every role of mine in an article whose filler is called `called`; None if none is.
+
+        Raises:
+            SchemaError: The name is blank or too long.
+            StoreError: The database refused.
+        """
+        name = check_name(name)
+        text = self.store.text(info.key)
+        at = now()
+        pairs: list[tuple[Annotation | Relation | None, Annotation | Relation | None]] = []
+        for annotation in self.annotations(info):
+            roles = tuple(
+                replace(role, name=name) if filler_name(role, text) == called else role for role in annotation.roles
+            )
+            if roles != annotation.roles and annotation.annotator == self.annotator:
+                pairs.append((annotation, replace(annotation, roles=roles, updated=at)))
+        if not pairs:
+            return None
+        count = f"{len(pairs)} annotation{'s' if len(pairs) > 1 else ''}"
+        return self._commit("name", f"called “{called}” “{name}” in {count}", info.number, pairs)
 
     def set_status(self, info: ArticleInfo, status: Status) -> Edit:
         """Mark an article new, begun or done.
@@ -334,6 +416,9 @@ class Workspace:
     def relations(self, info: ArticleInfo) -> list[Relation]:
         """Relations that start in an article."""
         return self.store.annotations.relations_of_version(info.key)
+
+    def _words(self, annotation: Annotation) -> str:
+        return describe(annotation, self.store.text(annotation.version))
 
     def _refuse_others(self, annotation: Annotation) -> None:
         if annotation.annotator != self.annotator:

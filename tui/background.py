@@ -68,6 +68,11 @@ class Background:
             await self._store_sentences()
         if self._page.info is not None:
             await self._annotations(near=False)
+        self._desk.reading.annotations_known = True
+        self._desk.grew()
+        await self._desk.refresh_relations()
+        self._changed()
+        if self._page.info is not None:
             await self._compare()
         # What is there now stays as long as the article does; the collector need not look at it with every key.
         gc.freeze()

@@ -7,82 +7,24 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from annotations.errors import ConflictError, StetError
-from annotations.model import Annotation, ArticleInfo, Span
+from annotations.model import Annotation, ArticleInfo
 from annotations.schema import Schema
 from annotations.workspace import Edit, Workspace
 from tui.actions import Action, Actions
 from tui.keymap import Chords, Pending, Pressed, shown
+from tui.memory import LastTag, Memory
+from tui.ports import KeyTaker, Pin, Shell, View
 from tui.prompt import Prompt
 from tui.reading.reading import Reading
 from tui.session import Session
 
 T = TypeVar("T")
-
-
-class View(Protocol):
-    """What the desk asks of the article's view."""
-
-    def reveal(self, span: Span) -> None:
-        """Scroll as little as shows the span."""
-
-    def centre(self, span: Span) -> None:
-        """Scroll so that the span is in the middle."""
-
-    def offset_after_page(self, share: float) -> int:
-        """Scroll by a share of a page and return the offset (code points) where the cursor should go."""
-
-    def mark(self, annotation: Annotation) -> None:
-        """Draw an annotation, in place of what was drawn of it."""
-
-    def unmark(self, annotation: Annotation) -> None:
-        """Draw an annotation no longer."""
-
-
-class Shell(Protocol):
-    """What the desk asks of the application around the article."""
-
-    def refresh_all(self) -> None:
-        """Show the state of the desk: article, inspector, title, status."""
-
-    def refresh_place(self) -> None:
-        """Show that the cursor or selection moved."""
-
-    def copy(self, text: str) -> None:
-        """Put text on the clipboard."""
-
-    def toggle_inspector(self) -> bool:
-        """Show or hide the inspector; tells whether it is shown now."""
-
-    def export(self) -> None:
-        """Ask what to export, and where."""
-
-    def help(self) -> None:
-        """Show help for what has the focus."""
-
-    def palette(self) -> None:
-        """Open the command palette."""
-
-    def suspend_to_shell(self) -> None:
-        """Give the terminal back to the shell until the program is resumed."""
-
-    def quit(self) -> None:
-        """End the program."""
-
-    async def open_next(self) -> bool:
-        """Open the next of the files given; tells whether there was one."""
-
-
-class KeyTaker(Protocol):
-    """Something that takes all keys while it has the focus: the inspector."""
-
-    async def key(self, key: str) -> bool:
-        """Take a key; False gives the focus back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +43,8 @@ class Desk:
         message: What the status line says besides position and counts.
         prompt: The question on the bottom line, if there is one.
         taker: What takes all keys, if not the article.
+        memory: What was done in this session.
+        pinned: The annotation that a relation is being made from.
         store_again: Puts the article into the library, after that has failed.
         waiting: Whether an action waits for sentences.
         touched: Ids of annotations that were made, changed or deleted since the article was opened.
@@ -115,6 +59,8 @@ class Desk:
         self.prompt: Prompt | None = None
         self.taker: KeyTaker | None = None
         self.waiting = False
+        self.memory = Memory()
+        self.pinned: Pin | None = None
         self.touched: set[str] = set()
         self.make_taker: Callable[[], KeyTaker] | None = None
         self.store_again: Callable[[], Awaitable[None]] | None = None
@@ -125,10 +71,7 @@ class Desk:
         self._stored = asyncio.Event()
         self._failure: StetError | None = None
         self._presses = 0
-        self._last_tag: tuple[str, str, int] | None = None
-        self._repeatable: Annotation | None = None
         self._last_step: str | None = None
-        self._searches: list[str] = []
 
     # Keys
 
@@ -147,9 +90,7 @@ class Desk:
             await self._press_in_prompt(self.prompt, key)
             return
         if self.taker is not None:
-            if not await self.taker.key(key):
-                self.taker = None
-                self.shell.refresh_all()
+            await self._press_in_taker(self.taker, key)
             return
         if key == "escape" and self._chords.clear():
             return
@@ -162,6 +103,17 @@ class Desk:
             await self.run_action(result.action, result.count)
         elif not isinstance(result, Pending):
             self.say(f"{shown(result.typed)} does nothing here; ? shows the keys")
+
+    async def _press_in_taker(self, taker: KeyTaker, key: str) -> None:
+        if not await taker.key(key):
+            self.give(None if self.taker is taker else self.taker)
+
+    def give(self, taker: KeyTaker | None) -> None:
+        """Give all keys to `taker`, or back to the article."""
+        if self.taker is not None and self.taker is not taker:
+            self.taker.left()
+        self.taker = taker
+        self.shell.refresh_all()
 
     async def _press_in_prompt(self, prompt: Prompt, key: str) -> None:
         if key in {"escape", "ctrl+c"}:
@@ -242,6 +194,7 @@ class Desk:
         self.reading = reading
         self.touched.clear()
         self.prompt = self.taker = None
+        self.waiting = False
         self._chords.clear()
         self._failure = None
         self._last_step = None
@@ -284,8 +237,7 @@ class Desk:
     def inspect(self) -> None:
         """Give the keys to the inspector."""
         if self.make_taker is not None:
-            self.taker = self.make_taker()
-            self.shell.refresh_all()
+            self.give(self.make_taker())
 
     # What changes
 
@@ -332,7 +284,25 @@ class Desk:
     def add_annotation(self, annotation: Annotation) -> None:
         """Show an annotation that is in the database."""
         self.reading.annotated.add(annotation)
-        self.view.mark(annotation)
+        if self.shows(annotation):
+            self.view.mark(annotation)
+        else:
+            self.view.unmark(annotation)
+
+    def shows(self, annotation: Annotation) -> bool:
+        """Tell whether the filter lets an annotation be seen."""
+        return self.reading.filter is None or self.reading.filter.passes(annotation)
+
+    def refilter(self) -> None:
+        """Draw just the annotations that the filter lets be seen."""
+        self.view.draw_all()
+        self.changed()
+
+    async def refresh_relations(self) -> None:
+        """Read the relations from and to annotations of the article again."""
+        info = self.reading.info
+        if info is not None:
+            self.reading.related = await self.run(lambda w: w.related(info))
 
     async def refresh_info(self) -> None:
         """Read the facts of the article again."""
@@ -390,16 +360,40 @@ class Desk:
         sentences = self.reading.sentences
         await self.until(lambda: bool(sentences) and sentences.end(len(sentences) - 1) > offset)
 
+    async def until_annotated(self) -> None:
+        """Wait until the annotations of the article are there."""
+        while not self.reading.annotations_known:
+            self._grown.clear()
+            await self._grown.wait()
+
     def grew(self) -> None:
-        """Wake what waits for sentences."""
+        """Wake what waits for sentences or annotations."""
         self._grown.set()
+
+    def remember_tag(self, annotation: Annotation, step: str) -> None:
+        """Note the tag made last: `.` repeats it, and a value set by the next key belongs to its step."""
+        self.memory.last = LastTag(annotation, step, self._presses)
+
+    def step_of_tag(self, annotation: Annotation) -> str | None:
+        """The step that made an annotation, if that was done by the key just before this one."""
+        last = self.memory.last
+        if last is None or last.annotation.id != annotation.id or self._presses != last.press + 1:
+            return None
+        return last.step
+
+    def last_tag(self) -> Annotation | None:
+        """The tag made last in this session, with the values that it has now."""
+        last = self.memory.last
+        if last is None:
+            return None
+        return self.reading.annotated.get(last.annotation.id) or last.annotation
 
     def stored(self, failure: StetError | None = None) -> None:
         """Wake what waits for the article to be in the library; with `failure` it will not be."""
         self._failure = failure
         self._stored.set()
 
-    # What actions remember
+    # What actions ask
 
     def active(self) -> Annotation | None:
         """The active annotation; says so when there is none."""
@@ -407,28 +401,3 @@ class Desk:
         if annotation is None:
             self.say("no annotation is active: tag something, or step to one with > a")
         return annotation
-
-    def remember_tag(self, annotation: Annotation, step: str) -> None:
-        """Note the tag made last: `.` repeats it, and a value set by the next key belongs to its step."""
-        self._last_tag = (annotation.id, step, self._presses)
-        self._repeatable = annotation
-
-    def step_of_tag(self, annotation: Annotation) -> str | None:
-        """The step that made an annotation, if that was done by the key just before this one."""
-        if self._last_tag is None or self._last_tag[0] != annotation.id or self._presses != self._last_tag[2] + 1:
-            return None
-        return self._last_tag[1]
-
-    def last_tag(self) -> Annotation | None:
-        """The tag made last in this session, with the values that it has now."""
-        if self._repeatable is None:
-            return None
-        return self.reading.annotated.get(self._repeatable.id) or self._repeatable
-
-    def remember_search(self, pattern: str) -> None:
-        """Keep a pattern for the arrow keys of the search line."""
-        self._searches = [*(old for old in self._searches if old != pattern), pattern][-100:]
-
-    def searches(self) -> Sequence[str]:
-        """Patterns searched before, the newest last."""
-        return self._searches

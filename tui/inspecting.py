@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 
 from annotations.identity import check_name
 from annotations.model import Annotation, AttributeValue, Role
+from annotations.relating import Related
 from annotations.schema import AttributeDef, AttributeKind, Schema
-from annotations.summaries import describe
+from annotations.summaries import describe, filler_name
+from tui.acts.relating import follow
+from tui.acts.roles import name_completion
 from tui.acts.tagging import change, set_value
 from tui.prompt import Prompt
-from tui.reading.reading import Reading, role_name
+from tui.reading.reading import Reading
 
 if TYPE_CHECKING:
     from tui.desk import Desk
@@ -29,12 +32,19 @@ class RowKind(Enum):
     LABEL = auto()
     ROLE = auto()
     ATTRIBUTE = auto()
+    RELATION = auto()
     NOTE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: `key` edits it inside the inspector, `filler` is the place of a role's filler in the annotation."""
+    """One row of an annotation.
+
+    Attributes:
+        key: Edits it inside the inspector.
+        filler: Place of a role's filler in the annotation.
+        related: The relation that it shows.
+    """
 
     kind: RowKind
     annotation: Annotation
@@ -42,6 +52,7 @@ class Row:
     value: str
     key: str = ""
     filler: int | None = None
+    related: Related | None = None
 
 
 def rows(annotation: Annotation, schema: Schema, reading: Reading, *, whole: bool) -> list[Row]:
@@ -61,6 +72,13 @@ def rows(annotation: Annotation, schema: Schema, reading: Reading, *, whole: boo
         value = annotation.attributes.get(attribute.name)
         if whole or value is not None:
             made.append(Row(RowKind.ATTRIBUTE, annotation, attribute.name, value_words(value), attribute.key))
+    for related in reading.relations_of(annotation.id):
+        outward = related.relation.source == annotation.id
+        end = related.other(annotation.id)
+        words = f"{end.label or 'not in the library'} {end.words}".strip()
+        away = reading.info is not None and end.article not in (None, reading.info.number)
+        value = f"{'→' if outward else '←'} {words}" + (f" (article {end.article})" if away else "")
+        made.append(Row(RowKind.RELATION, annotation, related.relation.label, value, related=related))
     if whole or annotation.note:
         made.append(Row(RowKind.NOTE, annotation, "note", annotation.note, "m"))
     return made
@@ -93,7 +111,7 @@ def _filler(role: Role, reading: Reading) -> str:
     if role.name is not None and role.span is not None:
         words = " ".join(role.span.of(reading.text).split())
         return role.name if words == role.name else f"{role.name} (“{words}”)"
-    return role_name(role, reading.text)
+    return filler_name(role, reading.text)
 
 
 class Inspector:
@@ -108,6 +126,14 @@ class Inspector:
         self._desk = desk
         self.row = 1
         self.choosing: AttributeDef | None = None
+
+    @property
+    def says(self) -> str:
+        """Nothing: it is to be seen in the inspector itself."""
+        return ""
+
+    def left(self) -> None:
+        """Nothing stays behind."""
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -168,8 +194,11 @@ class Inspector:
     async def _edit(self, row: Row) -> None:
         if row.kind is RowKind.NOTE:
             await self._desk.run_action("annotation.note")
+        elif row.kind is RowKind.RELATION and row.related is not None:
+            self._desk.give(None)
+            await follow(self._desk, row.related.other(row.annotation.id))
         elif row.kind is RowKind.ROLE:
-            self._ask_name(row)
+            await self._ask_name(row)
         elif row.kind is RowKind.ATTRIBUTE:
             attribute = self._desk.schema.label(row.annotation.label).attribute(row.name)
             if attribute.kind is AttributeKind.CHOICE:
@@ -211,6 +240,13 @@ class Inspector:
             summary = f"took {row.name} “{row.value}” from {describe(annotation, self._desk.reading.text)}"
             await change(self._desk, annotation, replace(annotation, roles=roles), summary)
             self._desk.say(summary)
+        elif row.kind is RowKind.RELATION and row.related is not None:
+            relation = row.related.relation
+            info = await self._desk.article()
+            edit = await self._desk.run(lambda w: w.unrelate(info, relation))
+            self._desk.apply(edit)
+            await self._desk.refresh_relations()
+            self._desk.say(edit.summary)
         elif row.kind is RowKind.NOTE and annotation.note:
             summary = f"took the note from {describe(annotation, self._desk.reading.text)}"
             await change(self._desk, annotation, replace(annotation, note=""), summary)
@@ -228,18 +264,25 @@ class Inspector:
         self._desk.say(summary)
 
     def _ask_value(self, row: Row, attribute: AttributeDef) -> None:
+        """Ask for a value; those set last are offered, and can be had with the arrow keys."""
+        kind = f"value.{attribute.name}"
+        last = self._desk.memory.lines(kind)
+
         async def accept(text: str) -> None:
             now = self._desk.reading.annotated.get(row.annotation.id) or row.annotation
-            await self._set(now, attribute, attribute.parse(text) if text.strip() else None)
-
-        self._desk.ask(Prompt(f"{attribute.name}: ", accept, text=row.value))
-
-    def _ask_name(self, row: Row) -> None:
-        names = self._desk.reading.names()
+            value = attribute.parse(text) if text.strip() else None
+            await self._set(now, attribute, value)
+            if value is not None:
+                self._desk.memory.note(kind, value_words(value))
 
         def complete(typed: str) -> list[str]:
-            return [name for name in names if name.casefold().startswith(typed.casefold()) and name != typed]
+            begun = typed.casefold()
+            return [value for value in reversed(last) if value.casefold().startswith(begun) and value != typed]
 
+        several = " (several: part them with |)" if attribute.several else ""
+        self._desk.ask(Prompt(f"{attribute.name}{several}: ", accept, text=row.value, complete=complete, history=last))
+
+    async def _ask_name(self, row: Row) -> None:
         async def accept(text: str) -> None:
             name = check_name(text)
             now = self._desk.reading.annotated.get(row.annotation.id) or row.annotation
@@ -256,4 +299,4 @@ class Inspector:
         text = ""
         if row.filler is not None:
             text = row.annotation.roles[row.filler].name or ""
-        self._desk.ask(Prompt(f"{row.name}: ", accept, text=text, complete=complete))
+        self._desk.ask(Prompt(f"{row.name}: ", accept, text=text, complete=await name_completion(self._desk)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from annotations.printable import one_line
+from tui.acts.relating import pinned_words
 from tui.reading.painting import Parts
 from tui.reading.wrapping import Wrapping
 
@@ -52,7 +53,10 @@ def status_line(desk: Desk, width: int) -> Parts:
         left = [(f" {short_position(desk)} ", QUIET)]
     room = width - _cells(left) - _cells(right)
     middle: Parts
-    if desk.pending:
+    if desk.taker is not None and desk.taker.says and desk.message is None:
+        left, room = [], width - _cells(right)
+        middle = [(clipped(f" {one_line(desk.taker.says)}", room), STRONG)]
+    elif desk.pending:
         middle = [(clipped(f" {one_line(desk.pending)}", room), STRONG)]
     elif desk.message is not None and not _is_long(desk, width):
         key = ("error",) if desk.message.error else ()
@@ -61,6 +65,9 @@ def status_line(desk: Desk, width: int) -> Parts:
             # What is said goes before where one is.
             left, room = [], width - _cells(right)
         middle = [(clipped(f" {words}", room), key)]
+    elif desk.pinned is not None:
+        left, room = [], width - _cells(right)
+        middle = [(clipped(f" {one_line(pinned_words(desk.pinned))}", room), STRONG)]
     else:
         middle = _active(desk, room)
     gap = width - _cells(left) - _cells(middle) - _cells(right)

@@ -15,11 +15,10 @@ class DeskView:
         self._desk = desk
         self._widget = widget
 
-    def take_up(self) -> None:
-        """Draw what is known of the article that the widget shows."""
-        self._widget.set_marks(Marks())
-        for annotation in self._desk.reading.annotated:
-            self.mark(annotation)
+    def draw_all(self) -> None:
+        """Draw the annotations of the article that the widget shows, as far as the filter lets them be seen."""
+        shown = filter(self._desk.shows, self._desk.reading.annotated)
+        self._widget.set_marks(Marks(mark for a in shown for mark in marks_of(a, self._glyph(a))))
 
     def grew(self) -> None:
         """Take in blocks that were found since."""
@@ -41,6 +40,10 @@ class DeskView:
         if seen is None:
             return self._desk.reading.offset
         return seen.start if share > 0 else max(seen.start, seen.end - 1)
+
+    def visible(self) -> Span | None:
+        """The code points from the first to the last on the page."""
+        return self._widget.visible_range()
 
     def mark(self, annotation: Annotation) -> None:
         """Draw an annotation, in place of what was drawn of it."""
@@ -64,7 +67,8 @@ class DeskView:
         """Draw where the cursor and the selection are."""
         reading = self._desk.reading
         self._widget.current = reading.current
-        self._widget.selection = (reading.selection.span,) if reading.selection is not None else ()
+        self._widget.selection = reading.selection.spans if reading.selection is not None else ()
+        self._widget.labels = reading.labels
         self._widget.active = reading.active or ""
 
     def _glyph(self, annotation: Annotation) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from annotations.errors import StetError
-from annotations.schema import Schema
+from annotations.schema import LabelDef, Schema
 from annotations.schema_files import shipped
 from annotations.segmenting import Coprocess
 from tui.acts import all_actions
@@ -80,7 +80,7 @@ class Work:
         """Take up the page that is on the screen."""
         for note in self._page.notes:
             self.desk.say(note)
-        self._view.take_up()
+        self._view.draw_all()
         self._background = Background(self.desk, self._page, self._coprocess, self._grew)
         self._app.start(self._background.run())
         self.refresh_all()
@@ -200,6 +200,13 @@ class Work:
 
         self._app.push_screen(HelpScreen(self.desk))
 
+    def guideline(self, label: LabelDef, uses: Sequence[str]) -> None:
+        """Show what is said of a label, and how it was used last."""
+        from tui.screens.help import HelpScreen
+        from tui.screens.help_text import guideline_sections
+
+        self._app.push_screen(HelpScreen(self.desk, guideline_sections(label, uses), label.name))
+
     def palette(self) -> None:
         """Open the command palette."""
         from textual.command import CommandPalette
@@ -217,22 +224,29 @@ class Work:
     async def open_next(self) -> bool:
         """Open the next of the files given; tells whether there was one."""
         while self._others:
-            opening = partial(open_reference, reference=self._others.pop(0))
             try:
-                page = await self.desk.run(opening)
+                await self.open(self._others.pop(0))
             except StetError as error:
                 self.desk.fail(error)
-                continue
-            self.store_place()
-            if self._background is not None:
-                self._background.stop()
-            self._page = page
-            self.desk.open(reading_of(page))
-            self._app.article.show(page.text, page.blocks, page.styles)
-            self.begin()
-            self._view.centre(self.desk.reading.here())
-            return True
+            else:
+                return True
         return False
+
+    async def open(self, reference: str) -> None:
+        """Open the file or article of the library that is named.
+
+        Raises:
+            StetError: It cannot be opened; the article that was open stays.
+        """
+        page = await self.desk.run(partial(open_reference, reference=reference))
+        self.store_place()
+        if self._background is not None:
+            self._background.stop()
+        self._page = page
+        self.desk.open(reading_of(page))
+        self._app.article.show(page.text, page.blocks, page.styles)
+        self.begin()
+        self._view.centre(self.desk.reading.here())
 
 
 def reading_of(page: FirstPage) -> Reading:

@@ -163,6 +163,40 @@ class AnnotationRows:
         for id_, label, source, target, annotator, created, updated, note, origin in rows.fetchall():
             yield Relation(id_, label, source, target, annotator, created, updated, note, Origin(origin))
 
+    def relations_around(self, version: int) -> list[Relation]:
+        """Relations that start or end at an annotation of this version."""
+        own = "(SELECT id FROM annotations WHERE version = ?1)"
+        return list(self.relations(f"source IN {own} OR target IN {own}", version))
+
+    def ends(self, ids: Sequence[str]) -> dict[str, tuple[str, int, str]]:
+        """Return label, number of the article and words (a space between fragments) of annotations by id."""
+        found: dict[str, tuple[str, int, str]] = {}
+        for start in range(0, len(ids), 500):
+            part = ids[start : start + 500]
+            marks = ", ".join("?" * len(part))
+            rows = self._connection.execute(
+                "SELECT a.id, a.label, versions.article,"
+                " (SELECT group_concat(exact, ' … ') FROM (SELECT exact FROM fragments WHERE annotation = a.key"
+                " ORDER BY position)) FROM annotations AS a JOIN versions ON versions.key = a.version"
+                f" WHERE a.id IN ({marks})",
+                part,
+            )
+            found.update({id_: (label, article, words or "") for id_, label, article, words in rows})
+        return found
+
+    def role_names(self, most: int) -> list[str]:
+        """Return the names that roles have anywhere, the ones used most first, `most` at most."""
+        rows = self._connection.execute(
+            "SELECT name FROM roles WHERE name IS NOT NULL GROUP BY name ORDER BY count(*) DESC, name LIMIT ?", (most,)
+        )
+        return [name for (name,) in rows]
+
+    def last_of_label(self, label: str, annotator: str, most: int) -> list[Annotation]:
+        """Return the annotations of a label that somebody made last, the newest first."""
+        newest = "SELECT key FROM annotations WHERE label = ? AND annotator = ? ORDER BY id DESC LIMIT ?"
+        found = list(self._read(f"key IN ({newest})", (label, annotator, most)))
+        return sorted(found, key=lambda annotation: annotation.id, reverse=True)
+
     def relations_of_version(self, version: int) -> list[Relation]:
         """Relations that start at an annotation of this version."""
         return list(self.relations("source IN (SELECT id FROM annotations WHERE version = ?)", version))

@@ -158,7 +158,7 @@ def test_history_is_newest_last(stet, made):
     lines = out.splitlines()
     assert status == 0
     assert "tagged quote “We told them in May … and nobody came.”" in lines[1]
-    assert "related claim restates “The dam will hold.”" in lines[-1]
+    assert "related claim “=1911” restates claim “The dam will hold.”" in lines[-1]
     assert len(stet("history", "2")[1].splitlines()) == 2
     steps = json.loads(stet("history", "1", "--json")[1])
     assert [step["action"] for step in steps] == ["tag"] * 4 + ["relate"] * 2

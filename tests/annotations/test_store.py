@@ -179,7 +179,7 @@ def test_another_persons_annotation_is_not_mine_to_change(kim, article):
 def test_deleting_takes_relations_along_and_undo_brings_them_back(kim, article):
     claim = kim.tag(article, "claim", [span("The dam")]).annotation
     quote = kim.tag(article, "quote", [span("hold")]).annotation
-    relation = kim.relate(article, "evidence_for", quote, claim)
+    relation = kim.relate(article, "evidence_for", quote, claim).relation
     kim.delete(article, claim)
     assert kim.relations(article) == []
     kim.undo(article)
@@ -192,7 +192,7 @@ def test_deleting_takes_relations_along_and_undo_brings_them_back(kim, article):
 def test_changing_an_annotation_keeps_relations_on_both_ends(kim, article):
     claim = kim.tag(article, "claim", [span("The dam")]).annotation
     quote = kim.tag(article, "quote", [span("hold")]).annotation
-    relation = kim.relate(article, "evidence_for", quote, claim)
+    relation = kim.relate(article, "evidence_for", quote, claim).relation
     for annotation in (claim, quote):
         kim.change(article, annotation, replace(annotation, note="x"), "note")
     assert kim.relations(article) == [relation]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from textual.app import App
@@ -12,13 +12,15 @@ from textual.screen import Screen
 from annotations.columns import Blocks, Sentences
 from annotations.model import Annotation, Block, BlockKind, Span
 from annotations.readers.base import Draft
-from annotations.schema import Schema
+from annotations.schema import LabelDef, Schema
 from annotations.schema_files import shipped
 from annotations.workspace import Document, Workspace
 from tui.acts import all_actions
 from tui.desk import Desk
+from tui.opening import open_reference
 from tui.reading.reading import Reading
 from tui.session import Session
+from tui.work import reading_of
 
 TITLE = "Harbour bridge stays shut"
 SENTENCES = (
@@ -31,10 +33,35 @@ TEXT = "\n".join(SENTENCES) + "\n"
 
 
 class Quiet:
-    """A view and a shell that have nothing to show."""
+    """A view and a shell that have nothing to show, on a page that is long enough for all of the text."""
+
+    def __init__(self) -> None:
+        self.desk: Desk | None = None
+        self.guidelines: list[tuple[str, list[str]]] = []
 
     def __getattr__(self, name: str) -> Callable[..., None]:
         return lambda *_, **__: None
+
+    def visible(self) -> Span | None:
+        return Span(0, len(self.desk.reading.text)) if self.desk is not None else None
+
+    def guideline(self, label: LabelDef, uses: Sequence[str]) -> None:
+        self.guidelines.append((label.name, list(uses)))
+
+    async def open_next(self) -> bool:
+        return False
+
+    async def open(self, reference: str) -> None:
+        """Open an article of the library in the place of the one that is open."""
+        desk = self.desk
+        assert desk is not None
+        page = await desk.run(lambda w: open_reference(w, reference))
+        desk.open(reading_of(page))
+        assert page.info is not None
+        info = page.info
+        for annotation in await desk.run(lambda w: list(w.annotations(info))):
+            desk.add_annotation(annotation)
+        desk.reading.annotations_known = True
 
 
 def span(words: str, text: str = TEXT) -> Span:
@@ -69,7 +96,9 @@ def desk_on(
     for annotation in tagged:
         reading.annotated.add(annotation)
     desk = Desk(session, schema, all_actions(schema), reading)
-    desk.view = desk.shell = Quiet()  # type: ignore[assignment]
+    quiet = Quiet()
+    quiet.desk = desk
+    desk.view = desk.shell = quiet  # type: ignore[assignment]
     return desk
 
 

@@ -40,7 +40,7 @@ def test_steps_go_by_label_and_direction():
     first, second = annotation(1, (0, 5)), annotation(2, (10, 15), label="quote")
     annotated = Annotated([second, first])
     assert annotated.step(0, 1) == second
-    assert annotated.step(0, 1, "claim") is None
+    assert annotated.step(0, 1, lambda annotation: annotation.label == "claim") is None
     assert annotated.step(12, -1) == second
     assert annotated.step(10, -1) == first
 

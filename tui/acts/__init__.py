@@ -2,7 +2,21 @@
 
 from annotations.schema import Schema
 from tui.actions import Actions
-from tui.acts import changing, finding, moving, program, selecting, tagging
+from tui.acts import (
+    bulk,
+    changing,
+    commanding,
+    finding,
+    jumping,
+    labelling,
+    moving,
+    program,
+    relating,
+    roles,
+    selecting,
+    spans,
+    tagging,
+)
 
 
 def all_actions(schema: Schema) -> Actions:
@@ -14,10 +28,17 @@ def all_actions(schema: Schema) -> Actions:
     return Actions(
         (
             *moving.actions(schema),
+            *jumping.actions(),
             *selecting.actions(),
             *tagging.actions(schema),
+            *labelling.actions(),
+            *bulk.actions(schema),
+            *spans.actions(),
+            *roles.actions(schema),
+            *relating.actions(schema),
             *changing.actions(),
             *finding.actions(),
             *program.actions(),
+            *commanding.actions(),
         )
     )

@@ -8,18 +8,13 @@ from typing import TYPE_CHECKING
 from annotations.model import Annotation, Status
 from annotations.summaries import describe
 from tui.actions import Action, Group
-from tui.acts.tagging import change
+from tui.acts.relating import join_here
+from tui.acts.tagging import change, needs_active
 from tui.prompt import Prompt
 
 if TYPE_CHECKING:
     from annotations.workspace import Edit
     from tui.desk import Desk
-
-
-def _needs_active(desk: Desk) -> str | None:
-    if desk.reading.active_annotation is None:
-        return "no annotation is active: tag something, or step to one with > a"
-    return None
 
 
 def _needs_here(desk: Desk) -> str | None:
@@ -44,6 +39,8 @@ async def _delete(desk: Desk, count: int | None) -> None:
     info = await desk.article()
     edit = await desk.run(lambda w: w.delete(info, annotation))
     desk.apply(edit)
+    if edit.relations:
+        await desk.refresh_relations()
     reading.active = None
     desk.say(f"{edit.summary} – u takes it back")
     desk.changed()
@@ -103,6 +100,8 @@ async def _show(desk: Desk, edit: Edit, message: str) -> None:
     reading = desk.reading
     if edit.facts:
         await desk.refresh_info()
+    if edit.relations:
+        await desk.refresh_relations()
     if edit.place is not None:
         await desk.until_known(edit.place.start)
         if reading.current is None or not reading.current.overlaps(edit.place):
@@ -115,8 +114,11 @@ async def _show(desk: Desk, edit: Edit, message: str) -> None:
     desk.changed()
 
 
-def _inspect(desk: Desk, count: int | None) -> None:
+async def _inspect(desk: Desk, count: int | None) -> None:
     reading = desk.reading
+    if desk.pinned is not None:
+        await join_here(desk)
+        return
     if reading.active_annotation is None or not _is_here(desk, reading.active_annotation):
         here = reading.annotations_here()
         if here:
@@ -148,11 +150,11 @@ def actions() -> tuple[Action, ...]:
         Action("annotation.edit", "Go into the inspector: roles, values, note", ("e", "enter"), Group.CHANGE, _inspect,
                reason=_needs_here),
         Action("annotation.note", "Write a note on the active annotation", ("m",), Group.CHANGE, _note,
-               reason=_needs_active),
+               reason=needs_active),
         Action("annotation.unsure", "Mark the active annotation unsure, or sure again", ("!",), Group.CHANGE, _unsure,
-               reason=_needs_active),
+               reason=needs_active),
         Action("annotation.delete", "Delete the active annotation, when it is here", ("x",), Group.CHANGE, _delete,
-               reason=_needs_active),
+               reason=needs_active),
         Action("undo", "Take back my last edit in this article", ("u",), Group.CHANGE, _undo),
         Action("redo", "Do it again", ("U", "ctrl+r"), Group.CHANGE, _redo),
         Action("article.done", "Mark the article done and open the next; again: not done", ("M",), Group.CHANGE, _done),

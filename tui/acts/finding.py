@@ -21,10 +21,10 @@ async def _ask(desk: Desk, count: int | None) -> None:
             desk.reading.search = None
             desk.changed()
             return
-        desk.remember_search(pattern)
+        desk.memory.note("search", pattern)
         await _go(desk, search(pattern, desk.reading.text), 1)
 
-    desk.ask(Prompt("/", accept, history=desk.searches()))
+    desk.ask(Prompt("/", accept, history=desk.memory.lines("search")))
 
 
 async def _go(desk: Desk, found: Search, direction: int, count: int = 1) -> None:
@@ -54,7 +54,7 @@ async def _next(desk: Desk, direction: int, count: int | None) -> None:
 async def _same(desk: Desk, count: int | None) -> None:
     """Look for the selected words, else the active annotation's, else the current sentence's."""
     reading = desk.reading
-    span = reading.target
+    span = reading.targets[0] if reading.targets else None
     if reading.selection is None and reading.active_annotation is not None and reading.active_annotation.fragments:
         span = reading.active_annotation.fragments[0]
     if span is None:
@@ -62,7 +62,7 @@ async def _same(desk: Desk, count: int | None) -> None:
     words = span.of(reading.text)[:_LITERAL_MOST]
     found = search(words, reading.text, literal=True)
     found.current = next((i for i, match in enumerate(found.matches) if match.start == span.start), None)
-    desk.remember_search(words)
+    desk.memory.note("search", words)
     await _go(desk, found, 1, count or 1)
     if reading.selection is None and found.current is not None:
         reading.selection = whole(found.matches[found.current])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotations.model import Annotation
 from annotations.schema import Schema
 from annotations.text import Span
 from tui.actions import Action, Group
@@ -61,7 +62,12 @@ def _centre(desk: Desk, count: int | None) -> None:
 
 async def _step(desk: Desk, direction: int, label: str | None) -> None:
     reading = desk.reading
-    found = reading.annotated.step(reading.offset, direction, label)
+    shown = reading.filter
+
+    def passes(annotation: Annotation) -> bool:
+        return (label is None or annotation.label == label) and (shown is None or shown.passes(annotation))
+
+    found = reading.annotated.step(reading.offset, direction, passes)
     if found is None:
         name = label or "annotation"
         desk.say(f"there is no {name} {'after' if direction > 0 else 'before'} this")

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotations.errors import UsageError
-from annotations.schema import nearest
+from annotations.summaries import filler_name
 from tui.actions import Action, Group
-from tui.prompt import Prompt
-from tui.reading.reading import role_name
 
 if TYPE_CHECKING:
     from tui.desk import Desk
@@ -33,7 +30,7 @@ def _copy(desk: Desk, count: int | None) -> None:
 def _copy_with_source(desk: Desk, count: int | None) -> None:
     reading = desk.reading
     active = reading.active_annotation
-    speakers = [role_name(role, reading.text) for role in active.roles if role.role != "cue"] if active else []
+    speakers = [filler_name(role, reading.text) for role in active.roles if role.role != "cue"] if active else []
     source = reading.info.source if reading.info is not None else ""
     parts = [" ".join(_words(desk).split()), *speakers, reading.title, source]
     desk.shell.copy(" – ".join(part for part in parts if part))
@@ -48,6 +45,11 @@ def _toggle_inspector(desk: Desk, count: int | None) -> None:
 
 def _escape(desk: Desk, count: int | None) -> None:
     reading = desk.reading
+    if desk.pinned is not None:
+        desk.pinned = None
+        desk.say("no relation was made")
+        desk.changed()
+        return
     if reading.search is not None:
         reading.search = None
         desk.changed()
@@ -58,36 +60,6 @@ def _interrupt(desk: Desk, count: int | None) -> None:
         _copy(desk, count)
     else:
         desk.say("to quit, type :q or ZZ or Ctrl+Q – everything is saved")
-
-
-def _command(desk: Desk, count: int | None) -> None:
-    names = {
-        "q": "quit",
-        "quit": "quit",
-        "help": "help",
-        "export": "export",
-        "done": "article.done",
-        "undo": "undo",
-        "redo": "redo",
-    }
-
-    async def accept(text: str) -> None:
-        word = text.strip()
-        if not word:
-            return
-        if word.isascii() and word.isdigit():
-            await desk.run_action("sentence.last", int(word))
-            return
-        if word not in names:
-            raise UsageError(
-                f"there is no command “{word}”", nearest(word, names) or "Known: " + ", ".join(names) + "."
-            )
-        await desk.run_action(names[word])
-
-    def complete(typed: str) -> list[str]:
-        return [name for name in names if typed and name.startswith(typed) and name != typed]
-
-    desk.ask(Prompt(":", accept, complete=complete))
 
 
 def _quit(desk: Desk, count: int | None) -> None:
@@ -103,7 +75,6 @@ def actions() -> tuple[Action, ...]:
         Action("export", "Export", ("E",), Group.PROGRAM, lambda desk, _: desk.shell.export()),
         Action("help", "Help", ("?",), Group.PROGRAM, lambda desk, _: desk.shell.help()),
         Action("palette", "Command palette", ("ctrl+p", "P"), Group.PROGRAM, lambda desk, _: desk.shell.palette()),
-        Action("command", "Command line", (":",), Group.PROGRAM, _command),
         Action("clear", "Put out the lights of a search", ("escape",), Group.PROGRAM, _escape),
         Action("interrupt", "Copy the selection, or say how to quit", ("ctrl+c",), Group.PROGRAM, _interrupt),
         Action("suspend", "Suspend the program, back to the shell", ("z s", "ctrl+z"), Group.PROGRAM,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.quoting import next_quoted
+from annotations.quoting import Quoted, next_quotation
 from annotations.text import Span
 from tui.actions import Action, Group, Where
 from tui.reading.selection import Selecting, Selection, whole
@@ -20,7 +21,7 @@ def _start(desk: Desk, count: int | None) -> None:
     reading = desk.reading
     if reading.selection is not None:
         fixed = not reading.selection.fixed
-        reading.selection = Selection(reading.selection.anchor, reading.selection.head, fixed)
+        reading.selection = replace(reading.selection, fixed=fixed)
         desk.say("the start is fixed: the same keys extend the selection" if fixed else "the word moves again")
         desk.selected()
         return
@@ -52,7 +53,7 @@ def _extend(move: Move, sign: int) -> Callable[[Desk, int | None], None]:
         if reading.selection is None:
             _start(desk, None)
         if reading.selection is not None:
-            fixed = Selection(reading.selection.anchor, reading.selection.head, fixed=True)
+            fixed = replace(reading.selection, fixed=True)
             reading.selection = move(reading.selecting, fixed, sign * (count or 1))
             desk.selected()
 
@@ -67,22 +68,26 @@ def _turn(desk: Desk, count: int | None) -> None:
 
 
 def _quoted(desk: Desk, count: int | None) -> None:
+    """Select the quoted words at or after the cursor, all parts of a quotation that is interrupted."""
     reading = desk.reading
     start = reading.here().start
     if reading.selection is not None:
-        start = reading.selection.span.end
-    found = None
+        start = reading.selection.spans[-1].end
+    found: Sequence[Quoted] = ()
     for _ in range(count or 1):
-        found = next_quoted(reading.text, reading.blocks, start)
-        if found is None:
+        found = next_quotation(reading.text, reading.blocks, start)
+        if not found:
             break
-        start = found.outer.end
-    if found is None:
+        start = found[-1].outer.end
+    if not found:
         desk.say("there are no quoted words after this")
         return
-    if reading.current is None or not reading.current.overlaps(found.words):
-        reading.go_to(found.words.start, jump=True)
-    reading.selection = whole(found.words)
+    first, *others = (part.words for part in found)
+    if reading.current is None or not reading.current.overlaps(first):
+        reading.go_to(first.start, jump=True)
+    reading.selection = whole(first, others=tuple(others))
+    if others:
+        desk.say(f"both parts of an interrupted quotation: {len(found)} parts; ( keeps only the first")
     desk.selected()
 
 
@@ -103,12 +108,16 @@ def _shrink(desk: Desk, count: int | None) -> None:
     if reading.selection is None:
         desk.say("nothing is selected")
         return
+    if reading.selection.others:
+        reading.selection = whole(reading.selection.span)
+        desk.selected()
+        return
     reading.selection = reading.selecting.shrink(reading.selection)
     desk.selected()
 
 
 def _drop(desk: Desk, count: int | None) -> None:
-    desk.reading.selection = None
+    desk.reading.selection = desk.reading.taken_up = None
     desk.moved()
 
 
@@ -129,6 +138,7 @@ def dragged(desk: Desk, start: int, end: int) -> None:
 def actions() -> tuple[Action, ...]:
     """The actions of this subject."""
     word, end, char, sentence = Selecting.word, Selecting.word_end, Selecting.character, Selecting.sentence
+    paragraph = Selecting.paragraph
 
     def selecting(id_: str, title: str, keys: tuple[str, ...], run: Callable[[Desk, int | None], None]) -> Action:
         return Action(id_, title, keys, Group.SELECT, run, where=Where.SELECTING)
@@ -155,6 +165,8 @@ def actions() -> tuple[Action, ...]:
         selecting("select.left", "Move left", ("h", "left"), _move(char, -1)),
         selecting("select.down", "Move to the next sentence", ("j", "down"), _move(sentence)),
         selecting("select.up", "Move to the previous sentence", ("k", "up"), _move(sentence, -1)),
+        selecting("select.paragraph_down", "Move to the next paragraph", ("J", "}"), _move(paragraph)),
+        selecting("select.paragraph_up", "Move to the previous paragraph", ("K", "{"), _move(paragraph, -1)),
         selecting("select.sentence_start", "Move to the start of the sentence", ("0",),
                   _move(lambda by, selection, _: by.sentence_edge(selection, 0))),
         selecting("select.sentence_end", "Move to the end of the sentence", ("$",),

@@ -1,37 +1,47 @@
-"""Tagging: labels, roles, polarity and other values, repeat."""
+"""Tagging: labels, polarity and other values, repeat."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.errors import SchemaError
-from annotations.identity import check_name
-from annotations.model import Annotation, Role, Span
-from annotations.schema import AttributeDef, Choice, LabelDef, RoleDef, Schema, Scope
+from annotations.model import Annotation, Span
+from annotations.schema import AttributeDef, Choice, LabelDef, Schema, Scope
 from annotations.summaries import quoted
+from annotations.workspace import Tagged
 from tui.actions import Action, Group
-from tui.prompt import Prompt
+from tui.acts.relating import join
 
 if TYPE_CHECKING:
     from tui.desk import Desk
 
 SIGNS = "+-="
 """Keys of values that act on the active annotation directly, without the inspector."""
-ROLE_NAMES = ("author", "unnamed")
-"""Names that are offered for any role."""
 
 
 async def tag(desk: Desk, label: LabelDef, count: int | None, *, again: bool = False) -> None:
-    """Put a label on the selection, else on the current sentence and `count` - 1 more."""
+    """Put a label on the selection, else on the current sentence and `count` - 1 more.
+
+    While a relation is being made, it ties the carried annotation to this one, in the same step.
+    """
     reading = desk.reading
-    span = _target(desk, count)
-    if span is None and label.scope is Scope.TEXT:
+    fragments = [] if label.scope is Scope.ARTICLE else _targets(desk, count)
+    if not fragments and label.scope is Scope.TEXT:
         desk.say("only white space is selected" if reading.selection is not None else "there is no sentence here")
         return
-    fragments = [] if label.scope is Scope.ARTICLE or span is None else [span]
     info = await desk.article()
     tagged = await desk.run(lambda w: w.tag(info, label.name, fragments, again=again))
+    show_tagged(desk, tagged)
+    words = quoted(tagged.annotation, reading.text)
+    desk.say(f"{label.name} {words}" if tagged.edit is not None else f"this is tagged already: {label.name} {words}")
+    if desk.pinned is not None:
+        await join(desk, tagged.annotation, step=tagged.edit.step if tagged.edit is not None else None)
+    desk.changed()
+
+
+def show_tagged(desk: Desk, tagged: Tagged) -> None:
+    """Show what a tag left, and make it active."""
+    reading = desk.reading
     if tagged.edit is not None:
         desk.apply(tagged.edit)
         desk.remember_tag(tagged.annotation, tagged.edit.step)
@@ -39,16 +49,14 @@ async def tag(desk: Desk, label: LabelDef, count: int | None, *, again: bool = F
         desk.add_annotation(tagged.annotation)  # made by another program since
     reading.active = tagged.annotation.id
     reading.selection = None
-    words = quoted(tagged.annotation, reading.text)
-    desk.say(f"{label.name} {words}" if tagged.edit is not None else f"this is tagged already: {label.name} {words}")
-    desk.changed()
 
 
-def _target(desk: Desk, count: int | None) -> Span | None:
+def _targets(desk: Desk, count: int | None) -> list[Span]:
     reading = desk.reading
     if reading.selection is None and count is not None:
-        return reading.sentences_from_here(count)
-    return reading.target
+        span = reading.sentences_from_here(count)
+        return [] if span is None else [span]
+    return list(reading.targets)
 
 
 async def set_value(desk: Desk, attribute: AttributeDef, choice: Choice) -> None:
@@ -84,98 +92,19 @@ async def change(
     return desk.reading.active_annotation
 
 
-async def give_role(desk: Desk, role: RoleDef) -> None:
-    """Make the selection a role of the active annotation; the same words again take it away."""
-    annotation = desk.active()
-    if annotation is None:
-        return
-    reading = desk.reading
-    if reading.selection is None:
-        desk.say(f"select the words that are the {role.name} (v, i or the mouse), or name it with {role.key.upper()}")
-        return
-    span = reading.target
-    if span is None:
-        desk.say("only white space is selected")
-        return
-    same = [filler for filler in annotation.roles if filler.role == role.name and filler.span == span]
-    words = " ".join(span.of(reading.text).split())
-    if same:
-        roles = tuple(filler for filler in annotation.roles if filler not in same)
-        summary = f"took {role.name} “{words}” from {annotation.label} {quoted(annotation, reading.text)}"
-    else:
-        roles = (*annotation.roles, Role(role.name, None, span))
-        summary = f"{role.name} of {annotation.label} {quoted(annotation, reading.text)} is “{words}”"
-    await change(desk, annotation, replace(annotation, roles=roles), summary)
-    reading.selection = None
-    desk.say(summary)
-    desk.changed()
-
-
-async def name_role(desk: Desk, role: RoleDef) -> None:
-    """Open the line for the name of a role's filler; the words selected become its span too."""
-    annotation = desk.active()
-    if annotation is None:
-        return
-    reading = desk.reading
-    span = reading.target if reading.selection is not None else None
-    bare = next((f for f in annotation.roles if f.role == role.name and f.name is None), None) if span is None else None
-    names = [*reading.names(), *ROLE_NAMES]
-
-    def complete(typed: str) -> list[str]:
-        folded = typed.casefold().strip()
-        starts = [name for name in names if name.casefold().startswith(folded)]
-        holds = [name for name in names if folded in name.casefold() and name not in starts]
-        return list(dict.fromkeys(name for name in starts + holds if name != typed))
-
-    async def accept(text: str) -> None:
-        name = check_name(text)
-        now = desk.reading.annotated.get(annotation.id)
-        if now is None:
-            raise SchemaError("the annotation is no longer there")
-        if bare is not None and bare in now.roles:
-            roles = tuple(replace(f, name=name) if f is bare or f == bare else f for f in now.roles)
-        elif any(f.role == role.name and f.name == name and f.span == span for f in now.roles):
-            desk.say(f"{role.name} is “{name}” already")
-            return
-        else:
-            roles = (*now.roles, Role(role.name, name, span))
-        summary = f"{role.name} of {now.label} {quoted(now, reading.text)} is “{name}”"
-        await change(desk, now, replace(now, roles=roles), summary)
-        reading.selection = None
-        desk.say(summary)
-        desk.changed()
-
-    desk.ask(Prompt(f"{role.name}: ", accept, complete=complete))
-
-
-def _no_role(desk: Desk, annotation: Annotation, role: str) -> str | None:
-    if not desk.schema.has_label(annotation.label):
-        return f"the coding scheme does not have the label {annotation.label}"
-    roles = [rule.name for rule in desk.schema.label(annotation.label).roles]
-    if role in roles:
-        return None
-    return f"a {annotation.label} has no {role}" + (f"; it has {' and '.join(roles)}" if roles else "")
-
-
 async def _repeat(desk: Desk, count: int | None) -> None:
     """Tag what is selected, else the current sentence, like the last tag: label and attributes."""
     last = desk.last_tag()
     if last is None:
         desk.say("nothing was tagged yet")
         return
-    span = _target(desk, count)
-    if span is None:
+    fragments = _targets(desk, count)
+    if not fragments:
         desk.say("there is nothing here to tag")
         return
     info = await desk.article()
-    tagged = await desk.run(lambda w: w.tag(info, last.label, [span], attributes=last.attributes))
-    if tagged.edit is not None:
-        desk.apply(tagged.edit)
-        desk.remember_tag(tagged.annotation, tagged.edit.step)
-    elif desk.reading.annotated.get(tagged.annotation.id) != tagged.annotation:
-        desk.add_annotation(tagged.annotation)
-    desk.reading.active = tagged.annotation.id
-    desk.reading.selection = None
+    tagged = await desk.run(lambda w: w.tag(info, last.label, fragments, attributes=last.attributes))
+    show_tagged(desk, tagged)
     values = ", ".join(f"{name} {value}" for name, value in tagged.annotation.attributes.items())
     desk.say(f"{last.label} {quoted(tagged.annotation, desk.reading.text)}" + (f": {values}" if values else ""))
     desk.changed()
@@ -195,7 +124,8 @@ def _next_here(desk: Desk, count: int | None) -> None:
     desk.changed()
 
 
-def _needs_active(desk: Desk) -> str | None:
+def needs_active(desk: Desk) -> str | None:
+    """Why nothing can be done to an active annotation: there is none."""
     if desk.reading.active_annotation is None:
         return "no annotation is active: tag something, or step to one with > a"
     return None
@@ -207,13 +137,6 @@ def actions(schema: Schema) -> tuple[Action, ...]:
     for label in schema.labels:
         if label.key:
             acts += _label_actions(label)
-    roles: dict[str, RoleDef] = {}
-    for label in schema.labels:
-        for role in label.roles:
-            if role.key:
-                roles.setdefault(role.key, role)
-    for role in roles.values():
-        acts += _role_actions(role)
     signs: dict[str, tuple[AttributeDef, Choice]] = {}
     for attribute in schema.attributes.values():
         for choice in attribute.values:
@@ -236,29 +159,11 @@ def _label_actions(label: LabelDef) -> list[Action]:
     ]  # fmt: skip
 
 
-def _role_actions(role: RoleDef) -> list[Action]:
-    def reason(desk: Desk) -> str | None:
-        annotation = desk.reading.active_annotation
-        return _needs_active(desk) if annotation is None else _no_role(desk, annotation, role.name)
-
-    acts = [
-        Action(f"role.{role.name}", f"Make the selection the {role.name} of the active annotation", (f"r {role.key}",),
-               Group.TAG, lambda desk, _: give_role(desk, role), reason=reason),
-    ]  # fmt: skip
-    upper = role.key.upper()
-    if upper != role.key:
-        acts.append(
-            Action(f"role_name.{role.name}", f"Name the {role.name} of the active annotation", (f"r {upper}",),
-                   Group.TAG, lambda desk, _: name_role(desk, role), reason=reason)
-        )  # fmt: skip
-    return acts
-
-
 def _sign_action(attribute: AttributeDef, choice: Choice) -> Action:
     def reason(desk: Desk) -> str | None:
         annotation = desk.reading.active_annotation
         if annotation is None:
-            return _needs_active(desk)
+            return needs_active(desk)
         if not desk.schema.has_label(annotation.label):
             return f"the coding scheme does not have the label {annotation.label}"
         names = [rule.name for rule in desk.schema.label(annotation.label).attributes]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from annotations.model import Annotation, Span
+from annotations.summaries import filler_name
 
 _Key = tuple[int, int, str]
 LONG = 4096
@@ -27,6 +28,9 @@ class Annotated:
         self._long: dict[str, Annotation] = {}
         self.counts: Counter[str] = Counter()
         self.version = 0
+        self._looked_at = -1
+        self._names: Counter[str] = Counter()
+        self._named: Mapping[str, frozenset[str]] = {}
         for annotation in annotations:
             self._note(annotation)
             if annotation.fragments:
@@ -81,17 +85,42 @@ class Annotated:
         """Annotations of the article as a whole."""
         return [annotation for annotation in self._by_id.values() if not annotation.fragments]
 
-    def step(self, offset: int, direction: int, label: str | None = None) -> Annotation | None:
-        """Return the next annotation that starts after `offset`, or the last before it if `direction` is negative."""
+    def step(
+        self, offset: int, direction: int, passes: Callable[[Annotation], bool] = lambda _: True
+    ) -> Annotation | None:
+        """Return the next annotation that passes and starts after `offset`, or the last before it."""
         if direction > 0:
             places = range(bisect_left(self._order, (offset + 1, -1, "")), len(self._order))
         else:
             places = range(bisect_left(self._order, (offset, -1, "")) - 1, -1, -1)
         for index in places:
             annotation = self._by_id[self._order[index][2]]
-            if label is None or annotation.label == label:
+            if passes(annotation):
                 return annotation
         return None
+
+    def names(self, text: str) -> list[str]:
+        """Names that roles have, the ones used most first; `text` is that of the article."""
+        self._look_at_roles(text)
+        return sorted(self._names, key=lambda name: (-self._names[name], name))
+
+    def named(self, text: str) -> Mapping[str, frozenset[str]]:
+        """Words that fill roles, and the names that they were given."""
+        self._look_at_roles(text)
+        return self._named
+
+    def _look_at_roles(self, text: str) -> None:
+        if self._looked_at == self.version:
+            return
+        self._looked_at = self.version
+        self._names = Counter()
+        named: dict[str, set[str]] = {}
+        for annotation in self._by_id.values():
+            for role in annotation.roles:
+                self._names[filler_name(role, text)] += 1
+                if role.name is not None and role.span is not None:
+                    named.setdefault(" ".join(role.span.of(text).split()), set()).add(role.name)
+        self._named = {words: frozenset(names) for words, names in named.items()}
 
     def _note(self, annotation: Annotation) -> None:
         self._by_id[annotation.id] = annotation

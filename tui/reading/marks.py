@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from annotations.text import Span, Style
+from tui.reading.labels import JumpLabel
 from tui.reading.layout import Row
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ class OnRow(NamedTuple):
     selection: tuple[Span, ...] = ()
     matches: tuple[Span, ...] = ()
     match: Span | None = None
+    labels: tuple[JumpLabel, ...] = ()
 
 
 NOTHING = OnRow()
@@ -163,6 +165,7 @@ class Overlay:
         current: The current sentence.
         matches: Of a search, in the order of the text, not overlapping.
         match: The match that was gone to last.
+        labels: Jump labels over the text, in its order.
     """
 
     def __init__(self, marks: MarkSource | None = None, styles: Sequence[Style] = ()) -> None:
@@ -172,6 +175,7 @@ class Overlay:
         self.selection: tuple[Span, ...] = ()
         self.matches: Sequence[Span] = ()
         self.match: Span | None = None
+        self.labels: Sequence[JumpLabel] = ()
         self._styles = _InlineStyles(styles)
 
     def on(self, row: Row) -> OnRow:
@@ -188,7 +192,13 @@ class Overlay:
             tuple(span for whole in self.selection if (span := _clip(whole, start, end))),
             self._matches_on(start, end),
             _clip(self.match, start, end),
+            self._labels_on(row),
         )
+
+    def _labels_on(self, row: Row) -> tuple[JumpLabel, ...]:
+        if not self.labels:
+            return ()
+        return tuple(label for label in self.labels if row.touches(label.offset, label.offset + 1))
 
     def _matches_on(self, start: int, end: int) -> tuple[Span, ...]:
         if not self.matches:

@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from annotations.text import BlockKind
 from tui.reading.display import Drawn, draw, safe
+from tui.reading.labels import JumpLabel
 from tui.reading.layout import Piece, Row
 from tui.reading.marks import Layer, Mark, OnRow
 from tui.reading.palette import StyleKey
@@ -58,6 +59,8 @@ def paint_row(row: Row, text: str, on: OnRow) -> tuple[Parts, int]:
             at = x
         if isinstance(thing, Piece):
             drawn, cells = _paint_piece(thing, text, stretches, _KINDS.get(row.kind, ()))
+            if on.labels:
+                drawn, cells = _with_labels(thing, text, on.labels, drawn, cells)
             parts += drawn
             at += cells
         else:
@@ -180,6 +183,39 @@ def _paint_piece(piece: Piece, text: str, stretches: list[_Stretch], base: Style
         key = base + tuple(name for index, name in enumerate(names) if name not in names[index + 1 :])
         parts.append((drawn.text[start:end], key))
     return parts, drawn.cell_at(size)
+
+
+def _with_labels(piece: Piece, text: str, labels: tuple[JumpLabel, ...], parts: Parts, width: int) -> tuple[Parts, int]:
+    """Draw jump labels over what is drawn of a piece, `width` cells of it; return all of it and its width."""
+    drawn = draw(text[piece.start : piece.end])
+    for label in labels:
+        if piece.start <= label.offset < piece.end:
+            left = max(0, min(drawn.cell_at(label.offset - piece.start), piece.width - len(label.text)))
+            right = left + len(label.text)
+            before, _ = _cut(parts, left)
+            _, behind = _cut(parts, right)
+            parts = [*before, (label.text, ("jump",)), *behind]
+            width = max(width, right)
+    return parts, width
+
+
+def _cut(parts: Parts, at: int) -> tuple[Parts, Parts]:
+    """Part what is drawn at a cell; blanks stand for a wide character that is cut, and for what is missing."""
+    before: Parts = []
+    for index, (part, key) in enumerate(parts):
+        drawn = draw(part)
+        if drawn.width <= at:
+            before.append((part, key))
+            at -= drawn.width
+            continue
+        start, end = drawn.cluster_at(at)
+        left = drawn.cell_at(start)
+        inside = at - left
+        behind: Parts = [(part[end:], key)] if inside else [(part[start:], key)]
+        if inside:
+            behind.insert(0, (" " * (drawn.cell_at(end) - at), key))
+        return [*before, (part[:start] + " " * inside, key)], [*behind, *parts[index + 1 :]]
+    return [*before, (" " * at, ())], []
 
 
 def _joiners(drawn: Drawn) -> list[int]:

@@ -114,6 +114,9 @@ def _fixed(dark: bool, mono: bool) -> dict[str, Style]:
         "match": Style(color="#d7c94a" if dark else "#8a7a00", reverse=True),
         "match.current": Style(color="#ffef5c" if dark else "#5c5000", reverse=True, bold=True, underline=True),
         "selected": Style(reverse=True),
+        "jump": Style(
+            color="#000000" if dark else "#ffffff", bgcolor="#ffd75f" if dark else "#7a4f00", bold=True, reverse=mono
+        ),
         "bar.current": Style(color="#d0d0d0" if dark else "#303030"),
         "bar.active": quiet,
         "glyph.active": Style(reverse=True, bold=True),

@@ -6,11 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from annotations.columns import Blocks, Sentences
-from annotations.model import Annotation, ArticleInfo, BlockKind, Role, Span
+from annotations.model import Annotation, ArticleInfo, BlockKind, Span
+from annotations.relating import Related
 from tui.reading.annotated import Annotated
+from tui.reading.filtering import Filter
 from tui.reading.jumps import Jumps
+from tui.reading.labels import JumpLabel
 from tui.reading.searching import Search
 from tui.reading.selection import Selecting, Selection
+
+PRONOUNS = frozenset((
+    "he", "she", "they", "it", "we", "i", "you", "his", "her", "their", "him", "them", "who", "er", "sie", "es",
+    "wir", "elle", "il", "ils", "elles", "on", "él", "ella", "она", "он",
+))  # fmt: skip
+"""Words that stand for one name here and for another there."""
 
 
 @dataclass(slots=True)
@@ -24,6 +33,11 @@ class Reading:
         complete: Whether all sentences are known.
         active: Id of the annotation made, selected or stepped to last.
         saved: Steps in the history of the article.
+        labels: Jump labels that are shown.
+        filter: Which annotations are shown and stepped to; all if None.
+        related: Relations from and to annotations of the article.
+        annotations_known: Whether all stored annotations are there.
+        taken_up: Id of the annotation whose span was taken up as the selection, to be written back.
     """
 
     text: str
@@ -39,6 +53,11 @@ class Reading:
     active: str | None = None
     search: Search | None = None
     saved: int = 0
+    labels: tuple[JumpLabel, ...] = ()
+    filter: Filter | None = None
+    related: tuple[Related, ...] = ()
+    taken_up: str | None = None
+    annotations_known: bool = False
     jumps: Jumps = field(default_factory=Jumps)
 
     @property
@@ -70,14 +89,17 @@ class Reading:
         return self.annotated.get(self.active)
 
     @property
-    def target(self) -> Span | None:
-        """What a label key tags: the selection, else the current sentence."""
-        return self.current if self.selection is None else self.selecting.trimmed(self.selection)
+    def targets(self) -> tuple[Span, ...]:
+        """What a label key tags: the selection, else the current sentence; nothing when only white space is there."""
+        if self.selection is None:
+            return () if self.current is None else (self.current,)
+        trimmed = map(self.selecting.trimmed, self.selection.spans)
+        return tuple(span for span in trimmed if span is not None)
 
     def here(self) -> Span:
         """What the cursor is on: the selection, else the current sentence, else one character."""
         if self.selection is not None:
-            return self.selection.span
+            return Span(self.selection.spans[0].start, self.selection.spans[-1].end)
         return self.current or Span(self.place, self.place + 1)
 
     def sentences_from_here(self, count: int) -> Span | None:
@@ -154,20 +176,22 @@ class Reading:
 
     def annotations_here(self) -> list[Annotation]:
         """Annotations on what the cursor is on, in the order of the text; those of the whole article last."""
-        return self.annotated.over(self.here()) + self.annotated.article_scope()
+        here = self.annotated.over(self.here()) + self.annotated.article_scope()
+        return here if self.filter is None else list(filter(self.filter.passes, here))
+
+    def relations_of(self, annotation_id: str) -> list[Related]:
+        """Relations that an annotation is at one end of: those that start from it first."""
+        ends = [related for related in self.related if annotation_id in related.ends]
+        return sorted(ends, key=lambda related: related.relation.source != annotation_id)
 
     def names(self) -> list[str]:
         """Names that roles have in this article, the ones used most first."""
-        counts: dict[str, int] = {}
-        for annotation in self.annotated:
-            for role in annotation.roles:
-                name = role_name(role, self.text)
-                counts[name] = counts.get(name, 0) + 1
-        return sorted(counts, key=lambda name: (-counts[name], name))
+        return self.annotated.names(self.text)
 
+    def name_of(self, words: str) -> str | None:
+        """The name that these words have elsewhere in the article, when it is always the same one.
 
-def role_name(role: Role, text: str) -> str:
-    """What a role's filler is called: its name, else its words, white space folded."""
-    if role.name is not None:
-        return role.name
-    return " ".join(role.span.of(text).split()) if role.span is not None else ""
+        A pronoun has none: who “she” is changes from one sentence to the next.
+        """
+        names = self.annotated.named(self.text).get(words, frozenset())
+        return next(iter(names)) if len(names) == 1 and words.casefold() not in PRONOUNS else None

@@ -21,31 +21,38 @@ from annotations.words import graphemes, words
 class Selection:
     """Words that are selected: from `anchor` to `head`, either way round; `head` is the end that moves.
 
-    `fixed` tells whether moving extends it. `inner` holds the smaller spans that it grew from.
+    `fixed` tells whether moving extends it. `inner` holds the smaller spans that it grew from, `others` further
+    stretches that are selected with it (the parts of an interrupted quote). Moving leaves these where they are.
     """
 
     anchor: Span
     head: Span
     fixed: bool = False
     inner: tuple[Span, ...] = ()
+    others: tuple[Span, ...] = ()
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """All stretches, in the order of the text."""
+        return tuple(sorted((self.span, *self.others)))
 
     @property
     def span(self) -> Span:
-        """All of it."""
+        """All of it but the others."""
         return Span(min(self.anchor.start, self.head.start), max(self.anchor.end, self.head.end))
 
     def moved(self, head: Span) -> Selection:
         """The same with its head elsewhere, and its anchor too unless it is fixed."""
-        return Selection(self.anchor if self.fixed else head, head, self.fixed)
+        return Selection(self.anchor if self.fixed else head, head, self.fixed, others=self.others)
 
     def turned(self) -> Selection:
         """The same with its other end to move."""
-        return Selection(self.head, self.anchor, fixed=True)
+        return Selection(self.head, self.anchor, fixed=True, others=self.others)
 
 
-def whole(span: Span, inner: tuple[Span, ...] = ()) -> Selection:
-    """A selection of just `span`, whose end extends."""
-    return Selection(span, span, fixed=True, inner=inner)
+def whole(span: Span, inner: tuple[Span, ...] = (), others: tuple[Span, ...] = ()) -> Selection:
+    """A selection of just `span` (and `others`), whose end extends."""
+    return Selection(span, span, fixed=True, inner=inner, others=others)
 
 
 class Selecting:
@@ -93,7 +100,7 @@ class Selecting:
         if target <= selection.anchor.start:
             return selection
         if target < selection.anchor.end:
-            return whole(Span(selection.anchor.start, target))
+            return whole(Span(selection.anchor.start, target), others=selection.others)
         return replace(selection, head=Span(max(selection.anchor.start, target - 1), target), inner=())
 
     def sentence(self, selection: Selection, count: int) -> Selection:
@@ -125,9 +132,17 @@ class Selecting:
         first = self._word_at(selection.span.start)
         return selection if first is None else whole(first)
 
-    def trimmed(self, selection: Selection) -> Span | None:
+    def paragraph(self, selection: Selection, count: int) -> Selection:
+        """Move to the next paragraphs: to their first word, or, when fixed, over the whole of them."""
+        index = self._blocks.index_at(selection.head.start)
+        block = self._blocks[min(max(index + count, 0), len(self._blocks) - 1)]
+        if selection.fixed and block.start < block.end:
+            return selection.moved(Span(block.start, block.end))
+        head = self.first_word(self._sentences.index_at(block.start))
+        return selection if head is None else selection.moved(head)
+
+    def trimmed(self, span: Span) -> Span | None:
         """What a tag takes: no edge white space, no comma left hanging; None when nothing is left."""
-        span = selection.span
         start, end = trim(self._text, span.start, span.end)
         while start < end and self._text[start] in ",;:":
             start, end = trim(self._text, start + 1, end)
@@ -181,13 +196,13 @@ class Selecting:
         for mark in quoted(self._text, block.start, block.end):
             spans += (mark.words, mark.inner, mark.outer)
         if span.end <= sentence.end:
-            spans += self._clauses(sentence)
+            spans += self.clauses(sentence)
         around = [wider for wider in spans if wider.start <= span.start and span.end <= wider.end]
         yield from sorted(around, key=lambda wider: wider.end - wider.start)
         yield sentence
         yield Span(block.start, block.end)
 
-    def _clauses(self, sentence: Span) -> list[Span]:
+    def clauses(self, sentence: Span) -> list[Span]:
         """Runs between commas, semicolons, colons and dashes."""
         cuts = [sentence.start]
         for index in range(sentence.start, sentence.end):

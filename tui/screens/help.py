@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -13,7 +14,7 @@ from tui.keymap import Chords, Keymap, Pressed
 from tui.line_editor import LineEditor
 from tui.reading.painting import Parts
 from tui.screens.drawing import cells, palette_for, typed
-from tui.screens.help_text import help_lines, help_sections, matching
+from tui.screens.help_text import Section, help_lines, help_sections, matching
 from tui.screens.modal import KeyScreen
 from tui.status import clipped
 from tui.widgets.panel import Panel
@@ -55,11 +56,12 @@ class HelpScreen(KeyScreen[None]):
     BOX_WIDTH = 100
     LEAST_HEIGHT = 16
 
-    def __init__(self, desk: Desk) -> None:
-        """Make help for a desk as it is now."""
+    def __init__(self, desk: Desk, sections: Sequence[Section] | None = None, title: str = "Help") -> None:
+        """Make help for a desk as it is now, or show other sections in its way."""
         super().__init__()
         self._desk = desk
-        self._sections = help_sections(desk)
+        self._title = title
+        self._sections = help_sections(desk) if sections is None else sections
         self._chords = Chords(Keymap((keys, what) for what, sequences in _KEYS.items() for keys in sequences))
         self._filter: LineEditor | None = None
         self._wanted = ""
@@ -195,7 +197,8 @@ class HelpScreen(KeyScreen[None]):
         self._foot.show([self._foot_line(width)])
 
     def _head_line(self, width: int) -> Parts:
-        title = f" Help  /{one_line(self._wanted)}" if self._wanted and self._filter is None else " Help"
+        found = f"  /{one_line(self._wanted)}" if self._wanted and self._filter is None else ""
+        title = f" {one_line(self._title)}{found}"
         last = min(self._top + self._rows, len(self._lines))
         place = f"{self._top + 1}–{last} of {len(self._lines)} " if len(self._lines) > self._rows else ""
         title = clipped(title, width - len(place) - 1)

@@ -21,7 +21,7 @@ from tui.screens.drawing import wrapped
 if TYPE_CHECKING:
     from tui.desk import Desk
 
-__all__ = ["Entry", "Section", "help_lines", "help_sections", "matching"]
+__all__ = ["Entry", "Section", "guideline_sections", "help_lines", "help_sections", "matching"]
 
 _QUIET: StyleKey = ("quiet",)
 _STRONG: StyleKey = ("heading",)
@@ -66,6 +66,19 @@ def help_sections(desk: Desk) -> list[Section]:
     if isinstance(desk.taker, Inspector):
         sections.insert(0, _inspector(desk.taker))
     return sections + [_label(label) for label in desk.schema.labels]
+
+
+def guideline_sections(label: LabelDef, uses: Sequence[str]) -> list[Section]:
+    """What is said of one label, and how it was used last."""
+    choices = tuple(
+        Entry(choice.key, f"{choice.name} – {choice.guideline}")
+        for attribute in label.attributes
+        for choice in attribute.values
+        if choice.guideline
+    )
+    last = tuple(Entry("", use) for use in uses) or (Entry("", "not by you, so far"),)
+    sections = [_label(label), Section("Used last", last)]
+    return [*sections[:1], Section("Values", choices), *sections[1:]] if choices else sections
 
 
 def matching(sections: Sequence[Section], wanted: str) -> list[Section]:

@@ -12,6 +12,7 @@ from textual.message import Message
 
 from annotations.columns import Blocks
 from annotations.text import Span, Style
+from tui.reading.labels import JumpLabel
 from tui.reading.marks import Mark, Marks, MarkSource, Overlay
 from tui.reading.palette import Palette
 from tui.reading.viewport import Where
@@ -146,6 +147,18 @@ class ArticleView(ArticlePage, can_focus=True):
     def match(self, match: Span | None) -> None:
         before, self._page.overlay.match = self._page.overlay.match, match
         self._redraw(self._page.changed(before, match))
+
+    @property
+    def labels(self) -> Sequence[JumpLabel]:
+        """Jump labels over the text, in its order."""
+        return self._page.overlay.labels
+
+    @labels.setter
+    def labels(self, labels: Sequence[JumpLabel]) -> None:
+        if labels == self.labels:
+            return
+        self._page.overlay.labels = labels
+        self._redraw(self._page.changed_anywhere())
 
     def set_marks(self, marks: MarkSource) -> None:
         """Take the marks of annotations and suggestions from `marks` from now on."""

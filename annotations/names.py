@@ -1,0 +1,45 @@
+"""Runs of words that look like one name: “Maria Zakharova”, “Ursula von der Leyen”, “the Bank of England”."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from annotations.text import Span
+
+__all__ = ["name_runs"]
+
+_PARTICLES = frozenset((
+    "al", "af", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn",
+    "la", "le", "of", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
+))  # fmt: skip
+"""Words in lower case that may stand inside a name."""
+
+
+def name_runs(text: str, words: Sequence[Span], common: frozenset[str] = frozenset()) -> Iterator[Span]:
+    """Yield runs of two or more words of which the first and the last begin with a capital, a blank between each.
+
+    Args:
+        text: The text that `words` are words of.
+        words: In the order of the text, of one sentence.
+        common: Words in lower case, such as “the”, that begin no name although a sentence may begin with them.
+    """
+    run: list[Span] = []
+    for word in words:
+        written = word.of(text)
+        joined = bool(run) and text[run[-1].end : word.start] in (" ", "\u00a0")
+        if not joined:
+            yield from _whole(text, run)
+            run = []
+        if (written[:1].isupper() and (run or written.lower() not in common)) or (run and written in _PARTICLES):
+            run.append(word)
+        else:
+            yield from _whole(text, run)
+            run = []
+    yield from _whole(text, run)
+
+
+def _whole(text: str, run: list[Span]) -> Iterator[Span]:
+    while run and run[-1].of(text) in _PARTICLES:
+        run = run[:-1]
+    if len(run) > 1:
+        yield Span(run[0].start, run[-1].end)

@@ -1,0 +1,223 @@
+"""The command line of the reader: `:` and a command, with completion and history."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from annotations.errors import UsageError
+from annotations.schema import nearest
+from tui.actions import Action, Group
+from tui.acts.labelling import label_completions, label_named, show_guideline
+from tui.acts.tagging import tag
+from tui.prompt import Prompt
+from tui.reading.filtering import parse_filter
+
+if TYPE_CHECKING:
+    from annotations.workspace import Workspace
+    from tui.desk import Desk
+
+Run = Callable[["Desk", str], Awaitable[None]]
+Complete = Callable[["Desk", str], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What may be typed after `:`.
+
+    Attributes:
+        names: The first one is shown, the others are short forms.
+        takes: What follows the name, for people; empty when nothing does.
+        title: What it does.
+        run: Does it, given what follows the name.
+        complete: Completes what follows the name.
+    """
+
+    names: tuple[str, ...]
+    takes: str
+    title: str
+    run: Run
+    complete: Complete = lambda _, __: ()
+
+
+def _action(names: tuple[str, ...], action_id: str, title: str) -> Command:
+    async def run(desk: Desk, rest: str) -> None:
+        _refuse(rest, names[0])
+        await desk.run_action(action_id)
+
+    return Command(names, "", title, run)
+
+
+def _refuse(rest: str, name: str) -> None:
+    if rest:
+        raise UsageError(f":{name} takes nothing after it")
+
+
+async def _goto(desk: Desk, rest: str) -> None:
+    if not (rest.isascii() and rest.isdigit()):
+        raise UsageError("a sentence has a number", "Type :12 or :goto 12.")
+    await desk.run_action("sentence.last", min(int(rest), 10**9))
+
+
+async def _tag(desk: Desk, rest: str) -> None:
+    await tag(desk, label_named(desk.schema, rest), None)
+
+
+async def _open(desk: Desk, rest: str) -> None:
+    if not rest:
+        raise UsageError("name a file, or an article of the library by its number")
+    await desk.shell.open(rest)
+
+
+async def _filter(desk: Desk, rest: str) -> None:
+    annotators = await desk.run(lambda w: w.store.annotations.annotators())
+    desk.reading.filter = parse_filter(rest, desk.schema, annotators)
+    shown = sum(1 for annotation in desk.reading.annotated if desk.shows(annotation))
+    if desk.reading.filter is None:
+        desk.say("all annotations are shown")
+    else:
+        desk.say(f"{shown} of {len(desk.reading.annotated)} annotations are shown – :filter alone shows all")
+    desk.refilter()
+
+
+def _complete_filter(desk: Desk, typed: str) -> Iterable[str]:
+    before, _, word = typed.rpartition(" ")
+    offered = [label.name for label in desk.schema.labels] + ["unsure"]
+    offered += [f"@{name}" for name in dict.fromkeys(a.annotator for a in desk.reading.annotated)]
+    offered += [
+        f"{attribute.name}={choice.name}"
+        for attribute in desk.schema.attributes.values()
+        for choice in attribute.values
+    ]
+    return [f"{before} {name}".strip() for name in offered if name.startswith(word) and name != word]
+
+
+async def _call(desk: Desk, rest: str) -> None:
+    """Give a name to everybody who is called something in this article."""
+    called, equals, name = (part.strip() for part in rest.partition("="))
+    if not (called and equals and name):
+        raise UsageError("say who is who: :call the minister = Anna Berg")
+    info = await desk.article()
+    edit = await desk.run(lambda w: w.rename_filler(info, called, name))
+    if edit is None:
+        desk.say(f"no role of yours in this article is called “{called}”")
+        return
+    desk.apply(edit)
+    desk.say(edit.summary)
+    desk.changed()
+
+
+def _complete_call(desk: Desk, typed: str) -> Iterable[str]:
+    called, equals, name = typed.partition("=")
+    names = desk.reading.names()
+    if equals:
+        return [f"{called.strip()} = {other}" for other in names if other.startswith(name.strip())]
+    return [f"{other} = " for other in names if other.casefold().startswith(typed.casefold())]
+
+
+async def _guideline(desk: Desk, rest: str) -> None:
+    if not rest:
+        await desk.run_action("label.guideline")
+        return
+    await show_guideline(desk, label_named(desk.schema, rest))
+
+
+async def _export(desk: Desk, rest: str) -> None:
+    if not rest:
+        desk.shell.export()
+        return
+    info = await desk.article()
+    desk.say(await desk.run(lambda w: _export_to(w, info.number, rest)))
+
+
+def _export_to(workspace: Workspace, number: int, path: str) -> str:
+    from pathlib import Path
+
+    from annotations.exporting import Selection, export_file
+    from annotations.formats import format_for
+
+    form = format_for(path)
+    done = export_file(workspace, form, Path(path).expanduser(), Selection(frozenset({number})))
+    losses = "".join(f"; {sentence}" for sentence in done.losses)
+    return f"{path}: {done.annotations} annotations of this article{losses}"
+
+
+def _labels(desk: Desk, typed: str) -> Sequence[str]:
+    return label_completions(desk.schema, typed)
+
+
+COMMANDS = (
+    Command(("goto",), "NUMBER", "go to a sentence (a number alone does too)", _goto),
+    Command(("tag", "t"), "LABEL", "tag with a label", _tag, _labels),
+    Command(("call",), "WORDS = NAME", "give a name to who is called so in this article", _call, _complete_call),
+    Command(("filter", "f"), "[LABEL|@ANNOTATOR|ATTRIBUTE=VALUE|unsure]…", "show only some annotations", _filter,
+            _complete_filter),
+    Command(("guideline",), "[LABEL]", "show a label’s guideline and its last uses", _guideline, _labels),
+    Command(("open", "o"), "FILE|ARTICLE", "open another article", _open),
+    Command(("export", "e"), "[FILE]", "export this article to a file, or ask what and where", _export),
+    _action(("undo",), "undo", "take back my last edit"),
+    _action(("redo",), "redo", "do it again"),
+    _action(("done",), "article.done", "mark the article done and open the next"),
+    _action(("help", "h"), "help", "show help"),
+    _action(("quit", "q", "wq", "x"), "quit", "quit; everything is saved"),
+)  # fmt: skip
+"""Every command; the id of any action is one too."""
+
+
+async def run_command(desk: Desk, line: str) -> None:
+    """Run what was typed after `:`.
+
+    Raises:
+        UsageError: There is no such command, or it was put wrongly.
+    """
+    name, _, rest = line.strip().partition(" ")
+    if not name:
+        return
+    if name.isascii() and name.isdigit():
+        name, rest = "goto", name
+    for command in COMMANDS:
+        if name in command.names:
+            await command.run(desk, rest.strip())
+            return
+    ids = {action.id for action in desk.actions}
+    if name in ids:
+        _refuse(rest.strip(), name)
+        await desk.run_action(name)
+        return
+    names = [name for command in COMMANDS for name in command.names]
+    raise UsageError(f"there is no command “{name}”", nearest(name, [*names, *ids]) or f"Known: {', '.join(names)}.")
+
+
+def completions(desk: Desk, typed: str) -> list[str]:
+    """What a line may go on as: a command, or what it takes."""
+    name, blank, rest = typed.lstrip().partition(" ")
+    if not blank:
+        names = [command.names[0] for command in COMMANDS] + [action.id for action in desk.actions]
+        return [other for other in names if name and other.startswith(name) and other != name]
+    for command in COMMANDS:
+        if name in command.names:
+            return [f"{name} {one}" for one in command.complete(desk, rest.lstrip())]
+    return []
+
+
+def _ask(desk: Desk, count: int | None) -> None:
+    async def accept(line: str) -> None:
+        if line.strip():
+            desk.memory.note("command", line.strip())
+        # The line is done with: what the command opens must stay open.
+        desk.prompt = None
+        try:
+            await run_command(desk, line)
+        except UsageError:
+            if desk.prompt is None:
+                desk.prompt = prompt
+            raise
+
+    prompt = Prompt(":", accept, complete=lambda typed: completions(desk, typed), history=desk.memory.lines("command"))
+    desk.ask(prompt)
+
+
+def actions() -> tuple[Action, ...]:
+    """The actions of this subject."""
+    return (Action("command", "Command line", (":",), Group.PROGRAM, _ask),)

@@ -1,0 +1,43 @@
+"""What the desk remembers of a session: the last tag, what was searched, typed and chosen. Plain code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from annotations.model import Annotation
+
+__all__ = ["LastTag", "Memory"]
+
+MOST = 100
+"""Lines that are kept of one kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastTag:
+    """The annotation that was tagged last, the step that made it, and which press of a key that was."""
+
+    annotation: Annotation
+    step: str
+    press: int
+
+
+class Memory:
+    """What was done in this session, for `.`, the arrow keys of a line, and values offered again.
+
+    Attributes:
+        last: The tag made last.
+    """
+
+    def __init__(self) -> None:
+        self.last: LastTag | None = None
+        self._lines: dict[str, list[str]] = {}
+
+    def note(self, kind: str, line: str) -> None:
+        """Keep a line of a kind (a search, a command, a value of an attribute) as its newest one."""
+        kept = [old for old in self._lines.get(kind, ()) if old != line]
+        self._lines[kind] = [*kept, line][-MOST:]
+
+    def lines(self, kind: str) -> Sequence[str]:
+        """The lines kept of a kind, the newest last."""
+        return self._lines.get(kind, ())

@@ -1,0 +1,104 @@
+"""What the desk asks of what is around it: the view of the article, the application, who takes keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from annotations.model import Annotation, Span
+from annotations.schema import LabelDef, RelationDef
+
+__all__ = ["KeyTaker", "Pin", "Shell", "View"]
+
+
+class View(Protocol):
+    """What the desk asks of the article's view."""
+
+    def reveal(self, span: Span) -> None:
+        """Scroll as little as shows the span."""
+
+    def centre(self, span: Span) -> None:
+        """Scroll so that the span is in the middle."""
+
+    def visible(self) -> Span | None:
+        """The code points from the first to the last on the page; None when there are none."""
+
+    def offset_after_page(self, share: float) -> int:
+        """Scroll by a share of a page and return the offset (code points) where the cursor should go."""
+
+    def draw_all(self) -> None:
+        """Draw the annotations of the article anew, as far as the filter lets them be seen."""
+
+    def mark(self, annotation: Annotation) -> None:
+        """Draw an annotation, in place of what was drawn of it."""
+
+    def unmark(self, annotation: Annotation) -> None:
+        """Draw an annotation no longer."""
+
+
+class Shell(Protocol):
+    """What the desk asks of the application around the article."""
+
+    def refresh_all(self) -> None:
+        """Show the state of the desk: article, inspector, title, status."""
+
+    def refresh_place(self) -> None:
+        """Show that the cursor or selection moved."""
+
+    def copy(self, text: str) -> None:
+        """Put text on the clipboard."""
+
+    def toggle_inspector(self) -> bool:
+        """Show or hide the inspector; tells whether it is shown now."""
+
+    def export(self) -> None:
+        """Ask what to export, and where."""
+
+    def help(self) -> None:
+        """Show help for what has the focus."""
+
+    def guideline(self, label: LabelDef, uses: Sequence[str]) -> None:
+        """Show what is said of a label, and how it was used last."""
+
+    def palette(self) -> None:
+        """Open the command palette."""
+
+    def suspend_to_shell(self) -> None:
+        """Give the terminal back to the shell until the program is resumed."""
+
+    def quit(self) -> None:
+        """End the program."""
+
+    async def open_next(self) -> bool:
+        """Open the next of the files given; tells whether there was one."""
+
+    async def open(self, reference: str) -> None:
+        """Open the file or article of the library that is named.
+
+        Raises:
+            StetError: It cannot be opened; the article that was open stays.
+        """
+
+
+class KeyTaker(Protocol):
+    """Something that takes all keys while it has the focus: the inspector, labels to pick from, a walk."""
+
+    @property
+    def says(self) -> str:
+        """What it asks, for the status line; empty when it is to be seen elsewhere."""
+
+    async def key(self, key: str) -> bool:
+        """Take a key; False gives the focus back."""
+
+    def left(self) -> None:
+        """Take notice that the focus is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """An annotation that is carried to the one which a relation will tie it to, possibly in another article."""
+
+    annotation: Annotation
+    relation: RelationDef
+    words: str
