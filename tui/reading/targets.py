@@ -67,7 +67,7 @@ def word_targets(reading: Reading, page: Span) -> list[Target]:
 def filler_targets(reading: Reading, page: Span) -> list[Target]:
     """What may fill a role: names, single words but for those like “of”, and the runs between commas.
 
-    The label of a name is on its first word; the one of a run is on the mark that ends it.
+    The label on a word of a name picks the name from there on; the one of a run is on the mark that ends it.
     """
     known = _words_of(reading.info.language if reading.info is not None else None)
     found: dict[int, Target] = {}
@@ -76,7 +76,10 @@ def filler_targets(reading: Reading, page: Span) -> list[Target]:
         found.update(
             (word.start, Target(word.start, word)) for word in inside if _may_fill(word.of(reading.text), known)
         )
-        found.update((run.start, Target(run.start, run)) for run in name_runs(reading.text, inside, known.common))
+        for run in name_runs(reading.text, inside, known.common):
+            # From each word of a name to its end: “Ines Vandermoor” can be picked out of “Mayor Ines Vandermoor”.
+            parts = (word for word in inside if run.start <= word.start < run.end and word.start in found)
+            found.update({word.start: Target(word.start, Span(word.start, run.end)) for word in parts})
         for run in reading.selecting.clauses(sentence):
             after = reading.text[run.end : run.end + 1]
             if after and not after.isspace() and not after.isalnum():
