@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BLOCKS_AT_ONCE = 2000
-ANNOTATIONS_AT_ONCE = 2000
+ANNOTATIONS_AT_ONCE = 250
+"""So few that a key in between does not wait."""
 NEAR = 20_000
 """Annotations are shown first this far around the cursor, in code points."""
 
@@ -167,9 +168,8 @@ class Background:
         # What was tagged or deleted meanwhile is newer than what was read.
         touched = self._desk.touched
         for first in range(0, len(found), ANNOTATIONS_AT_ONCE):
-            for annotation in found[first : first + ANNOTATIONS_AT_ONCE]:
-                if annotation.id not in touched and reading.annotated.get(annotation.id) is None:
-                    self._desk.add_annotation(annotation)
+            part = found[first : first + ANNOTATIONS_AT_ONCE]
+            self._desk.add_annotations([a for a in part if a.id not in touched and reading.annotated.get(a.id) is None])
             self._changed()
             await asyncio.sleep(0)
 

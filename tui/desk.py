@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -283,11 +283,15 @@ class Desk:
 
     def add_annotation(self, annotation: Annotation) -> None:
         """Show an annotation that is in the database."""
-        self.reading.annotated.add(annotation)
-        if self.shows(annotation):
-            self.view.mark(annotation)
-        else:
-            self.view.unmark(annotation)
+        self.add_annotations((annotation,))
+
+    def add_annotations(self, annotations: Sequence[Annotation]) -> None:
+        """Show annotations that are in the database, as far as the filter lets them be seen."""
+        for annotation in annotations:
+            self.reading.annotated.add(annotation)
+            if not self.shows(annotation):
+                self.view.unmark(annotation)
+        self.view.mark(list(filter(self.shows, annotations)))
 
     def shows(self, annotation: Annotation) -> bool:
         """Tell whether the filter lets an annotation be seen."""

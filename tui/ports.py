@@ -30,8 +30,8 @@ class View(Protocol):
     def draw_all(self) -> None:
         """Draw the annotations of the article anew, as far as the filter lets them be seen."""
 
-    def mark(self, annotation: Annotation) -> None:
-        """Draw an annotation, in place of what was drawn of it."""
+    def mark(self, annotations: Sequence[Annotation]) -> None:
+        """Draw annotations, each in place of what was drawn of it."""
 
     def unmark(self, annotation: Annotation) -> None:
         """Draw an annotation no longer."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from annotations.model import Annotation, Span
 from tui.desk import Desk
 from tui.reading.marks import Marks, marks_of
@@ -45,13 +47,13 @@ class DeskView:
         """The code points from the first to the last on the page."""
         return self._widget.visible_range()
 
-    def mark(self, annotation: Annotation) -> None:
-        """Draw an annotation, in place of what was drawn of it."""
-        self._widget.replace_marks(annotation.id, marks_of(annotation, self._glyph(annotation)))
+    def mark(self, annotations: Sequence[Annotation]) -> None:
+        """Draw annotations, each in place of what was drawn of it."""
+        self._widget.replace_marks({a.id: marks_of(a, self._glyph(a)) for a in annotations})
 
     def unmark(self, annotation: Annotation) -> None:
         """Draw an annotation no longer."""
-        self._widget.replace_marks(annotation.id, [])
+        self._widget.replace_marks({annotation.id: ()})
 
     def refresh_marks(self) -> None:
         """Draw what is active and what a search found."""

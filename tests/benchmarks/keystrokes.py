@@ -94,8 +94,8 @@ TASKS = (
         "F “the project could” “years.” q r s “auditors” r c “warned”",
         (
             (
-                "the project could cost as much as 480 million crowns if steel prices rise as they did in the past three "
-                "years"
+                "the project could cost as much as 480 million crowns if steel prices rise as they did in the past "
+                "three years"
             ),
         ),
         (("source", "auditors"), ("cue", "warned")),

@@ -78,7 +78,7 @@ async def test_an_article_looks_like_itself() -> None:
     app = Reader(HARBOUR)
     async with app.run_test(size=(60, 14)) as pilot:
         app.view.current = span("“Nobody was told,” said Ann Berg, who rows over.")
-        app.view.replace_marks("1", [mark("“Nobody was told,”", "quote"), mark("Ann Berg", "quote", Layer.ROLE)])
+        app.view.replace_marks({"1": [mark("“Nobody was told,”", "quote"), mark("Ann Berg", "quote", Layer.ROLE)]})
         app.view.active = "1"
         await pilot.pause()
         assert lines(app) == [
@@ -148,7 +148,7 @@ async def test_a_tag_draws_only_its_lines_and_moves_nothing() -> None:
         seen = app.view.visible_range()
         assert seen is not None
         drawn = watch_drawing(app)
-        app.view.replace_marks("1", [Mark(seen.start, seen.start + 5, Layer.ANNOTATION, "claim", "C", "1")])
+        app.view.replace_marks({"1": [Mark(seen.start, seen.start + 5, Layer.ANNOTATION, "claim", "C", "1")]})
         await pilot.pause()
         assert len(drawn) == 1
         assert ([line[5:] for line in lines(app)], app.view.top_offset) == (before, top)
@@ -294,7 +294,7 @@ async def test_without_colour_every_segment_has_a_style(
         app.view.selection = (span("Ann Berg"),)
         app.view.matches = [span("port"), span("gates")]
         app.view.match = span("port")
-        app.view.replace_marks("1", [mark("Nobody", "claim")])
+        app.view.replace_marks({"1": [mark("Nobody", "claim")]})
         await pilot.pause()
         segments = [s for strip in drawn_strips(app) for s in strip]
         assert all(segment.style is not None for segment in segments)

@@ -5,7 +5,7 @@ It handles no keys and knows no database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from textual import events
 from textual.message import Message
@@ -165,8 +165,8 @@ class ArticleView(ArticlePage, can_focus=True):
         self._page.overlay.marks = marks
         self._redraw(self._page.changed_anywhere())
 
-    def replace_marks(self, owner: str, marks: Iterable[Mark] = ()) -> None:
-        """Put `marks`, all of `owner`, in the place of those that it has. Nothing on the page moves.
+    def replace_marks(self, owners: Mapping[str, Sequence[Mark]]) -> None:
+        """Put the marks of each owner in the place of those that it has. Nothing on the page moves.
 
         Raises:
             TypeError: The marks come from a source of another kind than `Marks`.
@@ -174,12 +174,17 @@ class ArticleView(ArticlePage, can_focus=True):
         held = self._page.overlay.marks
         if not isinstance(held, Marks):
             raise TypeError("only marks that are kept in `Marks` can be replaced here")
-        before, after = held.of(owner), list(marks)
-        held.replace(owner, after)
-        self._redraw_marks([*before, *after])
+        changed: list[Mark] = []
+        for owner, marks in owners.items():
+            changed += (*held.of(owner), *marks)
+            held.replace(owner, marks)
+        self._redraw_marks(changed)
 
     def _redraw_marks(self, marks: Iterable[Mark]) -> None:
-        self._redraw(self._page.changed(*(Span(mark.start, mark.end) for mark in marks)))
+        page = self._page.view.visible()
+        if page is not None:
+            seen = [Span(mark.start, mark.end) for mark in marks if mark.start < page.end and mark.end > page.start]
+            self._redraw(self._page.changed(*seen))
 
     @property
     def page_rows(self) -> int:
