@@ -21,6 +21,7 @@ from tui.keymap import Chords, Pending, Pressed, shown
 from tui.memory import LastTag, Memory
 from tui.ports import KeyTaker, Pin, Shell, View
 from tui.prompt import Prompt
+from tui.reading.palette import Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
 
@@ -43,6 +44,7 @@ class Desk:
         message: What the status line says besides position and counts.
         prompt: The question on the bottom line, if there is one.
         taker: What takes all keys, if not the article.
+        palette: How everything is drawn.
         memory: What was done in this session.
         pinned: The annotation that a relation is being made from.
         store_again: Puts the article into the library, after that has failed.
@@ -58,6 +60,7 @@ class Desk:
         self.message: Message | None = None
         self.prompt: Prompt | None = None
         self.taker: KeyTaker | None = None
+        self.palette = Palette(looks_of(schema))
         self.waiting = False
         self.memory = Memory()
         self.pinned: Pin | None = None

@@ -22,7 +22,7 @@ from tui.inspecting import Inspector
 from tui.inspector_lines import inspector_lines
 from tui.keymap import key_of
 from tui.opening import open_reference
-from tui.reading.palette import NEWS_LABELS, LabelLook, Palette
+from tui.reading.palette import NEWS_LABELS, Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
 from tui.status import hint_lines, status_line, title_line
@@ -69,12 +69,13 @@ class Work:
         self.desk.shell = self
         self.desk.view = self._view = DeskView(self.desk, app.article)
         self.desk.make_taker = lambda: Inspector(self.desk)
-        looks = tuple(LabelLook(label.name, label.colour, label.line.value) for label in schema.labels)
+        looks = looks_of(schema)
         if looks != NEWS_LABELS:
-            palette = Palette(looks, mono=app.no_color)
-            for panel in (app.title_panel, app.inspector, app.hints, app.status):
-                panel.palette = palette
-            app.article.palette = palette
+            app.colours = Palette(looks, mono=app.colours.mono, latin=app.colours.latin)
+            app.article.palette = app.colours
+        self.desk.palette = app.colours
+        for panel in (app.title_panel, app.inspector, app.hints, app.status):
+            panel.palette = app.colours
 
     def begin(self) -> None:
         """Take up the page that is on the screen."""

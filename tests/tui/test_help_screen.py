@@ -15,6 +15,7 @@ from tui.actions import Group
 from tui.desk import Desk
 from tui.inspecting import Inspector
 from tui.keymap import shown
+from tui.reading.palette import Palette, looks_of
 from tui.reading.selection import whole
 from tui.screens.help import HelpScreen
 from tui.screens.help_text import Entry, Section, help_lines, help_sections, matching
@@ -243,6 +244,7 @@ async def test_what_a_schema_says_is_shown_and_never_obeyed(session: Session) ->
 
 async def test_without_colour_what_cannot_be_done_is_dim(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
+    desk.palette = Palette(looks_of(desk.schema), mono=True)
     host = Host(HelpScreen(desk), ansi_color=True)
     async with host.run_test(size=(100, 40)) as pilot:
         await opened(pilot)

@@ -7,13 +7,16 @@ later one wins.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rich.color import Color
 from rich.color_triplet import ColorTriplet
 from rich.style import Style
 
-__all__ = ["NEWS_LABELS", "LabelLook", "Palette", "StyleKey"]
+if TYPE_CHECKING:
+    from annotations.schema import Schema
+
+__all__ = ["NEWS_LABELS", "LabelLook", "Palette", "StyleKey", "looks_of"]
 
 StyleKey: TypeAlias = "tuple[str, ...]"
 """Names of styles, the weakest first."""
@@ -51,6 +54,11 @@ NEWS_LABELS = (
 """Orange, sky blue and bluish green of Okabe and Ito."""
 
 
+def looks_of(schema: Schema) -> tuple[LabelLook, ...]:
+    """How the labels of a schema look."""
+    return tuple(LabelLook(label.name, label.colour, label.line.value) for label in schema.labels)
+
+
 class Palette:
     """Resolves style keys, on a dark or a light ground, or without colour.
 
@@ -61,14 +69,27 @@ class Palette:
         labels: How each label looks. Others share one look.
         dark: Whether the ground is dark.
         mono: Whether colours are taken away, so that what is otherwise told by colour and place needs a line.
+        latin: Whether the terminal knows no more than Latin-1.
     """
 
-    def __init__(self, labels: Iterable[LabelLook] = NEWS_LABELS, *, dark: bool = True, mono: bool = False) -> None:
+    def __init__(
+        self, labels: Iterable[LabelLook] = NEWS_LABELS, *, dark: bool = True, mono: bool = False, latin: bool = False
+    ) -> None:
+        self.mono = mono
+        self.latin = latin
         self._ground = _DARK if dark else _LIGHT
         self._dark = dark
         self._labels = {look.name: look for look in labels}
         self._named = _fixed(dark, mono)
         self._known: dict[StyleKey, Style] = {}
+
+    def text(self, text: str) -> str:
+        """Return text that may be drawn as the terminal can show it, in as many cells."""
+        if not self.latin:
+            return text
+        from tui.reading.latin import latin
+
+        return latin(text)
 
     def style(self, key: StyleKey) -> Style:
         """Return what `key` adds to the style of plain text."""

@@ -5,15 +5,13 @@ from __future__ import annotations
 from rich.cells import cell_len
 
 from annotations.printable import one_line
-from annotations.schema import Schema
 from tui.line_editor import LineEditor
 from tui.reading.display import draw
 from tui.reading.painting import Parts
-from tui.reading.palette import LabelLook, Palette
 from tui.reading.wrapping import Wrapping
 from tui.status import clipped
 
-__all__ = ["cells", "ending", "palette_for", "typed", "wrapped"]
+__all__ = ["cells", "ending", "typed", "wrapped"]
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -44,11 +42,6 @@ def ending(text: str, width: int) -> str:
 def cells(parts: Parts) -> int:
     """Count the cells of a line."""
     return sum(cell_len(text) for text, _ in parts)
-
-
-def palette_for(schema: Schema, *, mono: bool) -> Palette:
-    """Give each label of a schema its look; `mono` takes the colours away."""
-    return Palette((LabelLook(label.name, label.colour, label.line.value) for label in schema.labels), mono=mono)
 
 
 def _last_cells(text: str, width: int) -> str:

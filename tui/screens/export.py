@@ -12,7 +12,6 @@ from textual.containers import Vertical
 
 from annotations.errors import StetError
 from annotations.formats import FORMATS
-from tui.screens.drawing import palette_for
 from tui.screens.export_form import ExportForm, Field, WhatLeaves, doubts, target_of
 from tui.screens.export_lines import Around, Said, Target, form_lines
 from tui.screens.modal import KeyScreen
@@ -109,7 +108,7 @@ class ExportScreen(KeyScreen["str | None"]):
 
     def compose(self) -> ComposeResult:
         """Put the form into a box."""
-        self._panel = Panel(palette_for(self._desk.schema, mono=self.app.no_color), "export-form")
+        self._panel = Panel(self._desk.palette, "export-form")
         with Vertical(id="export") as self._box:
             yield self._panel
 

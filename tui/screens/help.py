@@ -13,7 +13,7 @@ from annotations.printable import one_line
 from tui.keymap import Chords, Keymap, Pressed
 from tui.line_editor import LineEditor
 from tui.reading.painting import Parts
-from tui.screens.drawing import cells, palette_for, typed
+from tui.screens.drawing import cells, typed
 from tui.screens.help_text import Section, help_lines, help_sections, matching
 from tui.screens.modal import KeyScreen
 from tui.status import clipped
@@ -71,7 +71,7 @@ class HelpScreen(KeyScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Put a head, the text and a foot into a box."""
-        palette = palette_for(self._desk.schema, mono=self.app.no_color)
+        palette = self._desk.palette
         self._head = Panel(palette, "help-head")
         self._body = Panel(palette, "help-body")
         self._body.styles.height = "1fr"

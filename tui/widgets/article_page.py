@@ -86,7 +86,8 @@ class ArticlePage(Widget):
         if strip is None:
             if len(self._strips) >= _STRIPS:
                 self._strips.clear()
-            segments = [Segment(text, self._look(key)) for text, key in self._page.paint(y)]
+            show = self._colours().text
+            segments = [Segment(show(text), self._look(key)) for text, key in self._page.paint(y)]
             strip = self._strips[line] = Strip(segments, self._page.frame.width)
         return strip
 

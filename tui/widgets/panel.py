@@ -53,7 +53,7 @@ class Panel(Widget):
             cells = cell_len(text)
             if used + cells > width:
                 text, cells = set_cell_size(text, width - used), width - used  # noqa: PLW2901
-            segments.append(Segment(text, ground + self.palette.style(key)))
+            segments.append(Segment(self.palette.text(text), ground + self.palette.style(key)))
             used += cells
         if used < width:
             segments.append(Segment(" " * (width - used), ground))
