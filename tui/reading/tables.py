@@ -24,22 +24,31 @@ Columns: TypeAlias = "tuple[tuple[int, int], ...]"
 """Left edge and width of each column, in cells; none when cells stand one under the other."""
 
 
+def column_of(blocks: Blocks, index: int) -> int:
+    """Column of cell `index`, from 1."""
+    return max(blocks[index].level, 1)
+
+
 def row_start(blocks: Blocks, index: int) -> int:
     """Index of the cell that opens the table row of cell `index`."""
-    level = blocks[index].level
-    while index and blocks.kind(index - 1) is BlockKind.TABLE_CELL and (before := blocks[index - 1].level) < level:
-        index, level = index - 1, before
+    column = column_of(blocks, index)
+    while (
+        index and blocks.kind(index - 1) is BlockKind.TABLE_CELL and (before := column_of(blocks, index - 1)) < column
+    ):
+        index, column = index - 1, before
     return index
 
 
 def row_end(blocks: Blocks, index: int) -> int:
     """Index after the last cell of the table row that cell `index` opens."""
-    level = blocks[index].level
+    column = column_of(blocks, index)
     index += 1
     while (
-        index < len(blocks) and blocks.kind(index) is BlockKind.TABLE_CELL and (behind := blocks[index].level) > level
+        index < len(blocks)
+        and blocks.kind(index) is BlockKind.TABLE_CELL
+        and (behind := column_of(blocks, index)) > column
     ):
-        index, level = index + 1, behind
+        index, column = index + 1, behind
     return index
 
 
