@@ -61,6 +61,13 @@ def m001_articles_annotations_history(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m002_suggestions(db: Database) -> None:
+    """Suggestions from elsewhere, and which ones each person has dismissed."""
+    for statement in _SECOND.split(";;"):
+        db.execute(statement)
+
+
 # Public names are UUIDv7 text; `key` columns are SQLite's own, for joins. Blocks and sentences are packed columns
 # of numbers (annotations.columns): a long article opens without making ten thousand rows into objects first.
 # The target of a relation has no foreign key: it may be in an article that is not here (yet); `check` lists those.
@@ -280,4 +287,28 @@ SELECT
     (SELECT value FROM attribute_values WHERE annotation = t.key AND name = 'explicit') AS explicit,
     t.note, t.unsure, t.annotator, t.origin, t."start", t."end", t.created, t.updated
 FROM tagged AS t WHERE t.label = 'stance'
+"""
+
+_SECOND = """
+CREATE TABLE suggestions (
+    key INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL REFERENCES versions (key) ON DELETE CASCADE,
+    maker TEXT NOT NULL,
+    label TEXT NOT NULL,
+    "start" INTEGER NOT NULL CHECK ("start" >= 0),
+    score REAL NOT NULL CHECK (score BETWEEN 0 AND 1),
+    body TEXT NOT NULL,
+    created TEXT NOT NULL
+) STRICT
+;;
+CREATE INDEX suggestions_by_place ON suggestions (version, "start")
+;;
+CREATE TABLE dismissals (
+    version INTEGER NOT NULL REFERENCES versions (key) ON DELETE CASCADE,
+    annotator TEXT NOT NULL,
+    label TEXT NOT NULL,
+    place TEXT NOT NULL,
+    created TEXT NOT NULL,
+    PRIMARY KEY (version, annotator, label, place)
+) STRICT, WITHOUT ROWID
 """

@@ -18,6 +18,7 @@ from annotations.store.articles import ArticleRows, ArticleText
 from annotations.store.connection import connect, told, transaction
 from annotations.store.history import HistoryRow, HistoryRows, SubjectKind
 from annotations.store.rows import AnnotationRows
+from annotations.store.suggestions import SuggestionRows
 
 if TYPE_CHECKING:
     from annotations.store.checking import CheckRows
@@ -62,7 +63,8 @@ class Store:
 
     Attributes:
         path: The file.
-        articles: Reads articles; `annotations` and `history` likewise. Writes go through the methods here.
+        articles: Reads articles; `annotations`, `history` and `suggestions` likewise. Writes to all but the last go
+            through the methods here.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
@@ -76,6 +78,7 @@ class Store:
         self.articles = ArticleRows(self._connection)
         self.annotations = AnnotationRows(self._connection)
         self.history = HistoryRows(self._connection)
+        self.suggestions = SuggestionRows(self._connection)
         self._text: tuple[int, str] | None = None
 
     @property

@@ -2,6 +2,7 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from sqlite_utils import Database
 
 from annotations.columns import Blocks
 from annotations.errors import ConflictError, SchemaError, StoreError
@@ -9,6 +10,7 @@ from annotations.model import Block, BlockKind, Role, Span, Status
 from annotations.readers.base import Draft
 from annotations.store import Store
 from annotations.store.connection import APPLICATION_ID, SCHEMA_VERSION, connect, is_current
+from annotations.store.migrations import migrations
 from annotations.workspace import Workspace
 
 TEXT = "The dam will hold, says Vera Lind.\nNobody in Ostermoor believes it."
@@ -307,12 +309,26 @@ def test_an_older_database_is_backed_up_then_migrated(tmp_path, monkeypatch):
     connection = connect(path)
     assert connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION + 1
     connection.close()
-    backups = list(tmp_path.glob("old.db.schema-1.*.backup"))
+    backups = list(tmp_path.glob(f"old.db.schema-{SCHEMA_VERSION}.*.backup"))
     assert len(backups) == 1
     copy = sqlite3.connect(backups[0])
     assert copy.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION
     assert copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     copy.close()
+
+
+def test_a_database_of_the_first_version_keeps_what_is_in_it(tmp_path):
+    path = tmp_path / "first.db"
+    connection = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(Database(connection, execute_plugins=False), stop_before="m002_suggestions")
+    connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.execute("PRAGMA user_version=1")
+    connection.execute("INSERT INTO annotators VALUES ('kim', '2026-01-01T00:00:00.000Z')")
+    connection.close()
+    with Store(path) as store:
+        assert store.annotations.annotators() == ["kim"]
+        assert store.suggestions.dismissed(1, "kim") == set()
+    assert len(list(tmp_path.glob("first.db.schema-1.*.backup"))) == 1
 
 
 def test_a_locked_database_says_so_and_the_edit_is_not_made(kim, article, path):
