@@ -7,22 +7,17 @@ so that NLTK, whose import takes half a second, is never in the process that dra
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Self
 
+from annotations.beside import Beside
 from annotations.errors import FormatError, StetError
 from annotations.text import Block, BlockKind
 
 if TYPE_CHECKING:
-    from subprocess import Popen
-
     from annotations.sentences import Segmenter
 
 __all__ = ["Coprocess", "answer_lines"]
@@ -160,10 +155,7 @@ class Coprocess:
     """
 
     def __init__(self, command: Sequence[str] | None = None) -> None:
-        self._command = command or (sys.executable, "-P", "-m", "annotations.segmenting")
-        self._lock = Lock()
-        self._process: Popen[bytes] | None = None
-        self._closed = False
+        self._beside = Beside("annotations.segmenting", "finds sentences", command)
 
     def __enter__(self) -> Self:
         return self
@@ -177,9 +169,7 @@ class Coprocess:
         Raises:
             StetError: It cannot be started.
         """
-        with self._lock:
-            if self._process is None and not self._closed:
-                self._process = self._start()
+        self._beside.start()
 
     def segment(self, text: str, blocks: Iterable[Block], language: str | None) -> list[tuple[int, int]]:
         """Return the sentences of `blocks` as (start, end), in code points of `text`, in the order of the blocks.
@@ -214,10 +204,7 @@ class Coprocess:
 
     def close(self) -> None:
         """End the process; nothing can be asked any more."""
-        self._closed = True
-        process, self._process = self._process, None
-        if process is not None:
-            _end(process)
+        self._beside.close()
 
     def _ask(self, text: str, blocks: list[Block], tables: str) -> list[tuple[int, int]]:
         if not blocks:
@@ -230,53 +217,10 @@ class Coprocess:
             "blocks": [(block.start - base, block.end - base, block.kind) for block in blocks],
         }
         line = json.dumps(question).encode("ascii") + b"\n"
-        with self._lock:
-            answer = self._answer_to(line)
+        answer = self._beside.ask(line)
         if "error" in answer:
             raise StetError(f"sentences could not be found: {answer['error']}")
         return [(start + base, end + base) for start, end in answer["spans"]]
-
-    def _answer_to(self, line: bytes) -> Mapping[str, list[list[int]]]:
-        """Write a question and read its answer; a process that is gone is started once more."""
-        for _ in range(2):
-            if self._closed:
-                break
-            process = self._process or self._start()
-            self._process = process
-            with suppress(OSError, ValueError):
-                if process.stdin is not None and process.stdout is not None:
-                    process.stdin.write(line)
-                    process.stdin.flush()
-                    answer: Mapping[str, list[list[int]]] = json.loads(process.stdout.readline())
-                    return answer
-            self._process = None
-            _end(process)
-        raise StetError("the process that finds sentences has ended", "Open the article again to try once more.")
-
-    def _start(self) -> Popen[bytes]:
-        # Where this package is, whatever the working directory holds: -P keeps that off the path.
-        path = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
-        try:
-            return subprocess.Popen(  # noqa: S603 - this Python, this module
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
-                start_new_session=True,
-            )
-        except OSError as error:
-            raise StetError(f"the process that finds sentences cannot be started: {error.strerror}") from error
-
-
-def _end(process: Popen[bytes]) -> None:
-    """End a process that nobody waits for."""
-    process.kill()
-    for pipe in (process.stdin, process.stdout):
-        if pipe is not None:
-            with suppress(OSError):
-                pipe.close()
-    process.wait()
 
 
 def _serve() -> None:

@@ -130,8 +130,8 @@ def article(paragraphs: int) -> tuple[str, Blocks]:
 
 
 def pid_of(coprocess: Coprocess) -> int:
-    assert coprocess._process is not None
-    return coprocess._process.pid
+    assert coprocess._beside._process is not None
+    return coprocess._beside._process.pid
 
 
 def test_the_coprocess_finds_what_this_process_finds(coprocess: Coprocess) -> None:
@@ -197,7 +197,7 @@ def test_a_closed_one_is_gone_and_answers_no_more() -> None:
     text, blocks = article(1)
     with Coprocess() as coprocess:
         coprocess.segment(text, blocks, "en")
-        process = coprocess._process
+        process = coprocess._beside._process
         assert process is not None
     assert process.returncode is not None
     with pytest.raises(StetError):

@@ -117,9 +117,10 @@ def test_the_program_is_suspended_and_resumed(home: Home, stop: tuple[str, ...])
         ready(terminal)
         terminal.press("j", "c")
         terminal.wait_for("saved 1")
-        for place in (3, 4):
+        for number, place in enumerate((3, 4), 1):
             terminal.press(*stop)
-            terminal.wait_for("stopped; press Enter")
+            # With its number, for the words of the first stop come to light again with the second.
+            terminal.wait_for(f"stop {number}; press Enter")
             assert terminal.left_behind() == []
             terminal.press("enter")
             ready(terminal)
@@ -142,12 +143,12 @@ if job == 0:
     os.tcsetpgrp(0, os.getpid())
     signal.signal(signal.SIGTTOU, signal.SIG_DFL)
     os.execv(sys.argv[1], sys.argv[1:])
-while True:
+for stop in range(1, 9):
     _, status = os.waitpid(job, os.WUNTRACED)
     if not os.WIFSTOPPED(status):
         sys.exit(os.waitstatus_to_exitcode(status))
     os.tcsetpgrp(0, os.getpgrp())
-    input("stopped; press Enter")
+    input(f"stop {stop}; press Enter")
     os.tcsetpgrp(0, job)
     os.killpg(job, signal.SIGCONT)
 """

@@ -1,0 +1,102 @@
+"""Another process of this Python, asked in lines of JSON, for what is slow to load or to run."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from annotations.errors import StetError
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+__all__ = ["Beside"]
+
+
+class Beside:
+    """A process that answers each line with a line; it starts with `start` or with the first question.
+
+    Questions block, and may come from any thread, one at a time.
+
+    Args:
+        module: What to run, as with `python -m`.
+        does: What it does, for messages: “finds sentences”.
+        command: What to run instead.
+    """
+
+    def __init__(self, module: str, does: str, command: Sequence[str] | None = None) -> None:
+        self._command = command or (sys.executable, "-P", "-m", module)
+        self._does = does
+        self._lock = Lock()
+        self._process: Popen[bytes] | None = None
+        self._closed = False
+
+    def start(self) -> None:
+        """Start the process, so that it is ready when it is asked; does not wait for it.
+
+        Raises:
+            StetError: It cannot be started.
+        """
+        with self._lock:
+            if self._process is None and not self._closed:
+                self._process = self._start()
+
+    def ask(self, line: bytes) -> Any:
+        """Write a line, with its line feed, and return what its answer says; a process that died is started again.
+
+        Raises:
+            StetError: The process cannot be started, or died twice.
+        """
+        with self._lock:
+            for _ in range(2):
+                if self._closed:
+                    break
+                process = self._process or self._start()
+                self._process = process
+                with suppress(OSError, ValueError):
+                    if process.stdin is not None and process.stdout is not None:
+                        process.stdin.write(line)
+                        process.stdin.flush()
+                        return json.loads(process.stdout.readline())
+                self._process = None
+                _end(process)
+        raise StetError(f"the process that {self._does} has ended", "Open the article again to try once more.")
+
+    def close(self) -> None:
+        """End the process; nothing can be asked any more."""
+        self._closed = True
+        process, self._process = self._process, None
+        if process is not None:
+            _end(process)
+
+    def _start(self) -> Popen[bytes]:
+        # Where this package is, whatever the working directory holds: -P keeps that off the path.
+        path = os.pathsep.join(filter(None, (str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH"))))
+        try:
+            return subprocess.Popen(  # noqa: S603 - this Python, this module
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise StetError(f"the process that {self._does} cannot be started: {error.strerror}") from error
+
+
+def _end(process: Popen[bytes]) -> None:
+    """End a process that nobody waits for."""
+    process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+    process.wait()
