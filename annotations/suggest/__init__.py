@@ -1,0 +1,36 @@
+"""Suggestions: who is quoted with which words, which sentences are worth checking, who is for or against what.
+
+One registry says which suggester finds which kind. Everything is offline and deterministic: the same text gives the
+same suggestions. A suggester is loaded when it is asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from annotations.errors import UsageError
+from annotations.schema import nearest
+from annotations.suggest.base import Passage, Suggester, Suggestion
+
+__all__ = ["KINDS", "Passage", "Suggester", "Suggestion", "suggester"]
+
+_MAKERS = {
+    "quotes": ("annotations.suggest.quotes", "QuoteSuggester"),
+    "claims": ("annotations.suggest.claims", "ClaimSuggester"),
+    "stances": ("annotations.suggest.stances", "StanceSuggester"),
+}
+KINDS = tuple(_MAKERS)
+"""What can be suggested, as `--kind` takes it."""
+
+
+def suggester(kind: str) -> Suggester:
+    """Return the suggester of a kind.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if kind not in _MAKERS:
+        raise UsageError(f"nothing suggests “{kind}”", nearest(kind, KINDS) or f"Kinds: {', '.join(KINDS)}.")
+    module, maker = _MAKERS[kind]
+    made: Suggester = getattr(import_module(module), maker)()
+    return made
