@@ -36,9 +36,11 @@ class Kind(IntEnum):
     """May end a sentence; Punkt decides by the word that follows ("U.S.")."""
     COMPANY = 4
     """The same, and a name with a verb after it begins a sentence ("Inc.")."""
-    ENDS = 5
+    PLACE = 5
+    """The same if it follows a comma ("Dover, Del.")."""
+    ENDS = 6
     """Ends a sentence before any capital except those that continue it ("p.m.")."""
-    UNIT = 6
+    UNIT = 7
     """Ends a sentence after a number ("в 1905 г.", but "г. Москва")."""
 
 
@@ -56,6 +58,7 @@ class Language:
         joined: Pairs (abbreviation, next word), in lower case, that stay together.
         reporting: Verbs of "… Mr. Smith asked", in the forms that follow a name.
         verbs: Verbs that follow the name of a company.
+        offices: What stands between a company and a name of its own ("Tarn Corp. Chairman").
         marked: Names that end in "!" or "?", with it.
         ordinals: Words before which a number with a stop is an ordinal ("3. Oktober"); only in a language
             that writes ordinals with a stop.
@@ -76,6 +79,7 @@ class Language:
     joined: frozenset[tuple[str, str]]
     reporting: frozenset[str]
     verbs: frozenset[str]
+    offices: frozenset[str]
     marked: frozenset[str]
     ordinals: frozenset[str]
     before_ordinals: frozenset[str]
@@ -92,6 +96,7 @@ class Language:
 _KIND_TABLES = (
     ("may_end", Kind.OPEN),
     ("companies", Kind.COMPANY),
+    ("places", Kind.PLACE),
     ("numeric", Kind.NUMERIC),
     ("ends", Kind.ENDS),
     ("units", Kind.UNIT),
@@ -138,6 +143,7 @@ def load_language(name: str) -> Language:
         joined=frozenset((a, b) for a, _, b in (pair.partition("|") for pair in words("joined"))),
         reporting=words("reporting"),
         verbs=words("verbs"),
+        offices=words("offices"),
         marked=words("marked"),
         ordinals=words("ordinals"),
         before_ordinals=words("before_ordinals"),

@@ -120,6 +120,16 @@ class Place:
         """The words of `room` code points from `start` on."""
         return self.text[start : min(self.end, start + room)].split()
 
+    def follows_comma(self) -> bool:
+        """Whether a comma stands before the word that touches the mark ("Dover, Del.")."""
+        words = self.words_before()
+        return len(words) > 1 and words[-2].endswith(",")
+
+    def repeats(self) -> bool:
+        """Whether the word after the marks is the one before them, once more."""
+        words = self.words_before()
+        return bool(words) and words[-1].lstrip("\"'“‘«(") == self.following
+
     def is_followed(self) -> bool:
         """Whether a word in lower case or a comma comes after the word that follows ("Police said")."""
         after = self.text[self.begin + len(self.following) : min(self.end, self.begin + len(self.following) + 2)]

@@ -31,7 +31,7 @@ class Judge:
     and its answer kept.
     """
 
-    __slots__ = ("_answers", "_language", "_tokenizer", "_vocabulary")
+    __slots__ = ("_answers", "_joined", "_language", "_tokenizer", "_vocabulary")
 
     def __init__(self, language: Language) -> None:
         from nltk.tokenize.punkt import PunktSentenceTokenizer  # 0.5 s, all of NLTK comes with it
@@ -39,6 +39,7 @@ class Judge:
         self._language = language
         self._tokenizer = PunktSentenceTokenizer(_parameters(language))
         self._vocabulary = language.starters | language.openers | language.ordinals | {b for _, b in language.joined}
+        self._joined = {a for a, _ in language.joined}
         self._answers: dict[tuple[str, str], bool] = {}
 
     def ends(self, word: str, following: str, *, name: bool = False) -> bool:
@@ -54,7 +55,7 @@ class Judge:
             word = "1."
         elif len(base) == 1 and self._language.kind_of(base) is None:
             word = "X."
-        elif word != "..." and self._language.kind_of(base) is None:
+        elif word != "..." and self._language.kind_of(base) is None and base.lower() not in self._joined:
             word = _ABBREVIATION
         following = following.rstrip(".").lower() if following[:1].islower() else following.rstrip(".").capitalize()
         if name or following.lower() not in self._vocabulary:
@@ -73,6 +74,7 @@ def _parameters(language: Language) -> PunktParameters:
     parameters = PunktParameters()
     parameters.abbrev_types = {word.lower() for word, kind in language.kinds.items() if kind is not Kind.NUMERIC}
     parameters.abbrev_types.add(_ABBREVIATION[:-1])
+    parameters.abbrev_types |= {a for a, _ in language.joined}
     parameters.collocations = set(language.joined)
     parameters.collocations |= {("##number##", word) for word in language.ordinals}
     parameters.sent_starters = set(language.openers)

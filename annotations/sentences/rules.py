@@ -16,7 +16,8 @@ _ASKING = frozenset("?!‼⁇⁈⁉")
 _QUOTES = frozenset("\"'“”‘’„‚«»‹›`")
 _CONTINUING = frozenset("，、；：,;:")
 _PARTICLES_JA = frozenset("とっなのがはをにもでや")
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)++[^\W\d_]{1,3}")
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.-?)++[^\W\d_]{1,3}")
+_INITIAL = re.compile(r"[^\W\d_]\.")
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*+")
 _MARKER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}|[^\W\d_]|[IVX]{1,4}|[ivx]{1,4}")
 _ROMAN = re.compile(r"[IVXLC]+\.?")
@@ -196,6 +197,8 @@ class Rules:
             return bool(place.opener) or self._judge.ends("...", place.following)
         if not before[-1].isspace() or place.opener:
             return True
+        if place.repeats():  # I … I don't know
+            return False
         # What was left out stands between two sentences ("them. … The") or in one ("the … way").
         return before.rstrip()[-1] in ".!?" or self._judge.ends("...", place.following)
 
@@ -206,7 +209,7 @@ class Rules:
         plain = not word or not word[-1].isalnum()
         if not following:
             return place.close
-        if not plain and _MARKER.fullmatch(word) and place.is_only(word, f"({word}"):
+        if not plain and _MARKER.fullmatch(word) and self._marks_item(place, word):
             return None
         kind, word = (None, word) if plain else self._kind(place, word)
         number = _FOOTNOTE_NUMBER.match(place.text, place.begin, place.end) if kind is None else None
@@ -228,6 +231,8 @@ class Rules:
         kind = language.kind_of(word)
         if kind is None and (tail := _LAST_PART.search(word)):  # Co-Vors., l'on., R-Ga.
             return language.kind_of(tail.group()), tail.group()
+        if kind is None and _is_shouted(word) and _is_shouted(place.following):  # MR. PELL
+            return language.kinds.get(word.capitalize()), word.capitalize()
         if kind is None and language.suffixes and word.lower().endswith(language.suffixes):
             return Kind.OPEN, word
         return kind, word
@@ -251,15 +256,22 @@ class Rules:
                 return number or not self._is_ordinal(place, word)
             if not self._looks_abbreviated(word):
                 return True
-        if number or place.is_only(word):
-            return False
+        return not number and not place.is_only(word) and self._ends_abbreviated(place, word, kind)
+
+    def _ends_abbreviated(self, place: Place, word: str, kind: Kind | None) -> bool:
+        """Whether a sentence ends after an abbreviation that may end one, by what follows."""
+        language, following = self._language, place.following
         if len(word) > 1 and not (_QUOTES.isdisjoint(place.opener) and _QUOTES.isdisjoint(place.closers)):
             return True
         if "(" in place.opener and not self._is_common(following):
             return False
-        if kind is Kind.COMPANY and self._verb_follows(place):
+        if kind is Kind.COMPANY and _is_shouted(following) and following.lower() in language.verbs:
+            return False  # THE PELL CO. SAID
+        named = kind is Kind.COMPANY or (kind is Kind.PLACE and place.follows_comma())
+        if named and self._clause_follows(place):
             return True
         name = following.rstrip(".").lower() in language.openers and not place.is_followed()
+        name = name or _INITIAL.fullmatch(following) is not None
         return self._judge.ends(f"{word}.", following, name=name)
 
     def _looks_abbreviated(self, word: str) -> bool:
@@ -289,7 +301,37 @@ class Rules:
         kind = self._language.kind_of(before.rstrip("."))
         return before[-1:].isdigit() or kind is Kind.ENDS or (kind is Kind.UNIT and before.endswith("."))
 
-    def _verb_follows(self, place: Place) -> bool:
-        """Whether the capitalised word after the mark is a name with a verb ("Ford said")."""
-        words = place.words_ahead(place.begin + len(place.following), _ROOM)
-        return bool(words) and words[0] in self._language.verbs
+    def _marks_item(self, place: Place, word: str) -> bool:
+        """Whether the number or letter before the stop marks an item of a list ("1. First", "Aims: 1. Peace")."""
+        if place.is_only(word, f"({word}"):
+            return True
+        words = place.words_before()
+        return word.isdigit() and len(words) > 1 and words[-2].endswith(":") and words[-1] == word
+
+    def _clause_follows(self, place: Place) -> bool:
+        """Whether the subject of a new sentence follows a company or a place ("Tarn Corp. Pell said no.").
+
+        Not if it is an office ("Tarn Corp. Chairman Hale") or a name in capitals ("Tarn Corp. VAX computers"), and
+        after more than one capitalised word only before a verb ("Tarn Corp. Ian Hale said").
+        """
+        language, following = self._language, place.following
+        if not language.verbs or following.endswith("."):
+            return False
+        words = place.words_ahead(place.begin, _ROOM + len(following))
+        first = words[0]
+        if first in language.offices or not following[1:].islower():
+            return len(words) > 1 and words[1] in language.verbs
+        if first != following:  # a comma, an apostrophe and the like
+            return first[len(following)] in ",'’" and following not in language.offices
+        rest = words[1:]
+        while rest and (rest[0][0].isupper() or rest[0] == "&"):
+            rest = rest[1:]
+        if not rest:
+            return False
+        if len(rest) == len(words) - 1:
+            return rest[0][0].islower() and rest[0] not in _PARTICLES
+        return rest[0] in language.verbs
+
+
+def _is_shouted(word: str) -> bool:
+    return len(word) > 1 and word.isalpha() and word.isupper()

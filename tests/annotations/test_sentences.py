@@ -1,6 +1,10 @@
-"""Where sentences end. In the examples " | " stands where one does; it is taken out (in Chinese and Japanese "|")."""
+"""Where sentences end. In the examples " | " stands where one does; it is taken out (in Chinese and Japanese "|").
+
+Those of news are in `sentence_examples`, one file for each language.
+"""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -100,6 +104,12 @@ O sr. João mora na R. Augusta, n. 5. | Custa 1.500,00 reais. | A Dra. Ana, da S
 EXAMPLES = [("en", line) for line in ENGLISH.strip().splitlines()] + [
     (language, line) for language, lines in OTHERS.items() for line in lines.strip().splitlines()
 ]
+NEWS_EXAMPLES = [
+    (path.stem, line)
+    for path in sorted((Path(__file__).parent / "sentence_examples").glob("*.txt"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+    if line and not (line == "#" or line.startswith("# "))
+]
 
 
 def split(text: str, language: str | None = "en") -> list[str]:
@@ -107,7 +117,7 @@ def split(text: str, language: str | None = "en") -> list[str]:
     return [text[start:end] for start, end in found]
 
 
-@pytest.mark.parametrize(("language", "example"), EXAMPLES)
+@pytest.mark.parametrize(("language", "example"), EXAMPLES + NEWS_EXAMPLES)
 def test_sentences_end_where_a_reader_sees_it(language: str, example: str) -> None:
     glue = "" if language in {"zh", "ja"} else " "
     sentences = example.split(f"{glue}|{glue}")
