@@ -30,13 +30,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from annotations.columns import Sentences
-from annotations.sentences.language import KNOWN_LANGUAGES, load_language, tables_for
+from annotations.sentences.detecting import language_of, tables_for
+from annotations.sentences.language import KNOWN_LANGUAGES, load_language
 from annotations.sentences.scanning import Segmenter
 from annotations.text import Block
 
 __all__ = [
     "KNOWN_LANGUAGES",
     "Segmenter",
+    "language_of",
     "load_language",
     "segmenter",
     "sentences_of",
@@ -46,14 +48,14 @@ __all__ = [
 
 
 def segmenter(language: str | None) -> Segmenter:
-    """Return a new segmenter for a BCP 47 code; English without one, general tables for an unknown one."""
+    """Return a new segmenter for a BCP 47 code; English without one, general tables for one that has none."""
     return Segmenter(load_language(tables_for(language)))
 
 
 def spans_of(text: str, blocks: Iterable[Block], language: str | None) -> Iterator[tuple[int, int]]:
     """Yield the sentences of `blocks` as (start, end), in code points of `text`, block by block.
 
-    Without a language it is English, unless the text is mostly in another script (see `tables_for`).
+    Without a language it is that of the text, English if that is in doubt (see `tables_for`).
     """
     return Segmenter(load_language(tables_for(language, text))).sentences(text, blocks)
 

@@ -6,23 +6,20 @@ capital counts only when it is written so ("Sat." but not "sat."); one in lower 
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from enum import IntEnum
 from importlib.resources import files
 
-__all__ = ["KNOWN_LANGUAGES", "Kind", "Language", "load_language", "tables_for"]
+__all__ = ["GENERAL", "KNOWN_LANGUAGES", "Kind", "Language", "load_language"]
 
 KNOWN_LANGUAGES = ("de", "en", "es", "fr", "it", "pt", "ru")
 """ISO 639-1 codes of the languages with tables of their own."""
 
-_GENERAL = "general"
+GENERAL = "general"
+"""Name of the tables for any other language."""
+
 _COMMON = "common"
-_SAMPLE = 4096
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_UNCASED = re.compile(r"[\u0590-\u10ff\u1100-\u11ff\u1200-\u1c7f\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 class Kind(IntEnum):
@@ -104,28 +101,8 @@ _KIND_TABLES = (
 )
 
 
-def tables_for(language: str | None, text: str = "") -> str:
-    """Return the name of the tables for a BCP 47 code, or without one for the script of `text`.
-
-    "en-GB" has those of "en", a language without tables those of "general". Without a code it is English
-    unless the first few thousand code points are mostly Cyrillic, or mostly of a script without capitals.
-    """
-    if language:
-        code = language.strip().lower().replace("_", "-").partition("-")[0]
-        return code if code in KNOWN_LANGUAGES else _GENERAL
-    sample = text[:_SAMPLE]
-    if sample.isascii():
-        return "en"
-    counts = {
-        "en": len(_LATIN.findall(sample)),
-        "ru": len(_CYRILLIC.findall(sample)),
-        _GENERAL: 2 * len(_UNCASED.findall(sample)),  # a word has fewer letters
-    }
-    return max(counts, key=lambda name: counts[name])
-
-
 def load_language(name: str) -> Language:
-    """Read the tables that `tables_for` named."""
+    """Read the tables of one of the known languages, or the general ones."""
     common, tables = _tables(_COMMON), _tables(name)
     kinds = {word: kind for table, kind in _KIND_TABLES for word in common.get(table, ())}
     kinds |= {word: kind for table, kind in _KIND_TABLES for word in tables.get(table, ())}

@@ -184,9 +184,14 @@ def test_a_sentence_does_not_cross_a_block() -> None:
         (None, "The Київ Post.", "en"),
         (None, "Он ушёл в IBM.", "ru"),
         (None, "他说IBM很好。", "general"),
+        (None, "Ο δήμαρχος είπε ότι η γέφυρα δεν είναι ασφαλής.", "general"),
+        (None, "Der Deich ist nicht mehr sicher, und das wusste auch die Bürgermeisterin.", "de"),
+        (None, "Burmistrz powiedział, że most nie jest już bezpieczny i że zostanie zbudowany nowy.", "general"),
+        (None, "Мер сказав, що міст уже не безпечний і що його збудують, як було обіцяно.", "general"),
+        (None, "Borgmesteren sagde, at broen ikke er sikker, og at der skal bygges en ny.", "general"),
     ],
 )
-def test_tables_go_by_the_code_or_else_by_the_script(language: str | None, text: str, tables: str) -> None:
+def test_tables_go_by_the_code_or_else_by_the_text(language: str | None, text: str, tables: str) -> None:
     assert tables_for(language, text) == tables
 
 
