@@ -140,6 +140,8 @@ class Rules:
         return not (place.dash and place.closers)
 
     def _after_full_width(self, place: Place) -> int | None:
+        if place.begin >= place.end:  # nothing but an opening mark
+            return None
         following = place.text[place.begin]
         if following in _CONTINUING or (place.marks == "．" and following.isdigit()):
             return None

@@ -135,6 +135,11 @@ def test_a_blank_line_ends_a_sentence_and_a_line_feed_does_not() -> None:
     assert split("One line\nand another\n \nThird") == ["One line\nand another", "Third"]
 
 
+def test_an_opening_mark_at_the_end_belongs_to_the_last_sentence() -> None:
+    assert split("他走了。 “", "zh") == ["他走了。 “"]
+    assert split("He left. “") == ["He left. “"]
+
+
 def test_only_the_given_range_is_looked_at() -> None:
     text = "Aa bb. Cc dd. Ee ff."
     assert segmenter("en").spans(text, 7, 13) == [(7, 13)]
