@@ -195,8 +195,8 @@ class Rules:
         before = place.text[max(place.first, place.at - _GAP) : place.at]
         if before[-1:] in _OPENING and place.closers[:1] in _CLOSING:  # (…)
             return False
-        if before.isspace() or not before:
-            return bool(place.opener) or self._judge.ends("...", place.following)
+        if not before.strip() or before.rstrip()[-1] in ":,;":  # … He; said: … He
+            return False
         if not before[-1].isspace() or place.opener:
             return True
         if place.repeats():  # I … I don't know
@@ -317,8 +317,10 @@ class Rules:
         after more than one capitalised word only before a verb ("Tarn Corp. Ian Hale said").
         """
         language, following = self._language, place.following
-        if not language.verbs or following.endswith("."):
+        if not language.verbs:
             return False
+        if following.endswith("."):  # Dr. Pell
+            return len(following) > 2 and language.kind_of(following[:-1]) is Kind.NEVER  # noqa: PLR2004 - an initial
         words = place.words_ahead(place.begin, _ROOM + len(following))
         first = words[0]
         if first in language.offices or not following[1:].islower():
