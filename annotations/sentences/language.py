@@ -56,6 +56,7 @@ class Language:
         reporting: Verbs of "… Mr. Smith asked", in the forms that follow a name.
         verbs: Verbs that follow the name of a company.
         offices: What stands between a company and a name of its own ("Tarn Corp. Chairman").
+        lettered: Words before a letter that is no initial ("Group A").
         marked: Names that end in "!" or "?", with it.
         ordinals: Words before which a number with a stop is an ordinal ("3. Oktober"); only in a language
             that writes ordinals with a stop.
@@ -77,6 +78,7 @@ class Language:
     reporting: frozenset[str]
     verbs: frozenset[str]
     offices: frozenset[str]
+    lettered: frozenset[str]
     marked: frozenset[str]
     ordinals: frozenset[str]
     before_ordinals: frozenset[str]
@@ -121,6 +123,7 @@ def load_language(name: str) -> Language:
         reporting=words("reporting"),
         verbs=words("verbs"),
         offices=words("offices"),
+        lettered=words("lettered"),
         marked=words("marked"),
         ordinals=words("ordinals"),
         before_ordinals=words("before_ordinals"),

@@ -243,6 +243,8 @@ class Rules:
         language, following = self._language, place.following
         number = following[0].isdigit()
         bracketed = ")" in place.closers or "]" in place.closers
+        if len(word) == 1 and word.isupper() and not number and not place.dash and self._is_lettered(place):
+            return True
         if place.dash and (kind is not None or self._looks_abbreviated(word)):
             return False  # FAIRHAVEN, N.Y. — The mayor
         if kind is Kind.NEVER:
@@ -275,6 +277,11 @@ class Rules:
         name = following.rstrip(".").lower() in language.openers and not place.is_followed()
         name = name or _INITIAL.fullmatch(following) is not None
         return self._judge.ends(f"{word}.", following, name=name)
+
+    def _is_lettered(self, place: Place) -> bool:
+        """Whether the letter before the stop is no initial but names a thing of a kind ("Group A", "World War I")."""
+        words = place.words_before()
+        return len(words) > 1 and words[-2].lower() in self._language.lettered
 
     def _looks_abbreviated(self, word: str) -> bool:
         """Whether `word`, which no table has, is an initial, an acronym with stops, or has no vowel."""
@@ -320,13 +327,13 @@ class Rules:
         if not language.verbs:
             return False
         if following.endswith("."):  # Dr. Pell
-            return len(following) > 2 and language.kind_of(following[:-1]) is Kind.NEVER  # noqa: PLR2004 - an initial
+            return len(following) > 2 and language.kind_of(following[:-1]) is Kind.NEVER
         words = place.words_ahead(place.begin, _ROOM + len(following))
         first = words[0]
         if first in language.offices or not following[1:].islower():
             return len(words) > 1 and words[1] in language.verbs
-        if first != following:  # a comma, an apostrophe and the like
-            return first[len(following)] in ",'’" and following not in language.offices
+        if (touching := first[len(following) :][:1]) and touching != "-":
+            return touching in ",'’" and following not in language.offices
         rest = words[1:]
         while rest and (rest[0][0].isupper() or rest[0] == "&"):
             rest = rest[1:]
