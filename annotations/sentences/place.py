@@ -21,8 +21,9 @@ _FOOTNOTE = re.compile(
 _SPACES = re.compile(r"\s*+")
 _DASHES = re.compile(r"[-–—―‒]{1,3}+\s*+")
 _WORD = re.compile(r"(?:\w{1,30}+\.?+){1,4}+")
-_NO_WORD = re.compile(r"[\"“”„«»‘‹›(\[{—–/|<>=~&;_*#]")
+_NO_WORD = re.compile(r"[\"“”„«»‘‹›`(\[{—–/|<>=~&;_*#]")
 _WINDOW = 40
+_GAP = 4
 
 
 class Part:
@@ -128,12 +129,13 @@ class Place:
     def repeats(self) -> bool:
         """Whether the word after the marks is the one before them, once more."""
         words = self.words_before()
-        return bool(words) and words[-1].lstrip("\"'“‘«(") == self.following
+        return bool(words) and words[-1].lstrip("\"'`“‘«(") == self.following
 
     def is_followed(self) -> bool:
         """Whether a word in lower case or a comma comes after the word that follows ("Police said")."""
-        after = self.text[self.begin + len(self.following) : min(self.end, self.begin + len(self.following) + 2)]
-        return after[:1] == "," or (after[:1].isspace() and after[1:].islower())
+        start = self.begin + len(self.following)
+        after = self.text[start : min(self.end, start + _GAP)]
+        return after[:1] == "," or (after[:1].isspace() and after.lstrip()[:1].islower())
 
 
 def look_around(part: Part, first: int, at: int, after: int) -> Place | None:
