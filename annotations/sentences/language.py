@@ -54,6 +54,7 @@ class Language:
         continues: What may follow an abbreviation of kind ENDS within its sentence.
         joined: Pairs (abbreviation, next word), in lower case, that stay together.
         reporting: Verbs of "… Mr. Smith asked", in the forms that follow a name.
+        particles: Words in lower case that a name may hold ("Bank of Orm").
         verbs: Verbs that follow the name of a company.
         offices: What stands between a company and a name of its own ("Tarn Corp. Chairman").
         lettered: Words before a letter that is no initial ("Group A").
@@ -76,6 +77,7 @@ class Language:
     continues: frozenset[str]
     joined: frozenset[tuple[str, str]]
     reporting: frozenset[str]
+    particles: frozenset[str]
     verbs: frozenset[str]
     offices: frozenset[str]
     lettered: frozenset[str]
@@ -90,6 +92,11 @@ class Language:
     def kind_of(self, word: str) -> Kind | None:
         """Kind of the abbreviation `word` (without its last stop), None if it is none."""
         return self.kinds.get(word) or self.kinds.get(word.lower())
+
+    def is_common(self, word: str) -> bool:
+        """Whether `word` has a capital only because it begins a sentence."""
+        lower = word.rstrip(".").lower()
+        return lower in self.starters or lower in self.openers
 
 
 _KIND_TABLES = (
@@ -121,6 +128,7 @@ def load_language(name: str) -> Language:
         continues=words("continues"),
         joined=frozenset((a, b) for a, _, b in (pair.partition("|") for pair in words("joined"))),
         reporting=words("reporting"),
+        particles=frozenset(common["particles"]),
         verbs=words("verbs"),
         offices=words("offices"),
         lettered=words("lettered"),

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Part", "Place", "look_around"]
+__all__ = ["QUOTES", "Part", "Place", "look_around"]
+
+QUOTES = frozenset("\"'“”‘’„‚«»‹›`")
+"""Marks that open or close a quotation."""
 
 # A scraper may leave character references in the text; these stand for quotation marks.
 _CLOSERS = re.compile(r"(?:['\"”’“‘»«›)\]}」』】）》〉］｝｣]|&(?:#39|quot|raquo|rdquo|rsquo);)++")
