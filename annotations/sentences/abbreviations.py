@@ -79,7 +79,7 @@ class Abbreviations:
         """Whether a sentence ends after an abbreviation that may end one, by what follows."""
         language, following = self._language, place.following
         if len(word) > 1 and not (QUOTES.isdisjoint(place.opener) and QUOTES.isdisjoint(place.closers)):
-            return True
+            return kind is not None or not place.is_nickname()
         if "(" in place.opener and not language.is_common(following):
             return False
         if kind is Kind.COMPANY and _is_shouted(following) and following.lower() in language.verbs:

@@ -25,6 +25,8 @@ _SPACES = re.compile(r"\s*+")
 _DASHES = re.compile(r"[-–—―‒]{1,3}+\s*+")
 _WORD = re.compile(r"(?:\w{1,30}+\.?+){1,4}+")
 _NO_WORD = re.compile(r"[\"“”„«»‘‹›`(\[{—–/|<>=~&;_*#]")
+_NICKNAME = re.compile(r"[\"”’'»]{1,2}\s++\w")
+_BEFORE_A_WORD = "".join(sorted(QUOTES)) + "(["
 _WINDOW = 40
 _GAP = 4
 
@@ -132,7 +134,11 @@ class Place:
     def repeats(self) -> bool:
         """Whether the word after the marks is the one before them, once more."""
         words = self.words_before()
-        return bool(words) and words[-1].lstrip("\"'`“‘«(") == self.following
+        return bool(words) and words[-1].lstrip(_BEFORE_A_WORD) == self.following
+
+    def is_nickname(self) -> bool:
+        """Whether the word after the marks stands alone in quotation marks, before a name (A.J. "Jack" Pell)."""
+        return bool(self.opener) and _NICKNAME.match(self.text, self.begin + len(self.following), self.end) is not None
 
     def is_followed(self) -> bool:
         """Whether a word in lower case or a comma comes after the word that follows ("Police said")."""

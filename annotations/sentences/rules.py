@@ -145,13 +145,15 @@ class Rules:
         """Whether a clause such as "Mr. Smith, a lawyer, asked" follows."""
         verbs = self._language.reporting
         words = place.words_ahead(place.begin, _CLAUSE)
+        owned = False
         for index, word in enumerate(words[:8]):
             if index and word.rstrip(",.:") in verbs:
                 return True
             if index and word.endswith(","):
                 rest = words[index + 1 :]
                 return any(a.endswith(",") and b.rstrip(",.:") in verbs for a, b in pairwise(rest))
-            if not word[0].isupper() and word not in self._language.particles:
+            owned = owned or word.endswith(("'s", "’s", "s'", "s’"))  # Pell's lawyer asked
+            if not owned and not word[0].isupper() and word not in self._language.particles:
                 return False
         return False
 
