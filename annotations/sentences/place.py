@@ -96,6 +96,7 @@ class Place:
     opener: str = ""
     dash: bool = False
     following: str = ""
+    _before: list[str] | None = None
 
     @property
     def marks(self) -> str:
@@ -120,7 +121,9 @@ class Place:
 
     def words_before(self) -> list[str]:
         """The words of the last 40 code points before the mark."""
-        return self.text[max(self.first, self.at - _WINDOW) : self.at].split()
+        if self._before is None:
+            self._before = self.text[max(self.first, self.at - _WINDOW) : self.at].split()
+        return self._before
 
     def words_ahead(self, start: int, room: int) -> list[str]:
         """The words of `room` code points from `start` on."""
