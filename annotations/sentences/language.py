@@ -138,7 +138,7 @@ def load_language(name: str) -> Language:
         unstopped=words("unstopped"),
         suffixes=tuple(tables.get("suffixes", ())),
         titled=tuple(tables.get("titled", ())),
-        semicolons=name in ("es", "fr", "it", "pt", "ru"),
+        semicolons=name in ("de", "es", "fr", "it", "pt", "ru"),
     )
 
 
