@@ -226,9 +226,9 @@ class Coprocess:
 def _serve() -> None:
     """Answer the lines of standard input until it ends; one that is broken is answered with what is wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from annotations.sentences.punkt import import_alone
+    from annotations.sentences.punkt import load_punkt
 
-    import_alone()  # while nobody waits
+    load_punkt()  # while nobody waits
     answering = _Answering()
     out = sys.stdout
     for number, line in enumerate(sys.stdin.buffer, 1):

@@ -157,9 +157,13 @@ class Workspace:
     ) -> Document:
         """Add an article that was read; `blocks` if the draft's were already taken.
 
+        Its language is the one that the page names, else the one that its text is surely in.
+
         Raises:
             StoreError: The database refused.
         """
+        from annotations.sentences import language_of
+
         blocks = Blocks(draft.blocks) if blocks is None else blocks
         at = now()
         info = ArticleInfo(
@@ -169,7 +173,7 @@ class Workspace:
             version=1,
             title=title_of(draft.title, draft.text, blocks, _first(sentences)),
             source=source,
-            language=draft.language,
+            language=draft.language or language_of(draft.text),
             status=Status.NEW,
             sha256=digest(draft.text),
             length=len(draft.text),

@@ -28,6 +28,7 @@ _OPENERS = "“„«‘‚\"'"
 _CLOSERS = "”’\"'»›)]」』"
 _CLOCK_TIME = lazy(r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|uhr|h)?(?:\s[A-Z]{2,4})?[.:]?", re.IGNORECASE)
 _SENTENCE_IN_QUOTES = lazy(r"[.!?,…][”\"»’“] ?\S")
+_SENTENCE_INSIDE = lazy(r"(?:\S++ ){4,}\S*?[^\W\d_]{4}\. \S")
 _LETTER = lazy(r"[^\W\d_]")
 _SPEAKER = lazy(r"[\"“]?[A-Z][A-Z .'’-]{1,40}:\s")
 
@@ -35,7 +36,8 @@ _SPEAKER = lazy(r"[\"“]?[A-Z][A-Z .'’-]{1,40}:\s")
 def could_be_heading(line: str, *, first: bool) -> bool:
     """Tell whether the words alone could be those of a heading, or of the title if the line is the first.
 
-    A heading has no stop at its end, unless its words have capitals as those of a title.
+    A heading has no stop at its end, unless its words have capitals as those of a title, and below the title none
+    after five words either.
     """
     if len(line) > (LONGEST_TITLE if first else LONGEST_HEADING) or line.count(" ") > _MOST_SPACES:
         return False
@@ -46,6 +48,8 @@ def could_be_heading(line: str, *, first: bool) -> bool:
     if line.lstrip(_OPENERS)[:1] in "([{<@—–-…" or (line[0].islower() and not first) or line[-1] in ",;—–-…":
         return False
     if "://" in line or line.startswith("www.") or (line[0] in _OPENERS and _SENTENCE_IN_QUOTES.search(line)):
+        return False
+    if not first and _SENTENCE_INSIDE.match(line):
         return False
     if line[-1] == ":":
         return _is_title_case(line) and "." not in line and not line.isupper()

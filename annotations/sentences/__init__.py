@@ -16,6 +16,8 @@ What decides, first to last:
 4.  A stop after a word of the tables: one that never ends a sentence ("Mr."), one that is an abbreviation only
     before a number ("no. 5"), one that ends one unless something certain follows ("p.m. Eastern"). Numbers and
     letters that open a sentence are the marks of a list ("1. First"), and in German a number may be an ordinal.
+    After the name of a company, or of a town with its state, a sentence begins with what could be its subject
+    ("Tarn Corp. Pell denied it."), not with an office ("Tarn Corp. Chairman Hale").
 5.  What is left, an abbreviation, acronym, initial, number or ellipsis before a capital, is judged by Punkt, as
     NLTK has it (Kiss and Strunk 2006), with the parameters of `annotations/sentence_data`: it goes by the
     word that follows. "in the U.S. The" ends, "the U.S. Senate" does not.
@@ -30,13 +32,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from annotations.columns import Sentences
-from annotations.sentences.language import KNOWN_LANGUAGES, load_language, tables_for
+from annotations.sentences.detecting import language_of, tables_for
+from annotations.sentences.language import KNOWN_LANGUAGES, load_language
 from annotations.sentences.scanning import Segmenter
 from annotations.text import Block
 
 __all__ = [
     "KNOWN_LANGUAGES",
     "Segmenter",
+    "language_of",
     "load_language",
     "segmenter",
     "sentences_of",
@@ -46,14 +50,14 @@ __all__ = [
 
 
 def segmenter(language: str | None) -> Segmenter:
-    """Return a new segmenter for a BCP 47 code; English without one, general tables for an unknown one."""
+    """Return a new segmenter for a BCP 47 code; English without one, general tables for one that has none."""
     return Segmenter(load_language(tables_for(language)))
 
 
 def spans_of(text: str, blocks: Iterable[Block], language: str | None) -> Iterator[tuple[int, int]]:
     """Yield the sentences of `blocks` as (start, end), in code points of `text`, block by block.
 
-    Without a language it is English, unless the text is mostly in another script (see `tables_for`).
+    Without a language it is that of the text, English if that is in doubt (see `tables_for`).
     """
     return Segmenter(load_language(tables_for(language, text))).sentences(text, blocks)
 

@@ -6,23 +6,20 @@ capital counts only when it is written so ("Sat." but not "sat."); one in lower 
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from enum import IntEnum
 from importlib.resources import files
 
-__all__ = ["KNOWN_LANGUAGES", "Kind", "Language", "load_language", "tables_for"]
+__all__ = ["GENERAL", "KNOWN_LANGUAGES", "Kind", "Language", "load_language"]
 
 KNOWN_LANGUAGES = ("de", "en", "es", "fr", "it", "pt", "ru")
 """ISO 639-1 codes of the languages with tables of their own."""
 
-_GENERAL = "general"
+GENERAL = "general"
+"""Name of the tables for any other language."""
+
 _COMMON = "common"
-_SAMPLE = 4096
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_UNCASED = re.compile(r"[\u0590-\u10ff\u1100-\u11ff\u1200-\u1c7f\u2e80-\ud7ff\uf900-\ufaff\uff66-\uff9f]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
 class Kind(IntEnum):
@@ -36,9 +33,11 @@ class Kind(IntEnum):
     """May end a sentence; Punkt decides by the word that follows ("U.S.")."""
     COMPANY = 4
     """The same, and a name with a verb after it begins a sentence ("Inc.")."""
-    ENDS = 5
+    PLACE = 5
+    """The same if it follows a comma ("Dover, Del.")."""
+    ENDS = 6
     """Ends a sentence before any capital except those that continue it ("p.m.")."""
-    UNIT = 6
+    UNIT = 7
     """Ends a sentence after a number ("в 1905 г.", but "г. Москва")."""
 
 
@@ -55,7 +54,10 @@ class Language:
         continues: What may follow an abbreviation of kind ENDS within its sentence.
         joined: Pairs (abbreviation, next word), in lower case, that stay together.
         reporting: Verbs of "… Mr. Smith asked", in the forms that follow a name.
+        particles: Words in lower case that a name may hold ("Bank of Orm").
         verbs: Verbs that follow the name of a company.
+        offices: What stands between a company and a name of its own ("Tarn Corp. Chairman").
+        lettered: Words before a letter that is no initial ("Group A").
         marked: Names that end in "!" or "?", with it.
         ordinals: Words before which a number with a stop is an ordinal ("3. Oktober"); only in a language
             that writes ordinals with a stop.
@@ -75,7 +77,10 @@ class Language:
     continues: frozenset[str]
     joined: frozenset[tuple[str, str]]
     reporting: frozenset[str]
+    particles: frozenset[str]
     verbs: frozenset[str]
+    offices: frozenset[str]
+    lettered: frozenset[str]
     marked: frozenset[str]
     ordinals: frozenset[str]
     before_ordinals: frozenset[str]
@@ -88,10 +93,16 @@ class Language:
         """Kind of the abbreviation `word` (without its last stop), None if it is none."""
         return self.kinds.get(word) or self.kinds.get(word.lower())
 
+    def is_common(self, word: str) -> bool:
+        """Whether `word` has a capital only because it begins a sentence."""
+        lower = word.rstrip(".").lower()
+        return lower in self.starters or lower in self.openers
+
 
 _KIND_TABLES = (
     ("may_end", Kind.OPEN),
     ("companies", Kind.COMPANY),
+    ("places", Kind.PLACE),
     ("numeric", Kind.NUMERIC),
     ("ends", Kind.ENDS),
     ("units", Kind.UNIT),
@@ -99,28 +110,8 @@ _KIND_TABLES = (
 )
 
 
-def tables_for(language: str | None, text: str = "") -> str:
-    """Return the name of the tables for a BCP 47 code, or without one for the script of `text`.
-
-    "en-GB" has those of "en", a language without tables those of "general". Without a code it is English
-    unless the first few thousand code points are mostly Cyrillic, or mostly of a script without capitals.
-    """
-    if language:
-        code = language.strip().lower().replace("_", "-").partition("-")[0]
-        return code if code in KNOWN_LANGUAGES else _GENERAL
-    sample = text[:_SAMPLE]
-    if sample.isascii():
-        return "en"
-    counts = {
-        "en": len(_LATIN.findall(sample)),
-        "ru": len(_CYRILLIC.findall(sample)),
-        _GENERAL: 2 * len(_UNCASED.findall(sample)),  # a word has fewer letters
-    }
-    return max(counts, key=lambda name: counts[name])
-
-
 def load_language(name: str) -> Language:
-    """Read the tables that `tables_for` named."""
+    """Read the tables of one of the known languages, or the general ones."""
     common, tables = _tables(_COMMON), _tables(name)
     kinds = {word: kind for table, kind in _KIND_TABLES for word in common.get(table, ())}
     kinds |= {word: kind for table, kind in _KIND_TABLES for word in tables.get(table, ())}
@@ -137,14 +128,17 @@ def load_language(name: str) -> Language:
         continues=words("continues"),
         joined=frozenset((a, b) for a, _, b in (pair.partition("|") for pair in words("joined"))),
         reporting=words("reporting"),
+        particles=frozenset(common["particles"]),
         verbs=words("verbs"),
+        offices=words("offices"),
+        lettered=words("lettered"),
         marked=words("marked"),
         ordinals=words("ordinals"),
         before_ordinals=words("before_ordinals"),
         unstopped=words("unstopped"),
         suffixes=tuple(tables.get("suffixes", ())),
         titled=tuple(tables.get("titled", ())),
-        semicolons=name in ("es", "fr", "it", "pt", "ru"),
+        semicolons=name in ("de", "es", "fr", "it", "pt", "ru"),
     )
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["Part", "Place", "look_around"]
+__all__ = ["QUOTES", "Part", "Place", "look_around"]
+
+QUOTES = frozenset("\"'“”‘’„‚«»‹›`")
+"""Marks that open or close a quotation."""
 
 # A scraper may leave character references in the text; these stand for quotation marks.
 _CLOSERS = re.compile(r"(?:['\"”’“‘»«›)\]}」』】）》〉］｝｣]|&(?:#39|quot|raquo|rdquo|rsquo);)++")
@@ -21,8 +24,11 @@ _FOOTNOTE = re.compile(
 _SPACES = re.compile(r"\s*+")
 _DASHES = re.compile(r"[-–—―‒]{1,3}+\s*+")
 _WORD = re.compile(r"(?:\w{1,30}+\.?+){1,4}+")
-_NO_WORD = re.compile(r"[\"“”„«»‘‹›(\[{—–/|<>=~&;_*#]")
+_NO_WORD = re.compile(r"[\"“”„«»‘‹›`(\[{—–/|<>=~&;_*#]")
+_NICKNAME = re.compile(r"[\"”’'»]{1,2}\s++\w")
+_BEFORE_A_WORD = "".join(sorted(QUOTES)) + "(["
 _WINDOW = 40
+_GAP = 4
 
 
 class Part:
@@ -90,6 +96,7 @@ class Place:
     opener: str = ""
     dash: bool = False
     following: str = ""
+    _before: list[str] | None = None
 
     @property
     def marks(self) -> str:
@@ -114,16 +121,33 @@ class Place:
 
     def words_before(self) -> list[str]:
         """The words of the last 40 code points before the mark."""
-        return self.text[max(self.first, self.at - _WINDOW) : self.at].split()
+        if self._before is None:
+            self._before = self.text[max(self.first, self.at - _WINDOW) : self.at].split()
+        return self._before
 
     def words_ahead(self, start: int, room: int) -> list[str]:
         """The words of `room` code points from `start` on."""
         return self.text[start : min(self.end, start + room)].split()
 
+    def follows_comma(self) -> bool:
+        """Whether a comma stands before the word that touches the mark ("Dover, Del.")."""
+        words = self.words_before()
+        return len(words) > 1 and words[-2].endswith(",")
+
+    def repeats(self) -> bool:
+        """Whether the word after the marks is the one before them, once more."""
+        words = self.words_before()
+        return bool(words) and words[-1].lstrip(_BEFORE_A_WORD) == self.following
+
+    def is_nickname(self) -> bool:
+        """Whether the word after the marks stands alone in quotation marks, before a name (A.J. "Jack" Pell)."""
+        return bool(self.opener) and _NICKNAME.match(self.text, self.begin + len(self.following), self.end) is not None
+
     def is_followed(self) -> bool:
         """Whether a word in lower case or a comma comes after the word that follows ("Police said")."""
-        after = self.text[self.begin + len(self.following) : min(self.end, self.begin + len(self.following) + 2)]
-        return after[:1] == "," or (after[:1].isspace() and after[1:].islower())
+        start = self.begin + len(self.following)
+        after = self.text[start : min(self.end, start + _GAP)]
+        return after[:1] == "," or (after[:1].isspace() and after.lstrip()[:1].islower())
 
 
 def look_around(part: Part, first: int, at: int, after: int) -> Place | None:

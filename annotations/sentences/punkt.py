@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -12,7 +14,7 @@ from annotations.sentences.language import Kind, Language
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktParameters
 
-__all__ = ["Judge", "import_alone"]
+__all__ = ["Judge", "load_punkt"]
 
 _SEEN_IN_LOWER_CASE = 1 << 5
 """Punkt's flag for a word that occurs in lower case inside a sentence."""
@@ -31,14 +33,13 @@ class Judge:
     and its answer kept.
     """
 
-    __slots__ = ("_answers", "_language", "_tokenizer", "_vocabulary")
+    __slots__ = ("_answers", "_joined", "_language", "_tokenizer", "_vocabulary")
 
     def __init__(self, language: Language) -> None:
-        from nltk.tokenize.punkt import PunktSentenceTokenizer  # 0.5 s, all of NLTK comes with it
-
         self._language = language
-        self._tokenizer = PunktSentenceTokenizer(_parameters(language))
+        self._tokenizer = load_punkt().PunktSentenceTokenizer(_parameters(language))
         self._vocabulary = language.starters | language.openers | language.ordinals | {b for _, b in language.joined}
+        self._joined = {a for a, _ in language.joined}
         self._answers: dict[tuple[str, str], bool] = {}
 
     def ends(self, word: str, following: str, *, name: bool = False) -> bool:
@@ -54,7 +55,7 @@ class Judge:
             word = "1."
         elif len(base) == 1 and self._language.kind_of(base) is None:
             word = "X."
-        elif word != "..." and self._language.kind_of(base) is None:
+        elif word != "..." and self._language.kind_of(base) is None and base.lower() not in self._joined:
             word = _ABBREVIATION
         following = following.rstrip(".").lower() if following[:1].islower() else following.rstrip(".").capitalize()
         if name or following.lower() not in self._vocabulary:
@@ -68,11 +69,10 @@ class Judge:
 
 
 def _parameters(language: Language) -> PunktParameters:
-    from nltk.tokenize.punkt import PunktParameters
-
-    parameters = PunktParameters()
+    parameters: PunktParameters = load_punkt().PunktParameters()
     parameters.abbrev_types = {word.lower() for word, kind in language.kinds.items() if kind is not Kind.NUMERIC}
     parameters.abbrev_types.add(_ABBREVIATION[:-1])
+    parameters.abbrev_types |= {a for a, _ in language.joined}
     parameters.collocations = set(language.joined)
     parameters.collocations |= {("##number##", word) for word in language.ordinals}
     parameters.sent_starters = set(language.openers)
@@ -81,22 +81,26 @@ def _parameters(language: Language) -> PunktParameters:
     return parameters
 
 
-def import_alone() -> None:
-    """Import Punkt without the rest of NLTK, in a quarter of the time.
+@cache
+def load_punkt() -> ModuleType:
+    """Load NLTK's Punkt without the rest of NLTK, in a quarter of the time.
 
-    Importing a module runs the packages around it first, and those of NLTK import all there is. Here they stay
-    empty, so this is for a process of one's own: `import nltk` is of no use in it afterwards.
+    Importing a module runs the packages around it first, and those of NLTK import all there is. Here they are
+    empty meanwhile, and afterwards nothing of it stays among the imported modules, so that `import nltk` does what
+    it always does. One thread at a time.
     """
     spec = find_spec("nltk")
-    if spec is None or "nltk" in sys.modules:
-        return
-    for folder in spec.submodule_search_locations or ():
-        for name in ("nltk", "nltk.tokenize"):
-            package = ModuleType(name)
-            package.__path__ = [folder if name == "nltk" else f"{folder}/tokenize"]
-            sys.modules[name] = package
-    try:
-        import nltk.tokenize.punkt  # noqa: F401 - it is in sys.modules now
-    except Exception:  # noqa: BLE001 - another NLTK may need its packages; then it is imported as it wants to be
-        for name in [name for name in sys.modules if name.partition(".")[0] == "nltk"]:
-            del sys.modules[name]
+    if spec is not None and "nltk" not in sys.modules:
+        try:
+            for folder in spec.submodule_search_locations or ():
+                for name in ("nltk", "nltk.tokenize"):
+                    package = ModuleType(name)
+                    package.__path__ = [folder if name == "nltk" else f"{folder}/tokenize"]
+                    sys.modules[name] = package
+            return import_module("nltk.tokenize.punkt")
+        except Exception:  # noqa: BLE001, S110 - another NLTK may need its packages; then all of it is imported
+            pass
+        finally:
+            for name in [name for name in sys.modules if name.partition(".")[0] == "nltk"]:
+                del sys.modules[name]
+    return import_module("nltk.tokenize.punkt")

@@ -5,51 +5,21 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from annotations.sentences.language import Kind, Language
-from annotations.sentences.place import Part, Place, look_around
+from annotations.sentences.abbreviations import Abbreviations
+from annotations.sentences.language import Language
+from annotations.sentences.place import QUOTES, Part, Place, look_around
 from annotations.sentences.punkt import Judge
 
 __all__ = ["Rules"]
 
 _FULL = frozenset("。！？｡．؟۔।॥։።")
 _ASKING = frozenset("?!‼⁇⁈⁉")
-_QUOTES = frozenset("\"'“”‘’„‚«»‹›`")
 _CONTINUING = frozenset("，、；：,;:")
 _PARTICLES_JA = frozenset("とっなのがはをにもでや")
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)++[^\W\d_]{1,3}")
-_NUMBER = re.compile(r"[-+]?\d[\d.,]*+")
 _MARKER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}|[^\W\d_]|[IVX]{1,4}|[ivx]{1,4}")
-_ROMAN = re.compile(r"[IVXLC]+\.?")
-_YEAR = re.compile(r"\d{3,4}\Z")
 _FOOTNOTE_NUMBER = re.compile(r"(\d{1,3})\s++(\w{1,30}+)")
 _WORD = re.compile(r"\w{1,30}+")
-_LAST_PART = re.compile(r"(?<=[-'’])[^\W\d_](?:[^\W\d_]|\.)++\Z")
 _CHINESE_SAYS = re.compile(r"[^。！？，：“「]{0,8}?[说說问問道喊叫答称稱]")
-_SHORT_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,5}|[\u0400-\u045f]{2,5}")
-_VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýāąēęěīōőūůűœ\u0131аеёиоуыэюяієїў")
-_PARTICLES = frozenset(
-    (
-        "of",
-        "de",
-        "del",
-        "della",
-        "da",
-        "dos",
-        "van",
-        "von",
-        "der",
-        "den",
-        "la",
-        "le",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "the",
-        "and",
-        "di",
-    )
-)
 _OPENING = ("(", "[")
 _CLOSING = (")", "]")
 _HANDLES = ("#", "@")
@@ -57,17 +27,17 @@ _SPACED_STOP = (". ", ".\u00a0")
 _GAP = 4
 _CLAUSE = 160
 _ROOM = 30
-_SHORT_START = 4
 
 
 class Rules:
     """The rules of one language; the docstring of the package lists them."""
 
-    __slots__ = ("_judge", "_language")
+    __slots__ = ("_abbreviations", "_judge", "_language")
 
     def __init__(self, language: Language, judge: Judge) -> None:
         self._language = language
         self._judge = judge
+        self._abbreviations = Abbreviations(language, judge)
 
     def end_of_sentence(self, part: Part, first: int, at: int, after: int) -> int | None:
         """Return where the sentence from `first` ends if it ends at the marks `at`-`after`, else None.
@@ -89,7 +59,7 @@ class Rules:
         if last == ")":  # an emoticon
             return after if place.following[0].isupper() else None
         if last == ";":
-            return place.close if self._is_common(place.following) else None
+            return place.close if self._language.is_common(place.following) else None
         if last in _ASKING:
             return place.close if self._after_asking(place) else None
         if after - at > 1 or last in "…‥":
@@ -105,11 +75,6 @@ class Rules:
         if before in self._language.starters or before in self._language.known:
             return False
         return not before.endswith(self._language.titled)
-
-    def _is_common(self, word: str) -> bool:
-        """Whether `word` has a capital only because it begins a sentence."""
-        lower = word.rstrip(".").lower()
-        return lower in self._language.starters or lower in self._language.openers
 
     def _is_plain(self, place: Place) -> bool:
         """Whether an ordinary word stands before the mark."""
@@ -139,6 +104,8 @@ class Rules:
         return not (place.dash and place.closers)
 
     def _after_full_width(self, place: Place) -> int | None:
+        if place.begin >= place.end:  # nothing but an opening mark
+            return None
         following = place.text[place.begin]
         if following in _CONTINUING or (place.marks == "．" and following.isdigit()):
             return None
@@ -158,7 +125,7 @@ class Rules:
             number = _FOOTNOTE_NUMBER.match(text, close, end)  # minority rights.4 The
             return number.end(1) if number and number[2][0].isupper() else None
         word = _WORD.match(text, close, end)
-        if not following.isupper() or word is None or not self._is_common(word.group()):
+        if not following.isupper() or word is None or not self._language.is_common(word.group()):
             return None
         if not (place.closers or self._is_plain(place)):
             return None
@@ -171,20 +138,22 @@ class Rules:
         if following != "I" and following.lower() in self._language.starters:
             return True
         if not place.closers:
-            return self._is_common(following) or place.word_before() + place.marks not in self._language.marked
-        return bool(place.opener) or _QUOTES.isdisjoint(place.closers) or not self._is_reporting(place)
+            return self._language.is_common(following) or place.word_before() + place.marks not in self._language.marked
+        return bool(place.opener) or QUOTES.isdisjoint(place.closers) or not self._is_reporting(place)
 
     def _is_reporting(self, place: Place) -> bool:
         """Whether a clause such as "Mr. Smith, a lawyer, asked" follows."""
         verbs = self._language.reporting
         words = place.words_ahead(place.begin, _CLAUSE)
+        owned = False
         for index, word in enumerate(words[:8]):
             if index and word.rstrip(",.:") in verbs:
                 return True
             if index and word.endswith(","):
                 rest = words[index + 1 :]
                 return any(a.endswith(",") and b.rstrip(",.:") in verbs for a, b in pairwise(rest))
-            if not word[0].isupper() and word not in _PARTICLES:
+            owned = owned or word.endswith(("'s", "’s", "s'", "s’"))  # Pell's lawyer asked
+            if not owned and not word[0].isupper() and word not in self._language.particles:
                 return False
         return False
 
@@ -192,10 +161,12 @@ class Rules:
         before = place.text[max(place.first, place.at - _GAP) : place.at]
         if before[-1:] in _OPENING and place.closers[:1] in _CLOSING:  # (…)
             return False
-        if before.isspace() or not before:
-            return bool(place.opener) or self._judge.ends("...", place.following)
+        if not before.strip() or before.rstrip()[-1] in ":,;":  # … He; said: … He
+            return False
         if not before[-1].isspace() or place.opener:
             return True
+        if place.repeats():  # I … I don't know
+            return False
         # What was left out stands between two sentences ("them. … The") or in one ("the … way").
         return before.rstrip()[-1] in ".!?" or self._judge.ends("...", place.following)
 
@@ -206,90 +177,17 @@ class Rules:
         plain = not word or not word[-1].isalnum()
         if not following:
             return place.close
-        if not plain and _MARKER.fullmatch(word) and place.is_only(word, f"({word}"):
+        if not plain and _MARKER.fullmatch(word) and self._marks_item(place, word):
             return None
-        kind, word = (None, word) if plain else self._kind(place, word)
+        kind, word = (None, word) if plain else self._abbreviations.kind_before(place, word)
         number = _FOOTNOTE_NUMBER.match(place.text, place.begin, place.end) if kind is None else None
-        if number and number[2][0].isupper() and self._is_common(number[2]):  # minority rights. 4 The
+        if number and number[2][0].isupper() and self._language.is_common(number[2]):  # minority rights. 4 The
             return number.end(1)
-        return place.close if plain or self._ends(place, word, kind) else None
+        return place.close if plain or self._abbreviations.end(place, word, kind) else None
 
-    def _kind(self, place: Place, word: str) -> tuple[Kind | None, str]:
-        """Kind of the abbreviation before the mark, and the abbreviation as it counts ("т. п." is "т.п")."""
-        language = self._language
-        if len(word) <= 3:
-            words = place.words_before()
-            if len(words) > 1 and words[-2].endswith(".") and len(words[-2]) <= 5:
-                whole = words[-2].lstrip('("“«„') + word
-                if kind := language.kind_of(whole):
-                    return kind, whole
-        if len(word) == 1:
-            return language.kinds.get(word), word
-        kind = language.kind_of(word)
-        if kind is None and (tail := _LAST_PART.search(word)):  # Co-Vors., l'on., R-Ga.
-            return language.kind_of(tail.group()), tail.group()
-        if kind is None and language.suffixes and word.lower().endswith(language.suffixes):
-            return Kind.OPEN, word
-        return kind, word
-
-    def _ends(self, place: Place, word: str, kind: Kind | None) -> bool:
-        language, following = self._language, place.following
-        number = following[0].isdigit()
-        bracketed = ")" in place.closers or "]" in place.closers
-        if place.dash and (kind is not None or self._looks_abbreviated(word)):
-            return False  # FAIRHAVEN, N.Y. — The mayor
-        if kind is Kind.NEVER:
-            return bracketed and self._is_common(following)
-        if kind is Kind.NUMERIC:
-            return bracketed or not (number or _ROMAN.fullmatch(following))
-        if kind is Kind.ENDS:
-            return not number and following.rstrip(".") not in language.continues
-        if kind is Kind.UNIT:
-            return self._is_common(following) or self._ends_amount(place)
-        if kind is None:
-            if _NUMBER.fullmatch(word):
-                return number or not self._is_ordinal(place, word)
-            if not self._looks_abbreviated(word):
-                return True
-        if number or place.is_only(word):
-            return False
-        if len(word) > 1 and not (_QUOTES.isdisjoint(place.opener) and _QUOTES.isdisjoint(place.closers)):
-            return True
-        if "(" in place.opener and not self._is_common(following):
-            return False
-        if kind is Kind.COMPANY and self._verb_follows(place):
-            return True
-        name = following.rstrip(".").lower() in language.openers and not place.is_followed()
-        return self._judge.ends(f"{word}.", following, name=name)
-
-    def _looks_abbreviated(self, word: str) -> bool:
-        """Whether `word`, which no table has, is an initial, an acronym with stops, or has no vowel."""
-        if len(word) == 1:
-            return (word.isupper() or word.islower()) and not (word in "IVX" and self._language.code == "ru")
-        if _DOTTED.fullmatch(word):
-            return True
-        return bool(_SHORT_WORD.fullmatch(word)) and word[1:].islower() and _VOWELS.isdisjoint(word.lower())
-
-    def _is_ordinal(self, place: Place, word: str) -> bool:
-        """Whether the number before the stop is an ordinal ("am 3. Oktober", "die 27. Große Strafkammer")."""
-        language = self._language
-        if not language.ordinals or not word.isdigit() or len(word) > 3 or self._is_common(place.following):
-            return False
-        if not self._judge.ends("1.", place.following):
+    def _marks_item(self, place: Place, word: str) -> bool:
+        """Whether the number or letter before the stop marks an item of a list ("1. First", "Aims: 1. Peace")."""
+        if place.is_only(word, f"({word}"):
             return True
         words = place.words_before()
-        return len(words) > 1 and words[-2].lower() in language.before_ordinals
-
-    def _ends_amount(self, place: Place) -> bool:
-        """Whether a number stands before the unit, and more than a year in the sentence."""
-        words = place.words_before()
-        before = words[-2] if len(words) > 1 else ""
-        if _YEAR.search(before) or _ROMAN.fullmatch(before):
-            return len(words) > _SHORT_START  # "В 1905 г. Орлов" goes on
-        kind = self._language.kind_of(before.rstrip("."))
-        return before[-1:].isdigit() or kind is Kind.ENDS or (kind is Kind.UNIT and before.endswith("."))
-
-    def _verb_follows(self, place: Place) -> bool:
-        """Whether the capitalised word after the mark is a name with a verb ("Ford said")."""
-        words = place.words_ahead(place.begin + len(place.following), _ROOM)
-        return bool(words) and words[0] in self._language.verbs
+        return word.isdigit() and len(words) > 1 and words[-2].endswith(":") and words[-1] == word

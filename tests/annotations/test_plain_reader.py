@@ -121,6 +121,7 @@ def test_a_heading_with_a_stop_is_known_by_its_capitals(heading):
     [
         "He said:",
         "The harbour is closed.",
+        "The harbour is closed for good. More on page 8",
         "“No,” she said.",
         "She left, and so did he,",
         "QUILL: No.",

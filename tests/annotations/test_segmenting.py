@@ -232,15 +232,25 @@ def test_the_process_that_asks_never_imports_nltk() -> None:
     assert done.stdout.splitlines() == ["[(0, 6), (7, 13)]", "[]"]
 
 
-def test_punkt_is_imported_without_the_rest_of_nltk_in_a_process_of_its_own() -> None:
+def test_punkt_is_loaded_without_the_rest_of_nltk_and_does_not_stand_in_its_way() -> None:
     program = (
         "import sys\nfrom annotations.sentences import segmenter\n"
-        "from annotations.sentences.punkt import import_alone\nimport_alone()\n"
         "print(segmenter('en').spans('Mr. Pell of the U.S. left. The end.', 0, 35))\n"
-        "print([name for name in ('nltk.tokenize.punkt', 'nltk.metrics', 'numpy') if name in sys.modules])"
+        "print([name for name in sys.modules if name.partition('.')[0] in ('nltk', 'numpy')])\n"
+        "import nltk.tokenize.punkt\nfrom nltk.metrics import edit_distance\nprint(edit_distance('a', 'b'))\n"
+        "print(nltk.tokenize.punkt.PunktSentenceTokenizer().tokenize('So. It is.'))\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["[(0, 26), (27, 35)]", "['nltk.tokenize.punkt']"]
+    assert done.stdout.splitlines() == ["[(0, 26), (27, 35)]", "[]", "1", "['So.', 'It is.']"]
+
+
+def test_punkt_of_an_nltk_that_is_there_already_is_used() -> None:
+    program = (
+        "import nltk.tokenize.punkt as punkt\nfrom annotations.sentences.punkt import load_punkt\n"
+        "print(load_punkt() is punkt)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["True"]
 
 
 def test_one_that_was_started_is_the_one_that_is_asked(coprocess: Coprocess) -> None:

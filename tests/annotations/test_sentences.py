@@ -1,6 +1,11 @@
-"""Where sentences end. In the examples " | " stands where one does; it is taken out (in Chinese and Japanese "|")."""
+"""Where sentences end. In the examples " | " stands where one does; it is taken out (in Chinese and Japanese "|").
+
+Those of news are in `sentence_examples`, one file for each language.
+"""
 
 import re
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +15,6 @@ from annotations.columns import Sentences
 from annotations.model import Block, BlockKind
 from annotations.sentences import (
     KNOWN_LANGUAGES,
-    Segmenter,
     load_language,
     segmenter,
     sentences_of,
@@ -18,7 +22,8 @@ from annotations.sentences import (
     tables_for,
 )
 
-SEGMENTERS = {code: segmenter(code) for code in (*KNOWN_LANGUAGES, "xx")}
+LANGUAGES = (*KNOWN_LANGUAGES, "xx")
+SEGMENTERS = {code: segmenter(code) for code in LANGUAGES}
 
 ENGLISH = """
 The mayor of Ostrava spoke. | Nobody listened.
@@ -93,12 +98,20 @@ O sr. João mora na R. Augusta, n. 5. | Custa 1.500,00 reais. | A Dra. Ana, da S
     "ko": "그는 갔다. | 비가 온다! | 정말? | 그렇다.",
     "nl": '"Is dat zo?" vroeg Dr. Maas om 10.30 uur. | "Ja." | Hij ging.',
     "pl": "Przyszedł J. Kowal ok. 10.30. | Wyszedł.",
+    "uk": "У 2014 р. Орлів поїхав. | Він жив на вул. Садовій, ст. 5, з 2014 по 2016 р. | Потім помер. | Це 5 тис. грн.",
+    "bg": "Той живее на ул. Орма 5. | Роден е през 1950 г. | Проф. Орлов дойде. | Цената е 5 млн. лв.",
     "zh": "“你来吗？”他问。|我来了。|他说：“好。”|今天下雨！|真的？|价格是3.5元。",
     "ja": "「はい。」と彼は言った。|雨です。|「本当？」|そうです！",
 }
 
 EXAMPLES = [("en", line) for line in ENGLISH.strip().splitlines()] + [
     (language, line) for language, lines in OTHERS.items() for line in lines.strip().splitlines()
+]
+NEWS_EXAMPLES = [
+    (path.stem, line)
+    for path in sorted((Path(__file__).parent / "sentence_examples").glob("*.txt"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+    if line and not (line == "#" or line.startswith("# "))
 ]
 
 
@@ -107,11 +120,26 @@ def split(text: str, language: str | None = "en") -> list[str]:
     return [text[start:end] for start, end in found]
 
 
-@pytest.mark.parametrize(("language", "example"), EXAMPLES)
+@pytest.mark.parametrize(("language", "example"), EXAMPLES + NEWS_EXAMPLES)
 def test_sentences_end_where_a_reader_sees_it(language: str, example: str) -> None:
     glue = "" if language in {"zh", "ja"} else " "
     sentences = example.split(f"{glue}|{glue}")
     assert split(glue.join(sentences), language) == sentences
+
+
+@pytest.mark.parametrize("space", ["\n", "\u00a0", "  ", " \n"])
+@pytest.mark.parametrize("language", KNOWN_LANGUAGES)
+def test_any_white_space_parts_words_as_a_space_does(language: str, space: str) -> None:
+    for _, example in (pair for pair in NEWS_EXAMPLES if pair[0] == language):
+        sentences = example.replace(" ", space).split(f"{space}|{space}")
+        assert split(space.join(sentences), language) == sentences
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"'), ("``", "''"), ("„", "“"), ("«", "»")])
+def test_any_quotation_marks_do(opening: str, closing: str) -> None:
+    for example in (line for language, line in NEWS_EXAMPLES if language == "en" and "“" in line):
+        sentences = example.replace("“", opening).replace("”", closing).split(" | ")
+        assert split(" ".join(sentences), "en") == sentences
 
 
 def test_a_sentence_that_was_glued_to_the_next_is_cut_off() -> None:
@@ -122,6 +150,11 @@ def test_a_sentence_that_was_glued_to_the_next_is_cut_off() -> None:
 
 def test_a_blank_line_ends_a_sentence_and_a_line_feed_does_not() -> None:
     assert split("One line\nand another\n \nThird") == ["One line\nand another", "Third"]
+
+
+def test_an_opening_mark_at_the_end_belongs_to_the_last_sentence() -> None:
+    assert split("他走了。 “", "zh") == ["他走了。 “"]
+    assert split("He left. “") == ["He left. “"]
 
 
 def test_only_the_given_range_is_looked_at() -> None:
@@ -174,9 +207,14 @@ def test_a_sentence_does_not_cross_a_block() -> None:
         (None, "The Київ Post.", "en"),
         (None, "Он ушёл в IBM.", "ru"),
         (None, "他说IBM很好。", "general"),
+        (None, "Ο δήμαρχος είπε ότι η γέφυρα δεν είναι ασφαλής.", "general"),
+        (None, "Der Deich ist nicht mehr sicher, und das wusste auch die Bürgermeisterin.", "de"),
+        (None, "Burmistrz powiedział, że most nie jest już bezpieczny i że zostanie zbudowany nowy.", "general"),
+        (None, "Мер сказав, що міст уже не безпечний і що його збудують, як було обіцяно.", "general"),
+        (None, "Borgmesteren sagde, at broen ikke er sikker, og at der skal bygges en ny.", "general"),
     ],
 )
-def test_tables_go_by_the_code_or_else_by_the_script(language: str | None, text: str, tables: str) -> None:
+def test_tables_go_by_the_code_or_else_by_the_text(language: str | None, text: str, tables: str) -> None:
     assert tables_for(language, text) == tables
 
 
@@ -192,6 +230,7 @@ NEWS = st.lists(
     st.sampled_from(
         [
             *("The", "Mr.", "U.S.", "said", "Inc.", "He", "3", "1990.", "Oktober", "г.", "в", "z.", "B.", "A", "etc."),
+            *("Dover,", "Del.", "Pell", "PELL", "Corp.", "Chairman", "I", "J.-P.", "a.m.", "No.", "1.", "X.Y", "x@y.z"),
             *(
                 '"',
                 "“",
@@ -238,7 +277,7 @@ NEWS = st.lists(
 
 
 @settings(max_examples=300, deadline=None)
-@given(text=NEWS | st.text(max_size=60), language=st.sampled_from(sorted(SEGMENTERS)))
+@given(text=NEWS | st.text(max_size=60), language=st.sampled_from(LANGUAGES))
 def test_each_character_is_in_one_sentence_and_none_has_space_at_its_edges(text: str, language: str) -> None:
     spans = SEGMENTERS[language].spans(text, 0, len(text))
     at = 0
@@ -260,6 +299,25 @@ def test_what_stands_outside_the_range_changes_nothing(before: str, text: str, a
     assert within == [(a + start, b + start) for a, b in alone]
 
 
+@settings(max_examples=200, deadline=None)
+@given(
+    parts=st.lists(st.tuples(NEWS, st.sampled_from(list(BlockKind))), max_size=6), language=st.sampled_from(LANGUAGES)
+)
+def test_sentences_of_any_blocks_stay_inside_them_and_cover_them(
+    parts: list[tuple[str, BlockKind]], language: str
+) -> None:
+    text, blocks = "", []
+    for words, kind in parts:
+        blocks.append(Block(kind, len(text), len(text) + len(words)))
+        text += words + "\n"
+    spans = list(SEGMENTERS[language].sentences(text, blocks))
+    for block in blocks:
+        covered = [text[start:end] for start, end in spans if block.start <= start and end <= block.end]
+        assert "".join("".join(covered).split()) == "".join(text[block.start : block.end].split())
+    assert sum(end - start for start, end in spans) <= len(text)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
 HOSTILE = [
     ". ",
     "a.",
@@ -277,13 +335,26 @@ HOSTILE = [
     ". ( ",
     "\n ",
     ":) ",
+    "A.B.C.",
+    "A.B.C. ",
+    "Inc. Aa Bb ",
+    "Dover, Del. Pell ",
+    "PELL CO. SAID ",
+    "a: 1. B ",
+    "I ... I ",
+    "—\u00a0. ",
+    "x",
+    "7",
+    "\u0301",
+    "。」",
 ]
 
 
+@pytest.mark.parametrize("language", ["en", "ru"])
 @pytest.mark.parametrize("pattern", HOSTILE)
-def test_long_runs_of_marks_are_covered(pattern: str) -> None:
+def test_long_runs_of_marks_are_covered(pattern: str, language: str) -> None:
     text = pattern * (50_000 // len(pattern))
-    spans = Segmenter(load_language("ru")).spans(text, 0, len(text))
+    spans = SEGMENTERS[language].spans(text, 0, len(text))
     assert sum(len(text[start:end].replace(" ", "").replace("\n", "")) for start, end in spans) == len(
         text.replace(" ", "").replace("\n", "")
     )
