@@ -57,13 +57,17 @@ class ClaimSuggester:
         self._english = Scorer(load_model(self._signs) if model is None else model, self._signs)
         self._other = Scorer(rules_alone(self._signs), self._signs)
         self._types = ClaimTypes(self._signs)
+        telling = sorted((sign for sign in self._signs.all if sign.reason), key=lambda sign: -sign.weight)
+        ranks = [(self._signs.mask_of(sign.name), rank) for rank, sign in enumerate(telling)]
+        self._texts = tuple(sign.reason for sign in telling)
+        self._by_size = sorted(ranks, key=lambda item: -abs(telling[item[1]].weight))
+        self._telling = sum(bit for bit, _ in ranks)
         self._attributes = lru_cache(_REMEMBERED)(self._attributes_of)
         self._reasons = lru_cache(_REMEMBERED)(self._reasons_of)
 
     def suggest(self, passage: Passage, sentences: Sequence[int] | None = None) -> Iterator[Suggestion]:
         """Yield one claim for each sentence, or for those whose indexes are given."""
-        english = passage.language == "en"
-        scorer = self._english if english else self._other
+        scorer = self._english if passage.language == "en" else self._other
         text, blocks, all_sentences = passage.text, passage.blocks, passage.sentences
         end_of_block, apart = -1, False
         for index in range(len(all_sentences)) if sentences is None else sentences:
@@ -74,10 +78,7 @@ class ClaimSuggester:
                 end_of_block, apart = blocks.end(block), blocks.kind(block) in _APART
             tokens = tokens_of(text[start : min(end, start + _LONGEST)])
             mask = self._signs.mask(tokens)
-            logit = scorer.of_mask(mask)
-            if english:
-                logit += scorer.model.of_words(tokens)
-            score = logistic(logit)
+            score = logistic(scorer.logit(tokens, mask))
             worth = "CFS" if score >= _WORTH else "NFS" if score <= _NO_FACT else ""
             if apart:
                 score *= _OF_APART
@@ -86,9 +87,9 @@ class ClaimSuggester:
                 self.label,
                 (span,),
                 (),
-                self._attributes(mask, worth),
+                self._attributes(mask & self._types.telling, worth),
                 score,
-                self._reasons(mask, apart),
+                self._reasons(mask & self._telling, apart),
             )
 
     def _attributes_of(self, mask: int, worth: str) -> Mapping[str, AttributeValue]:
@@ -98,8 +99,6 @@ class ClaimSuggester:
         return MappingProxyType(attributes)
 
     def _reasons_of(self, mask: int, apart: bool) -> tuple[str, ...]:
-        found = [self._signs.all[bit] for bit in self._signs.of(mask)]
-        telling = sorted((sign for sign in found if sign.reason), key=lambda sign: -abs(sign.weight))[:_MOST_REASONS]
-        telling.sort(key=lambda sign: -sign.weight)
-        reasons = dict.fromkeys(sign.reason for sign in telling)
-        return ("not a sentence of the text", *reasons) if apart else tuple(reasons) or ("plain statement",)
+        ranks = sorted([rank for bit, rank in self._by_size if mask & bit][:_MOST_REASONS])
+        reasons = tuple([self._texts[rank] for rank in ranks])
+        return ("not a sentence of the text", *reasons) if apart else reasons or ("plain statement",)

@@ -21,7 +21,7 @@ START = "^"
 """Stands before the first token of a sentence, so that pairs say what a sentence begins with."""
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*|\d[\d,.]*\d|\d|[$€£¥%?!\"“”]")
-_PLAIN = str.maketrans("123456789’", "000000000'")
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _NAME = re.compile(r" [A-ZÀ-ÖØ-ÞА-Я][\w.-]+(?: (?:of )?(?:the )?[A-ZÀ-ÖØ-ÞА-Я][\w.-]+)*")
 
 
@@ -57,7 +57,9 @@ class Tokens(NamedTuple):
 
 def tokens_of(sentence: str) -> Tokens:
     """Take a sentence apart."""
-    plain = sentence.lower().translate(_PLAIN)
+    plain = sentence.lower().replace("’", "'")
+    # Bytes are translated ten times as fast as a string that is not ASCII.
+    plain = plain.encode("utf-8", "surrogatepass").translate(_DIGITS).decode("utf-8", "surrogatepass")
     words = [START, *_TOKEN.findall(plain)]
     numbers = sum(map(str.startswith, words, repeat("0"))) if "0" in plain else 0
     return Tokens(words, list(pairwise(words)), len(_NAME.findall(sentence)), numbers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from annotations.suggest.claims_signs import Signs
@@ -20,7 +22,11 @@ class _Rule(NamedTuple):
 
 
 class ClaimTypes:
-    """Rules from signs to types; the first that fits decides."""
+    """Rules from signs to types; the first that fits decides.
+
+    Attributes:
+        telling: Mask of the signs that the rules go by.
+    """
 
     def __init__(self, signs: Signs) -> None:
         figure = signs.mask_of("number", "amount", "percentage", "money")
@@ -35,6 +41,7 @@ class ClaimTypes:
             _Rule("comparison", signs.mask_of("comparison"), 0, maybe | signs.mask_of("judgement", "loaded")),
             _Rule("event", signs.mask_of("event", "deed"), signs.mask_of("date", "named"), maybe),
         )
+        self.telling = reduce(or_, (rule.needs | rule.also | rule.never for rule in self._rules))
 
     def of(self, mask: int) -> str | None:
         """Return the type of a sentence with these signs; None where it is not clear."""

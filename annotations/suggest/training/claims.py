@@ -21,7 +21,7 @@ from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
-from annotations.suggest.claims_model import MAGIC, SMOOTHING, Model, parse_model
+from annotations.suggest.claims_model import MAGIC, SMOOTHING, Scorer, parse_model
 from annotations.suggest.claims_signs import Signs, Tokens, load_signs, tokens_of
 from annotations.suggest.training.regression import Example, fit
 
@@ -98,7 +98,7 @@ def _spelled(gram: str | tuple[str, str]) -> str:
 def serialise(layout: _Layout, weights: Sequence[float]) -> bytes:
     """Return the file of a model, as `annotations.suggest.claims_model` documents it."""
     names = [sign.name for sign in layout.signs.all]
-    of_signs = {name: weights[bit] * _SIGN for bit, name in enumerate(names)}
+    of_signs = {sign.name: weights[bit] * _SIGN for bit, sign in enumerate(layout.signs.all)}
     of_signs |= {
         f"{names[low]} {names[high]}": weights[index] * _TOGETHER for (low, high), index in layout.together.items()
     }
@@ -125,12 +125,6 @@ def _rounded(weights: dict[str, float], unit: float) -> list[str]:
     return [f"{steps} {name}" for name, weight in weights.items() if (steps := round(weight / unit))]
 
 
-def score(model: Model, signs: Signs, text: str) -> float:
-    """Return the logit of a sentence."""
-    tokens = tokens_of(text)
-    return model.of_signs(tuple(signs.of(signs.mask(tokens)))) + model.of_words(tokens)
-
-
 def average_precision(scored: Iterable[tuple[float, bool]]) -> float:
     """Return the mean of the precision at each positive, from the highest score down; ties in the worst order."""
     found, total = 0, 0.0
@@ -153,10 +147,16 @@ def cross_validate(data: Sequence[Labelled], signs: Signs, folds: int, rounds: i
     for held in range(folds):
         known = {words for words, place in zip(spelled, fold, strict=True) if place == held}
         rest = [item for item, words in zip(data, spelled, strict=True) if words not in known]
-        model = parse_model(train(rest, signs, rounds), signs)
+        scorer = Scorer(parse_model(train(rest, signs, rounds), signs), signs)
         test = [item for item, place in zip(data, fold, strict=True) if place == held]
-        results.append(average_precision((score(model, signs, item.text), item.positive) for item in test))
+        scored = ((_logit(scorer, item.text), item.positive) for item in test)
+        results.append(average_precision(scored))
     return results
+
+
+def _logit(scorer: Scorer, text: str) -> float:
+    tokens = tokens_of(text)
+    return scorer.logit(tokens, scorer.signs.mask(tokens))
 
 
 def read_labelled(lines: Iterable[str]) -> list[Labelled]:
