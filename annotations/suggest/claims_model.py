@@ -76,8 +76,8 @@ class Scorer:
     """A model together with the rules, laid out so that a sentence costs a few microseconds.
 
     The model learned from debates. What it says of a sentence is mixed with what the rules say: a little of the rules
-    where somebody speaks (I, you, we, a question), more in other prose, of which debates have little. By cross-validation
-    this costs nothing on debates.
+    where somebody speaks (I, you, we, a question), more in other prose, of which debates have little. Measured by
+    cross-validation, this costs nothing on debates.
     """
 
     def __init__(self, model: Model, signs: Signs) -> None:

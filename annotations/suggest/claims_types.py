@@ -38,7 +38,12 @@ class ClaimTypes:
             _Rule("causal", signs.mask_of("cause"), measured | signs.mask_of("deed", "event"), maybe),
             _Rule("quantity", figure, measured, maybe),
             _Rule("law", signs.mask_of("law"), signs.mask_of("deed", "change"), maybe),
-            _Rule("comparison", signs.mask_of("comparison"), 0, maybe | signs.mask_of("judgement", "loaded")),
+            _Rule(
+                "comparison",
+                signs.mask_of("comparison", "superlative"),
+                0,
+                maybe | signs.mask_of("judgement", "loaded"),
+            ),
             _Rule("event", signs.mask_of("event", "deed"), signs.mask_of("date", "named"), maybe),
         )
         self.telling = reduce(or_, (rule.needs | rule.also | rule.never for rule in self._rules))

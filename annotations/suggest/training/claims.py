@@ -31,8 +31,10 @@ _COST = 3.0
 _SIGN = 0.2
 """Value of a sign in an example: the smaller, the nearer its weight stays to the one in the table."""
 _TOGETHER = 0.1
-_LEAST = 6
+_LEAST = 4
 """Words and pairs in fewer sentences than this have no weight of their own."""
+_SLIGHT = 3
+"""Words and pairs that weigh so many units or less are left out of the file."""
 _STEPS = 127
 _CHUNKS = 60
 _NUMBER_AT_END = re.compile(r"(\d+)$")
@@ -111,7 +113,7 @@ def serialise(layout: _Layout, weights: Sequence[float]) -> bytes:
         f"sign_unit {sign_unit:.6f}",
         f"unit {unit:.6f}",
     ]
-    parts = (head, _rounded(of_signs, sign_unit), _rounded(of_words, unit))
+    parts = (head, _rounded(of_signs, sign_unit, 0), _rounded(of_words, unit, _SLIGHT))
     text = "\n\n".join("\n".join(part) for part in parts) + "\n"
     return MAGIC + zlib.compress(text.encode("utf-8"), 9)
 
@@ -121,8 +123,8 @@ def _unit(weights: Iterable[float]) -> float:
     return max(map(abs, weights), default=0.0) / _STEPS or 1.0
 
 
-def _rounded(weights: dict[str, float], unit: float) -> list[str]:
-    return [f"{steps} {name}" for name, weight in weights.items() if (steps := round(weight / unit))]
+def _rounded(weights: dict[str, float], unit: float, slight: int) -> list[str]:
+    return [f"{steps} {name}" for name, weight in weights.items() if abs(steps := round(weight / unit)) > slight]
 
 
 def average_precision(scored: Iterable[tuple[float, bool]]) -> float:
