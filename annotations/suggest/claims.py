@@ -29,8 +29,9 @@ _APART = frozenset({BlockKind.HEADING, BlockKind.BYLINE, BlockKind.CODE, BlockKi
 _OF_APART = 0.25
 """What the score of a sentence in such a block is multiplied by."""
 
-_WORTH = 0.85
+_WORTH = 0.9
 _NO_FACT = 0.03
+"""In debates, nine of ten sentences above the one are worth a check, and one of a hundred below the other."""
 _MOST_REASONS = 6
 _LONGEST = 2000
 _REMEMBERED = 1 << 14
