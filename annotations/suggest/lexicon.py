@@ -37,6 +37,7 @@ class Tag(StrEnum):
     TO = "F"
     CONJUNCTION = "&"
     TIME = "T"
+    CLAUSE = "c"
     NUMBER = "#"
     NAME = "N"
     COMMON = "n"
@@ -125,6 +126,7 @@ _WORD_TAGS = (
     ("pronouns", Tag.PRONOUN),
     ("prepositions", Tag.PREPOSITION),
     ("conjunctions", Tag.CONJUNCTION),
+    ("subordinators", Tag.CLAUSE),
     ("relatives", Tag.RELATIVE),
     ("auxiliaries", Tag.AUXILIARY),
     ("negations", Tag.NEGATION),

@@ -17,12 +17,12 @@ __all__ = ["Phrase", "Phrases"]
 # Tags: see Tag in annotations/suggest/lexicon.py. A phrase has at most so many words, so that none is sought for ever.
 _MOST = 40
 _PARENTHESIS = r"(?:\([^()|]{1,8}\))?"
-_CORE = rf"(?:D[DA]*[ve]?[nN#eiSTg]*[nNz#v]|[nN#eiT]*(?:S[nN#eiST]*)?[nN]){_PARENTHESIS}"
+_CORE = rf"(?:D[DA]*[ve]?[nN#eiSTg]*[nNz#vg]|[nN#eiT]*(?:S[nN#eiST]*)?[nN]){_PARENTHESIS}"
 _PHRASE = rf"(?:P|{_CORE}(?:[IF]{_CORE})*(?:(?:,{_CORE})*,?&{_CORE}(?:[IF]{_CORE})*)?)"
 _AT = re.compile(_PHRASE)
 
 _R_PARENTHESIS = r"(?:\)[^()|]{1,8}\()?"
-_R_CORE = rf"{_R_PARENTHESIS}(?:[nNz#][nN#eiSTg]*[ve]?[DA]*D|[nN](?:[nN#eiST]*[nN#eiT])?)"
+_R_CORE = rf"{_R_PARENTHESIS}(?:[nNz#g][nN#eiSTg]*[ve]?[DA]*D|[nN](?:[nN#eiST]*[nN#eiT])?)"
 _R_CHAIN = rf"(?:{_R_CORE}[IF])*{_R_CORE}"
 _BEFORE = re.compile(rf"P|{_R_CHAIN}(?:&,?{_R_CHAIN}(?:,{_R_CORE})*)?")
 
@@ -57,6 +57,20 @@ class Phrases:
         if match is None:
             return None
         return self._own(Phrase(total - match.end(), end), first)
+
+    def last_name(self, end: int, first: int) -> Phrase | None:
+        """The name, or else the noun with its determiner, that ends before word `end`."""
+        tags = self._tags
+        at = end
+        while at > first and tags[at - 1] in "NnS#e":
+            at -= 1
+        while at < end and tags[at] not in "NnS" :
+            at += 1
+        if at > first and tags[at - 1] == "D":
+            return Phrase(at - 1, end)
+        while at < end and tags[at] != "N" and "N" in tags[at:end]:
+            at += 1
+        return Phrase(at, end) if at < end else None
 
     def subject_before(self, end: int, first: int) -> Phrase | None:
         """The subject that ends before the verb at `end`; what stands between commas after it is passed over."""
@@ -118,17 +132,26 @@ class Phrases:
         """Without what belongs to a verb or a preposition before it: "after the talks Smith" is Smith."""
         tags, start, end = self._tags, phrase.start, phrase.end
         before = tags[start - 1] if start > first else "|"
-        if before not in "IvzgbeiFH" or tags[end - 1] != "N":
-            return phrase
-        if before == "H":
-            return phrase
         inside = tags[start:end]
-        conjunction = inside.rfind("&")
-        if conjunction > 0 and before != "I":
-            return Phrase(start + conjunction + 1, end)
-        at = end
-        while at > start and tags[at - 1] in "NS":
-            at -= 1
-        if at > start and tags[at - 1] in "nT" and self._block.words[at - 1].lower() not in self._lexicon.roles:
-            return Phrase(at, end)
+        if "&" in inside and (before in "IvzgbeiF" or ",&" in inside):
+            # "…, and Smith said" opens a clause, unless it is a list.
+            comma = inside.find(",")
+            if comma >= 0 and inside[comma + 1] != "&":
+                start += comma + 1 if before != "|" else 0
+            else:
+                start += inside.index("&") + 1
+            return Phrase(start, end)
+        if before in "IvzgbeiF" and tags[end - 1] == "N":
+            at = end
+            while at > start and tags[at - 1] in "NS":
+                at -= 1
+            if at > start and tags[at - 1] in "nT" and self._block.words[at - 1].lower() not in self._lexicon.roles:
+                return Phrase(at, end)
+        if before in "vzbe" and start - 2 >= first:
+            # "one of the doctors who signed the letter said"
+            at = start - 1
+            while at > first and tags[at - 1] in "XAvzbe":
+                at -= 1
+            if tags[at - 1] == "W" and at - 2 >= first and tags[at - 2] in "nN)":
+                return self.before(at - 1, first) or phrase
         return phrase

@@ -152,6 +152,9 @@ class Frames:
         word = self._block.words[subject.end - 1].lower()
         if tags == "P":
             return True
+        after = self._tags[cue + 1 : cue + 2]
+        if after in "vzgeiXIb&." and after:
+            return False
         if verb.base:
             return word.endswith("s") or "&" in tags
         if self._tags[cue] == "z" and word.endswith("s") and not tags.endswith("N") and "(" not in tags:
@@ -169,8 +172,8 @@ class Frames:
             comma = tags.find(",", cue, end)
             found = self._phrases.subject_of_sentence(comma + 1, end) if comma > 0 else None
             return found if found is not None else _NO_VERB
-        if before == "N" and VerbClass.REPORT in verb.classes:
-            return self._phrases.before(begin, first) or _NO_VERB
+        if before in "Nn" and verb.classes & SPEAKING:
+            return self._phrases.last_name(begin, first) or _NO_VERB
         if before in "&I" and self._block.words[begin - 1].lower() in {"and", "by", "while", "before", "after", "in"}:
             return self._subject or self._phrases.subject_of_sentence(first, begin)
         return _NO_VERB
@@ -210,7 +213,7 @@ class Frames:
             if inverted is None or not verb.classes & SPEAKING or tags[cue] == "g":
                 return None
             return self._before(verb, cue, begin, first, end, inverted, inverted.end)
-        if "F" not in tags[begin:cue]:
+        if "F" not in tags[begin:cue] and source.end in (begin, begin - 1):
             frame = self._before(verb, cue, begin, first, end, source, at)
             if frame is not None:
                 return frame
@@ -224,31 +227,43 @@ class Frames:
         if not verb.classes & (SPEAKING | VerbClass.THINK):
             return None
         left = min(source.start, begin)
-        opening = tags[left - 1] if left > first else "|"
-        if opening not in ",Q\"-" and not (opening == "." and "Q" in tags[left - 2 : left]):
+        at_quote = left - 1
+        while at_quote > first and tags[at_quote] in ",.-":
+            at_quote -= 1
+        quoted = at_quote >= first and tags[at_quote] == "Q"
+        if quoted and left - at_quote == 1 and at_quote > first and not self._stopped(at_quote):
             return None
-        quoted = tags[left - 1] == "Q" or (tags[left - 2 : left] in ("Q,", "Q.", "Q-") and left - 2 >= first)
+        if not quoted and (left - 1 <= first or tags[left - 1] not in ",-"):
+            return None
         if not quoted and not verb.classes & (VerbClass.REPORT | VerbClass.TELL):
             return None
-        if VerbClass.TELL in verb.classes or VerbClass.ASK in verb.classes:
+        if verb.classes & (VerbClass.TELL | VerbClass.ASK):
             person = _PERSON.match(tags, at, end)
             at = person.end() if person else at
         stop = self._end_of_adjuncts(at, end)
-        content = left - 1 if opening != "Q" else left
-        if content <= first:
-            return None
-        closed = stop >= end or tags[stop] in '.;:"' or (tags[stop] == "," and self._participle(stop, end))
-        if quoted and (closed or tags[stop] in ",-&HIQW(g"):
-            parts = self._parts_around(first, content, stop, end)
+        if quoted:
+            parts = self._parts_around(first, at_quote + 1, stop, end)
             return Frame(parts, source, (cue, cue + 1), verb, 0.95, self._name(cue, "quoted"))
-        if content - first < 3 or not re.search("[vzbeXS]", tags[first:content]):
+        content = left - 1
+        closed = stop >= end or tags[stop] in '.;:"' or (tags[stop] == "," and self._participle(stop, end))
+        if stop < end and tags[stop] in ",:" and tags[stop + 1 : stop + 2] == "Q":
             return None
         if closed:
+            if content - first < 3 or not re.search("[vzbeXSQ]", tags[first:content]):
+                return None
             return Frame(((first, content),), source, (cue, cue + 1), verb, 0.9, self._name(cue, "before"))
-        if tags[stop] in ",-" and stop + 1 < end and stop - left < 25:
-            parts = ((first, content), (stop + 1, end))
-            return Frame(parts, source, (cue, cue + 1), verb, 0.85, self._name(cue, "amid"))
+        if tags[stop] in ",-" and stop + 1 < end and stop - left < 25 and tags[stop + 1] != "&":
+            last = end
+            while last > stop + 1 and tags[last - 1] in '.,-"':
+                last -= 1
+            if last > stop + 1:
+                parts = ((first, content), (stop + 1, last))
+                return Frame(parts, source, (cue, cue + 1), verb, 0.85, self._name(cue, "amid"))
         return None
+
+    def _stopped(self, quote: int) -> bool:
+        """Whether quoted words end with a sign of their own, as those before "he said" do."""
+        return any(sign in ",.?!…—–-" for sign in self._block.text[self._block.ends[quote] - 3 : self._block.ends[quote]])
 
     def _participle(self, comma: int, end: int) -> bool:
         tags = self._tags
@@ -275,6 +290,8 @@ class Frames:
         parts = [(start, at)]
         if tags[stop : stop + 2] in (",Q", "-Q", ":Q"):
             parts.append((stop + 1, stop + 2))
+        elif tags[stop : stop + 3] in (",cQ", ",&Q"):
+            parts.append((stop + 2, stop + 3))
         elif tags[stop : stop + 1] == "Q":
             parts.append((stop, stop + 1))
         return tuple(parts)
@@ -317,7 +334,7 @@ class Frames:
             return frame
         if VerbClass.THINK in classes and (frame := self._bare_clause(verb, cue, cue + 1, end, source, 0.7)):
             return frame
-        if VerbClass.JUDGE in classes and tags[cue + 1] in _OBJECT_START and tags[cue + 1] != "F":
+        if VerbClass.JUDGE in classes and tags[source.start - 1 : source.start] != "W" and tags[cue + 1] in _OBJECT_START and tags[cue + 1] != "F":
             return self._following(cue + 1, end, source, cue, verb, 0.6, "object")
         return None
 
@@ -367,12 +384,19 @@ class Frames:
     ) -> Frame | None:
         tags = self._tags
         stop = end
-        if tags[at] == "Q" and (at + 1 >= end or tags[at + 1] in ".,\"|&-;:("):
+        if tags[at] == "Q" and (
+            at + 1 >= end or tags[at + 1] in '.,"|&-;:(c' or (tags[at - 1] in ",:" and self._stopped(at))
+        ):
             stop = at + 1
         else:
             cut = _CUT.search(tags, at + 2, end)
             if cut:
                 stop = cut.start()
+            first = tags.rfind("|", 0, cue) + 1
+            if tags[first] in "cWI" and "," not in tags[first:cue]:
+                comma = tags.find(",", at + 2, stop)
+                if comma > 0:
+                    stop = comma
         while stop > at and tags[stop - 1] in ",.-\"":
             stop -= 1
         if stop <= at:
@@ -412,7 +436,7 @@ class Frames:
             start, stop = first, at
         while stop > start and tags[stop - 1] in ",-.\"":
             stop -= 1
-        if stop - start < 3:
+        if stop - start < 3 and "Q" not in tags[start:stop]:
             return None
         return Frame(((start, stop),), source, cue, None, 0.85, f"“{words[at]}” with a source")
 

@@ -16,9 +16,9 @@ from annotations.suggest.lexicon import Lexicon, Tag
 __all__ = ["Tagged", "Tagger"]
 
 _TOKEN = re.compile(
-    r"[’'](?:s\b)?|[^\W_]+(?:[’'](?!s\b)[^\W_]+|[-&/@.][^\W_]+|\.(?=[^\W_]))*(?:\.(?=\s+[\w($]|,))?|[$€£#@%]|--|[^\w\s]"
+    r"[’'](?:[sS]\b)?|[^\W_]+(?:[’'](?![sS]\b)[^\W_]+|[-&/@.][^\W_]+|\.(?=[^\W_]))*(?:\.(?=\s+[\w($]|,))?|[$€£#@%]|--|[^\w\s]"
 )
-_ROMAN_S = frozenset(["'s", "’s", "'", "’"])
+_POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 _SIGNS = {
     **dict.fromkeys("—–―", "-"),
     "--": "-",
@@ -63,6 +63,26 @@ class Tagged:
         return index + (index < len(self.ends) and self.ends[index] == offset)
 
 
+_CAPITAL = {Tag.PAST: "1", Tag.PRESENT: "2", Tag.ING: "3", Tag.OTHER_VERB: "4"}
+_CAPITALS = re.compile("[1234]")
+_ORIGINAL = {sign: str(tag) for tag, sign in _CAPITAL.items()}
+
+
+def _settled(tags: str) -> str:
+    """With verbs that have a capital as names, unless they open a sentence or stand in a headline."""
+    found = len(_CAPITALS.findall(tags))
+    if not found:
+        return tags
+    headline = found + tags.count("N") > 0.6 * sum(map(str.isalpha, tags)) + found * 0.4 and len(tags) < 40
+
+    def settle(match: re.Match[str]) -> str:
+        at = match.start()
+        opens = at == 0 or tags[at - 1] in "|Q:.'"
+        return _ORIGINAL[match[0]] if headline or opens else str(Tag.NAME)
+
+    return _CAPITALS.sub(settle, tags)
+
+
 class _Tags(dict[str, str]):
     """Tags of words as they are written, found once for each of them."""
 
@@ -79,7 +99,7 @@ class _Tags(dict[str, str]):
     def _tag(self, word: str) -> str:
         if word in _SIGNS:
             return str(_SIGNS[word])
-        if word in _ROMAN_S:
+        if word in _POSSESSIVES:
             return Tag.POSSESSIVE
         lower = word.lower().replace("’", "'").rstrip(".")
         known = self._lexicon.tags.get(lower)
@@ -87,7 +107,7 @@ class _Tags(dict[str, str]):
         if known is not None and not (capital and known == Tag.TIME and lower in {"noon", "week"}):
             if capital and (lower in self._lexicon.titles or word in {"Will", "Us", "IT", "US"}):
                 return Tag.NAME
-            return known
+            return _CAPITAL.get(Tag(known), known) if capital and self._lexicon.english else known
         if self._lexicon.english:
             head, apostrophe, _ = lower.partition("'")
             if apostrophe and self._lexicon.tags.get(head) == Tag.PRONOUN:
@@ -162,4 +182,4 @@ class Tagger:
                 add(Tag.BOUNDARY, end, end)
         if tags and tags[-1] != Tag.BOUNDARY:
             add(Tag.BOUNDARY, at, at)
-        return Tagged(text, "".join(tags), words, starts, ends, quotes)
+        return Tagged(text, _settled("".join(tags)), words, starts, ends, quotes)
