@@ -77,6 +77,8 @@ class Frames:
                     found.append(frame)
                     self._subject = frame.source or self._subject
             found += self._according(start, end)
+            if tags.startswith("Q-", start) and (name := self._phrases.at(start + 2, end)) and tags[name.end - 1] == "N":
+                found.append(Frame(((start, start + 1),), name, (start + 1, start + 2), None, 0.9, "a name behind a dash"))
             start = end + 1
         return found
 
@@ -324,6 +326,8 @@ class Frames:
                 return self._following(stop + 1, end, source, cue, verb, 0.9, "that")
             if here == "W":
                 return self._following(stop, end, source, cue, verb, 0.8, "question")
+            if here == ":" and stop + 1 >= end and classes & SPEAKING:
+                return Frame((), source, (cue, cue + 1), verb, 0.9, self._name(cue, "colon"))
             if here == ":" and stop + 1 < end:
                 return self._following(stop + 1, end, source, cue, verb, 0.85, "colon")
         if VerbClass.PHRASE in classes and cue + 1 < end and words[cue + 1].lower() in verb.particles:
