@@ -44,6 +44,7 @@ class Tag(StrEnum):
     POSSESSIVE = "S"
     PAST = "v"
     PRESENT = "z"
+    EITHER = "y"
     ING = "g"
     OTHER_PAST = "e"
     OTHER_VERB = "b"
@@ -193,7 +194,8 @@ def _verbs(data: Mapping[str, Any], *, inflected: bool) -> dict[str, tuple[Verb,
         for form, tag, base in _forms(lemma, irregular) if inflected else ((lemma, Tag.PAST, False),):
             if form in found and tag == Tag.PRESENT:
                 continue
-            found[form] = (Verb(name, its, after, form in noun_too, base), str(tag))
+            either = tag == Tag.PRESENT and form in noun_too
+            found[form] = (Verb(name, its, after, form in noun_too, base), str(Tag.EITHER if either else tag))
     return found
 
 

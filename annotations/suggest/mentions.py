@@ -17,16 +17,16 @@ __all__ = ["Phrase", "Phrases"]
 # Tags: see Tag in annotations/suggest/lexicon.py. A phrase has at most so many words, so that none is sought for ever.
 _MOST = 40
 _PARENTHESIS = r"(?:\([^()|]{1,8}\))?"
-_CORE = rf"(?:D[DA]*[ve]?[nN#eiSTg]*[nNz#vg]|[nN#eiT]*(?:S[nN#eiST]*)?[nN]){_PARENTHESIS}"
+_CORE = rf"(?:D[DA]*[ve]?[nN#eiSTgyA]*[nNyz#vg]|[nN#eiTy]*(?:S[nN#eiSTy]*)?[nN#]){_PARENTHESIS}"
 _PHRASE = rf"(?:P|{_CORE}(?:[IF]{_CORE})*(?:(?:,{_CORE})*,?&{_CORE}(?:[IF]{_CORE})*)?)"
 _AT = re.compile(_PHRASE)
 
 _R_PARENTHESIS = r"(?:\)[^()|]{1,8}\()?"
-_R_CORE = rf"{_R_PARENTHESIS}(?:[nNz#g][nN#eiSTg]*[ve]?[DA]*D|[nN](?:[nN#eiST]*[nN#eiT])?)"
+_R_CORE = rf"{_R_PARENTHESIS}(?:[nNyz#g][nN#eiSTgyA]*[ve]?[DA]*D|[nNy](?:[nN#eiSTy]*[nN#eiTy])?)"
 _R_CHAIN = rf"(?:{_R_CORE}[IF])*{_R_CORE}"
 _BEFORE = re.compile(rf"P|{_R_CHAIN}(?:&,?{_R_CHAIN}(?:,{_R_CORE})*)?")
 
-_VERBAL = frozenset("vzgbeiXAM,-(")
+_VERBAL = frozenset("vzgybeiXAM,-(")
 
 
 class Phrase(NamedTuple):
@@ -62,7 +62,7 @@ class Phrases:
         """The name, or else the noun with its determiner, that ends before word `end`."""
         tags = self._tags
         at = end
-        while at > first and tags[at - 1] in "NnS#e":
+        while at > first and tags[at - 1] in "NnyS#e":
             at -= 1
         while at < end and tags[at] not in "NnS" :
             at += 1
@@ -133,7 +133,7 @@ class Phrases:
         tags, start, end = self._tags, phrase.start, phrase.end
         before = tags[start - 1] if start > first else "|"
         inside = tags[start:end]
-        if "&" in inside and (before in "IvzgbeiF" or ",&" in inside):
+        if "&" in inside and (before in "IvzgybeiF" or ",&" in inside):
             # "…, and Smith said" opens a clause, unless it is a list.
             comma = inside.find(",")
             if comma >= 0 and inside[comma + 1] != "&":
@@ -141,16 +141,16 @@ class Phrases:
             else:
                 start += inside.index("&") + 1
             return Phrase(start, end)
-        if before in "IvzgbeiF" and tags[end - 1] == "N":
+        if before in "IvzgybeiF" and tags[end - 1] == "N":
             at = end
             while at > start and tags[at - 1] in "NS":
                 at -= 1
             if at > start and tags[at - 1] in "nT" and self._block.words[at - 1].lower() not in self._lexicon.roles:
                 return Phrase(at, end)
-        if before in "vzbe" and start - 2 >= first:
+        if before in "vzybe" and start - 2 >= first:
             # "one of the doctors who signed the letter said"
             at = start - 1
-            while at > first and tags[at - 1] in "XAvzbe":
+            while at > first and tags[at - 1] in "XAvzybe":
                 at -= 1
             if tags[at - 1] == "W" and at - 2 >= first and tags[at - 2] in "nN)":
                 return self.before(at - 1, first) or phrase

@@ -40,16 +40,16 @@ class Frame:
     reason: str
 
 
-_CUE = re.compile("[vzg]")
+_CUE = re.compile("[vzgy]")
 _GROUP = re.compile(r"A*(?:g(?=A*X))?[AXMS]*(?:F[AM]*)?[AXM]*(?:,[^,|Q]{1,30},)?")  # reversed tags, before the verb
-_NP = r"(?:D[DA]*[ve]?[nN#eiSTg]*[nNz#]|[nN#eiT]*(?:S[nN#eiST]*)?[nN]|T|o)(?:\([^()|]{1,8}\))?"
+_NP = r"(?:D[DA]*[ve]?[nN#eiSTgyA]*[nNyz#]|[nN#eiTy]*(?:S[nN#eiSTy]*)?[nN#]|T|o)(?:\([^()|]{1,8}\))?"
 _ADJUNCTS = re.compile(rf"(?:[ATo#]|T[#,]*#|[IF]+{_NP}(?:I{_NP})*|[IF]i|Ig{_NP})*")
 _BRIEF = re.compile(rf"(?:[ATo#]|D?[nN#eiT]*T|[IF]+{_NP})*")
 _ASIDE = re.compile(r",[^,|Q:]{1,25},")
 _PERSON = re.compile(rf"o|{_NP}(?:S[nN#eiST]*[nN])?(?:,?&{_NP})?")
 _BE = frozenset("is are was were be been being 's got".split())
-_OBJECT_START = frozenset("DnNPoSQ#TeizgvWFHA")
-_CUT = re.compile(r",?&A*[vz](?=[HWDPNnQo:,IF])|,A*g(?=[HWDPNnQo:,IF])|;|,W[Xvzbe]|,&P")
+_OBJECT_START = frozenset("DnNPoSQ#TeizygvWFHA")
+_CUT = re.compile(r",?&A*[vzy](?=[HWDPNnQo:,IF])|,A*g(?=[HWDPNnQo:,IF])|;|,W[Xvzybe]|,&P")
 
 
 class Frames:
@@ -128,7 +128,7 @@ class Frames:
             return self._subject or self._phrases.subject_of_sentence(first, cue)
         if before == "W":
             return self._antecedent(begin - 1, first)
-        if before in "nNPz#)":
+        if before in "nNPzy#)":
             found = self._phrases.before(begin, first)
             if found is not None and self._agrees(verb, found, cue, bare=bare):
                 return found
@@ -137,10 +137,10 @@ class Frames:
             found = self._phrases.subject_before(begin, first)
             if found is not None:
                 return found
-            if tags[cue] == "v" or (tags[cue] == "z" and not verb.noun_too):
+            if tags[cue] == "v" or (tags[cue] in "zy" and not verb.noun_too):
                 return self._subject or None
             return _NO_VERB
-        if before == "&" and not (verb.noun_too and tags[cue] == "z" and self._subject is None):
+        if before == "&" and not (verb.noun_too and tags[cue] == "y" and self._subject is None):
             return self._subject or self._phrases.subject_of_sentence(first, begin)
         if before in "Q|\"'.:" and bare:
             return None  # said Smith
@@ -159,7 +159,7 @@ class Frames:
             return False
         if verb.base:
             return word.endswith("s") or "&" in tags
-        if self._tags[cue] == "z" and word.endswith("s") and not tags.endswith("N") and "(" not in tags:
+        if self._tags[cue] == "y" and word.endswith("s") and not tags.endswith("N") and "(" not in tags:
             return False
         return "D" in tags or "N" in tags or word in self._lexicon.roles
 
@@ -215,7 +215,8 @@ class Frames:
             if inverted is None or not verb.classes & SPEAKING or tags[cue] == "g":
                 return None
             return self._before(verb, cue, begin, first, end, inverted, inverted.end)
-        if "F" not in tags[begin:cue] and source.end in (begin, begin - 1):
+        inherited = source is self._subject or tags[begin - 1 : begin] == "&" or "F" in tags[begin:cue]
+        if not inherited and (tags[cue] != "g" or "X" in tags[begin:cue]):
             frame = self._before(verb, cue, begin, first, end, source, at)
             if frame is not None:
                 return frame
@@ -251,7 +252,7 @@ class Frames:
         if stop < end and tags[stop] in ",:" and tags[stop + 1 : stop + 2] == "Q":
             return None
         if closed:
-            if content - first < 3 or not re.search("[vzbeXSQ]", tags[first:content]):
+            if content - first < 3 or not re.search("[vzybeXSQ]", tags[first:content]):
                 return None
             return Frame(((first, content),), source, (cue, cue + 1), verb, 0.9, self._name(cue, "before"))
         if tags[stop] in ",-" and stop + 1 < end and stop - left < 25 and tags[stop + 1] != "&":
@@ -355,7 +356,7 @@ class Frames:
             after, here = after + 1, tags[after + 1]
         if here in "HWQ":
             return self._following(after, end, source, cue, verb, 0.9, "that" if here != "Q" else "quoted")
-        if VerbClass.TELL in classes and here in "PDNn" and re.search("[XvzbeS]", tags[after:end]):
+        if VerbClass.TELL in classes and here in "PDNny" and re.search("[XvzybeS]", tags[after:end]):
             return self._following(after, end, source, cue, verb, 0.75, "clause")
         return None
 
@@ -368,9 +369,9 @@ class Frames:
             subject = self._phrases.at(stop, end)
             if subject is None or subject.end >= end:
                 return None
-            if tags[subject.end] not in "XSvzbeAM":
+            if tags[subject.end] not in "XSvzybeAM":
                 return None
-        elif stop >= end or tags[stop] not in "DPNn#eTHSAiz" or not re.search("[XvzbegSi]", tags[stop:end]):
+        elif stop >= end or tags[stop] not in "DPNn#eTHSAizyg" or not re.search("[XvzybegSi]", tags[stop:end]):
             return None
         return self._following(stop, end, source, cue, verb, score, "clause")
 

@@ -63,8 +63,8 @@ class Tagged:
         return index + (index < len(self.ends) and self.ends[index] == offset)
 
 
-_CAPITAL = {Tag.PAST: "1", Tag.PRESENT: "2", Tag.ING: "3", Tag.OTHER_VERB: "4"}
-_CAPITALS = re.compile("[1234]")
+_CAPITAL = {Tag.PAST: "1", Tag.PRESENT: "2", Tag.EITHER: "5", Tag.ING: "3", Tag.OTHER_VERB: "4"}
+_CAPITALS = re.compile("[12345]")
 _ORIGINAL = {sign: str(tag) for tag, sign in _CAPITAL.items()}
 
 
