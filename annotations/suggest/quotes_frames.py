@@ -48,6 +48,7 @@ _BRIEF = re.compile(rf"(?:[ATo#]|D?[nN#eiT]*T|[IF]+{_NP})*")
 _ASIDE = re.compile(r",[^,|Q:]{1,25},")
 _PERSON = re.compile(rf"o|{_NP}(?:S[nN#eiST]*[nN])?(?:,?&{_NP})?")
 _BE = frozenset("is are was were be been being 's got".split())
+_MODALS = frozenset("would could should may might can must will shall won't wouldn't can't couldn't cannot".split())
 _OBJECT_START = frozenset("DnNPoSQ#TeizygvWFHA")
 _CUT = re.compile(r",?&A*[vzy](?=[HWDPNnQo:,IF])|,A*g(?=[HWDPNnQo:,IF])|;|,W[Xvzybe]|,&P")
 
@@ -71,12 +72,13 @@ class Frames:
         while start < len(tags):
             end = tags.find("|", start)
             self._subject = None
+            frames = self._according(start, end)
             for match in _CUE.finditer(tags, start, end):
                 frame = self._frame(match.start(), start, end)
                 if frame is not None:
-                    found.append(frame)
+                    frames.append(frame)
                     self._subject = frame.source or self._subject
-            found += self._according(start, end)
+            found += _outermost(frames)
             if tags.startswith("Q-", start) and (name := self._phrases.at(start + 2, end)) and tags[name.end - 1] == "N":
                 found.append(Frame(((start, start + 1),), name, (start + 1, start + 2), None, 0.9, "a name behind a dash"))
             start = end + 1
@@ -98,6 +100,8 @@ class Frames:
             begin = total - plain.end() if plain else cue
             before = tags[begin:cue]
         if "S" in before and (tags[cue] != "g" or "X" in before) and tags[begin - 1 : begin] != "P":
+            return None
+        if any(word.lower().replace("’", "'") in _MODALS for word in self._block.words[begin:cue]):
             return None
         passive = tags[cue] == "v" and self._is_passive(begin, cue)
         source = self._source(verb, cue, begin, first, end)
@@ -448,6 +452,16 @@ class Frames:
     def _name(self, cue: int, reason: str) -> str:
         word = self._block.words[cue]
         return _REASONS[reason].format(word)
+
+
+def _outermost(frames: list[Frame]) -> list[Frame]:
+    """Without those that are part of what another one says: of "A said that B claims C", only A's."""
+    found: list[Frame] = []
+    for frame in sorted(frames, key=lambda frame: sum(first - end for first, end in frame.parts)):
+        cue = frame.cue[0]
+        if not any(first <= cue < end for other in found for first, end in other.parts):
+            found.append(frame)
+    return sorted(found, key=lambda frame: frame.cue)
 
 
 _NO_VERB = False
