@@ -66,10 +66,11 @@ class VerbClass(Flag):
     URGE = auto()
     JUDGE = auto()
     PHRASE = auto()
+    BEHIND = auto()
 
 
 CLAUSAL = VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK | VerbClass.THINK
-SPEAKING = VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK | VerbClass.VOICE
+SPEAKING = VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK | VerbClass.VOICE | VerbClass.BEHIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ class Lexicon:
         tags: Word in lower case -> tag.
         verbs: Form in lower case -> verb.
         nouns: Nouns that name what is said.
+        following: Words for "according to" that stand after the source.
         according: First word of a phrase for "according to" -> how many words the phrases have.
         titles: Titles before names, in lower case without a stop.
         genders: Title or pronoun in lower case -> "m" or "f".
@@ -111,6 +113,7 @@ class Lexicon:
     tags: Mapping[str, str]
     verbs: Mapping[str, Verb]
     nouns: frozenset[str]
+    following: frozenset[str]
     according: Mapping[str, tuple[str, ...]]
     titles: frozenset[str]
     genders: Mapping[str, str]
@@ -121,6 +124,7 @@ class Lexicon:
 _WORD_TAGS = (
     ("verbs", Tag.OTHER_VERB),
     ("determiners", Tag.DETERMINER),
+    ("numbers", Tag.NUMBER),
     ("times", Tag.TIME),
     ("adverbs", Tag.ADVERB),
     ("objects", Tag.OBJECT),
@@ -146,10 +150,14 @@ def load_lexicon(code: str) -> Lexicon:
     tags = {word: str(tag) for table, tag in _WORD_TAGS for word in words.get(table, "").split()}
     verbs = _verbs(data["verbs"], inflected=code == "en")
     for form, (verb, tag) in verbs.items():
-        if tags.get(form, Tag.OTHER_VERB) == Tag.OTHER_VERB:
+        if tags.get(form, Tag.OTHER_VERB) in (Tag.OTHER_VERB, Tag.CLAUSE):
             tags[form] = tag
         del verb
-    tags |= {phrase.split()[0]: str(Tag.ACCORDING) for phrase in _items(phrases.get("according", ""))}
+    tags |= {word: str(Tag.ACCORDING) for word in phrases.get("following", "").split()}
+    # "nach Angaben von": its first word stays what it is.
+    tags |= {phrase: str(Tag.ACCORDING) for phrase in _items(phrases.get("according", "")) if " " not in phrase}
+    if code == "en":
+        tags["according"] = str(Tag.ACCORDING)
     genders = {word: "f" for word in _lower(people, "female_titles", "female")}
     genders |= {word: "m" for word in _lower(people, "male_titles", "male")}
     according: dict[str, tuple[str, ...]] = {}
@@ -161,6 +169,7 @@ def load_lexicon(code: str) -> Lexicon:
         tags=tags,
         verbs={form: verb for form, (verb, _) in verbs.items()},
         nouns=frozenset(phrases.get("nouns", "").split()),
+        following=frozenset(phrases.get("following", "").split()),
         according=according,
         titles=frozenset(_lower(people, "titles")),
         genders=genders,

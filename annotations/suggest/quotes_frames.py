@@ -7,7 +7,7 @@ or on both sides ("Y, X said, Y").
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotations.suggest.lexicon import CLAUSAL, SPEAKING, Lexicon, Verb, VerbClass
 from annotations.suggest.mentions import Phrase, Phrases
@@ -30,6 +30,7 @@ class Frame:
         verb: None for "according to" and nouns.
         score: How sure it is.
         reason: For a person.
+        comma: Whether the source stands after a comma.
     """
 
     parts: tuple[Part, ...]
@@ -38,15 +39,16 @@ class Frame:
     verb: Verb | None
     score: float
     reason: str
+    comma: bool = False
 
 
 _CUE = re.compile("[vzgy]")
 _GROUP = re.compile(r"A*(?:g(?=A*X))?[AXMS]*(?:F[AM]*)?[AXM]*(?:,[^,|Q]{1,30},)?")  # reversed tags, before the verb
-_NP = r"(?:D[DA]*[ve]?[nN#eiSTgyA]*[nNyz#]|[nN#eiTy]*(?:S[nN#eiSTy]*)?[nN#]|T|o)(?:\([^()|]{1,8}\))?"
-_ADJUNCTS = re.compile(rf"(?:[ATo#]|T[#,]*#|[IF]+{_NP}(?:I{_NP})*|[IF]i|Ig{_NP})*")
+_NP = r"(?:D[DA]*[ve]?[nN#eiSTgyA]*[nNyz#gi]|[nN#eiTy]*(?:S[nN#eiSTy]*)?[nN#]|T|o)(?:\([^()|]{1,8}\))?"
+_ADJUNCTS = re.compile(rf"(?:[ATo#]|T[#,]*#|[IF]+{_NP}(?:SQ)?(?:I{_NP})*|[IF]i|Ig{_NP})*")
 _BRIEF = re.compile(rf"(?:[ATo#]|D?[nN#eiT]*T|[IF]+{_NP})*")
 _ASIDE = re.compile(r",[^,|Q:]{1,25},")
-_PERSON = re.compile(rf"o|{_NP}(?:S[nN#eiST]*[nN])?(?:,?&{_NP})?")
+_PERSON = re.compile(rf"o|{_NP}(?:SQ|S[nN#eiST]*[nN])?(?:,?&{_NP})?")
 _BE = frozenset("is are was were be been being 's got".split())
 _MODALS = frozenset("would could should may might can must will shall won't wouldn't can't couldn't cannot".split())
 _OBJECT_START = frozenset("DnNPoSQ#TeizygvWFHA")
@@ -130,7 +132,7 @@ class Frames:
             return self._source_of_participle(verb, cue, begin, first, end)
         if "F" in tags[begin:cue]:
             return self._subject or self._phrases.subject_of_sentence(first, cue)
-        if before == "W":
+        if before == "W" or (before == "H" and VerbClass.REPORT in verb.classes and tags[cue] == "z"):
             return self._antecedent(begin - 1, first)
         if before in "nNPzy#)":
             found = self._phrases.before(begin, first)
@@ -180,12 +182,15 @@ class Frames:
             return found if found is not None else _NO_VERB
         if before in "Nn" and verb.classes & SPEAKING:
             return self._phrases.last_name(begin, first) or _NO_VERB
-        if before in "&I" and self._block.words[begin - 1].lower() in {"and", "by", "while", "before", "after", "in"}:
+        if before in "&Ic" and (
+            VerbClass.REPORT in verb.classes
+            or self._block.words[begin - 1].lower() in {"and", "by", "while", "before", "after", "in"}
+        ):
             return self._subject or self._phrases.subject_of_sentence(first, begin)
         return _NO_VERB
 
     def _antecedent(self, relative: int, first: int) -> Phrase | None | bool:
-        if self._block.words[relative].lower() not in {"who", "which"}:
+        if self._block.words[relative].lower() not in {"who", "which", "that"}:
             return _NO_VERB
         at = relative - (relative > first and self._tags[relative - 1] == ",")
         return (self._phrases.before(at, first) if at > first else None) or _NO_VERB
@@ -248,6 +253,8 @@ class Frames:
             person = _PERSON.match(tags, at, end)
             at = person.end() if person else at
         stop = self._end_of_adjuncts(at, end)
+        if quoted and self._only_placed(first, at_quote):
+            return None
         if quoted:
             parts = self._parts_around(first, at_quote + 1, stop, end)
             return Frame(parts, source, (cue, cue + 1), verb, 0.95, self._name(cue, "quoted"))
@@ -264,9 +271,18 @@ class Frames:
             while last > stop + 1 and tags[last - 1] in '.,-"':
                 last -= 1
             if last > stop + 1:
-                parts = ((first, content), (stop + 1, last))
+                parts: tuple[Part, ...] = ((first, content), (stop + 1, last))
+                if tags[first] in "IATc#" and not re.search("[XvzybeQP]", tags[first:content]):
+                    parts = parts[1:]
                 return Frame(parts, source, (cue, cue + 1), verb, 0.85, self._name(cue, "amid"))
         return None
+
+    def _only_placed(self, first: int, at: int) -> bool:
+        """Whether words before a quotation make it a title: In “Night Shift,” she says …"""
+        start = max(first, self._tags.rfind("|", 0, at) + 1)
+        while start < at and self._tags[start] in "&A":
+            start += 1
+        return start < at and self._tags[start] == "I" and not re.search("[XvzybeP]", self._tags[start:at])
 
     def _stopped(self, quote: int) -> bool:
         """Whether quoted words end with a sign of their own, as those before "he said" do."""
@@ -335,8 +351,17 @@ class Frames:
                 return Frame((), source, (cue, cue + 1), verb, 0.9, self._name(cue, "colon"))
             if here == ":" and stop + 1 < end:
                 return self._following(stop + 1, end, source, cue, verb, 0.85, "colon")
+        if "it" in verb.particles and words[at : at + 1] == ["it"]:
+            stop = self._end_of_adjuncts(at + 1, end)
+            if stop + 1 < end and tags[stop] in ",:":
+                return self._following(stop + 1, end, source, cue, verb, 0.85, "clause", cue_end=cue + 2)
+            return None
         if VerbClass.PHRASE in classes and cue + 1 < end and words[cue + 1].lower() in verb.particles:
             return self._following(cue + 2, end, source, cue, verb, 0.6, "object", cue_end=cue + 2)
+        if "of" in verb.particles and (person := _PERSON.match(tags, at, end)):
+            particle = person.end()
+            if particle < end and words[particle].lower() == "of":
+                return self._following(particle + 1, end, source, cue, verb, 0.75, "object")
         if VerbClass.PROMISE in classes and tags[cue + 1] == "F":
             return self._following(cue + 1, end, source, cue, verb, 0.75, "infinitive")
         if VerbClass.REPORT in classes and (frame := self._bare_clause(verb, cue, stop, end, source, 0.85)):
@@ -375,7 +400,9 @@ class Frames:
                 return None
             if tags[subject.end] not in "XSvzybeAM":
                 return None
-        elif stop >= end or tags[stop] not in "DPNn#eTHSAizyg" or not re.search("[XvzybegSi]", tags[stop:end]):
+        elif stop >= end or tags[stop] not in "DPNn#eTHSAizyQ":
+            return None
+        elif tags[stop] != "P" and not re.search("[XvzybegSiQM]", tags[stop:end]):
             return None
         return self._following(stop, end, source, cue, verb, score, "clause")
 
@@ -394,7 +421,7 @@ class Frames:
         tags = self._tags
         stop = end
         if tags[at] == "Q" and (
-            at + 1 >= end or tags[at + 1] in '.,"|&-;:(c' or (tags[at - 1] in ",:" and self._stopped(at))
+            at + 1 >= end or tags[at + 1] in '.,"|-;:(c' or ((tags[at - 1] in ",:" or tags[at + 1] == "&") and self._stopped(at))
         ):
             stop = at + 1
         else:
@@ -410,7 +437,8 @@ class Frames:
             stop -= 1
         if stop <= at:
             return None
-        return Frame(((at, stop),), source, (cue, cue_end or cue + 1), verb, score, self._name(cue, reason))
+        comma = source is not None and tags[source.start - 1 : source.start] == ","
+        return Frame(((at, stop),), source, (cue, cue_end or cue + 1), verb, score, self._name(cue, reason), comma)
 
     def _according(self, first: int, end: int) -> list[Frame]:
         """According to X, it is so. — It is so, according to X."""
@@ -456,6 +484,7 @@ class Frames:
 
 def _outermost(frames: list[Frame]) -> list[Frame]:
     """Without those that are part of what another one says: of "A said that B claims C", only A's."""
+    frames = [_before_another(frame, frames) for frame in frames]
     found: list[Frame] = []
     for frame in sorted(frames, key=lambda frame: sum(first - end for first, end in frame.parts)):
         cue = frame.cue[0]
@@ -464,6 +493,19 @@ def _outermost(frames: list[Frame]) -> list[Frame]:
     return sorted(found, key=lambda frame: frame.cue)
 
 
+def _before_another(frame: Frame, frames: list[Frame]) -> Frame:
+    """Where "they sought talks, the mayor said …" goes on after what one verb leads in, its content ends."""
+    if frame.score >= _SURE or len(frame.parts) != 1:
+        return frame
+    first, end = frame.parts[0]
+    for other in frames:
+        if other.score >= _SURE and other.source is not None and first + 1 < other.source.start < end:
+            if other.parts and other.parts[0][0] > other.cue[0] and other.comma:
+                return replace(frame, parts=((first, other.source.start - 1),))
+    return frame
+
+
+_SURE = 0.8
 _NO_VERB = False
 _REASONS = {
     "quoted": "“{}” with a speaker beside quoted words",

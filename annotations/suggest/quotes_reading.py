@@ -11,6 +11,8 @@ from annotations.suggest.lexicon import Lexicon
 from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_frames import Frame, Frames
+from annotations.suggest.quotes_frames_plain import PlainFrames
+from annotations.suggest.quotes_incise import incised
 from annotations.suggest.quotes_labels import Labels
 from annotations.suggest.tagging import Tagged, Tagger
 
@@ -78,7 +80,9 @@ class Reading:
             self._last = announced
             self._open = bool(parts) and not parts[-1].closed
             return
-        for frame in Frames(tagged, phrases, self._lexicon).find():
+        english = self._lexicon.english
+        frames = Frames(tagged, phrases, self._lexicon) if english else PlainFrames(tagged, self._lexicon)
+        for frame in frames.find():
             draft = self._draft(tagged, frame, index)
             if not frame.parts:
                 self._announced = draft
@@ -113,10 +117,14 @@ class Reading:
         order = sorted(tagged.quotes)
         for position, at in enumerate(order):
             part = parts[tagged.quotes[at]]
+            if tags[at] != "Q":
+                continue
             draft = taken.get(at)
             if draft is None and part.continues and position and (earlier := taken.get(order[position - 1])):
                 # “…,” she said, turning away, “…”
                 draft = earlier if earlier.add(part.outer, index) else None
+            if draft is None and (draft := incised(self._text, part.outer, self._lexicon, self._tagger, index)):
+                self.drafts.append(draft)
             if draft is None and self._stands_alone(tags, at, part):
                 draft = self._continued(tagged, at, part, order[position + 1 :], taken, phrases, index)
             if draft is None:
@@ -139,7 +147,9 @@ class Reading:
         end = part.inner.end
         while end > part.inner.start and self._text[end - 1] in _CLOSING:
             end -= 1
-        return not part.closed or self._text[end - 1] in _ENDS
+        if not part.closed:
+            return self._text[part.outer.start] not in "'‘’"
+        return self._text[end - 1] in _ENDS and self._text[part.inner.start] != "("
 
     def _continued(
         self,

@@ -182,4 +182,8 @@ class Tagger:
                 add(Tag.BOUNDARY, end, end)
         if tags and tags[-1] != Tag.BOUNDARY:
             add(Tag.BOUNDARY, at, at)
+        for at in quotes:
+            # Jo “Red” Smith
+            if tags[at - 1 : at] == tags[at + 1 : at + 2] == [Tag.NAME] and ends[at] - starts[at] < 16:
+                tags[at] = Tag.NAME
         return Tagged(text, _settled("".join(tags)), words, starts, ends, quotes)
