@@ -12,7 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Flag, StrEnum, auto
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -54,23 +54,24 @@ class Tag(StrEnum):
     BOUNDARY = "|"
 
 
-class VerbClass(Flag):
-    """What may follow a verb, or stand before it."""
+class VerbClass:
+    """What may follow a verb, or stand before it: bits of a number."""
 
-    REPORT = auto()
-    TELL = auto()
-    ASK = auto()
-    VOICE = auto()
-    THINK = auto()
-    PROMISE = auto()
-    URGE = auto()
-    JUDGE = auto()
-    PHRASE = auto()
-    BEHIND = auto()
+    REPORT = 1
+    TELL = 2
+    ASK = 4
+    VOICE = 8
+    THINK = 16
+    PROMISE = 32
+    URGE = 64
+    JUDGE = 128
+    PHRASE = 256
+    BEHIND = 512
 
 
 CLAUSAL = VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK | VerbClass.THINK
 SPEAKING = VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK | VerbClass.VOICE | VerbClass.BEHIND
+_CLASSES = tuple(name for name in vars(VerbClass) if name.isupper())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Verb:
     """
 
     lemma: str
-    classes: VerbClass
+    classes: int
     particles: frozenset[str] = frozenset()
     noun_too: bool = False
     base: bool = False
@@ -185,14 +186,14 @@ def _lower(table: Mapping[str, str], *names: str) -> Iterator[str]:
 
 def _verbs(data: Mapping[str, Any], *, inflected: bool) -> dict[str, tuple[Verb, str]]:
     """Form -> verb and tag."""
-    classes: dict[str, VerbClass] = {}
+    classes: dict[str, int] = {}
     particles: dict[str, set[str]] = {}
-    for name in VerbClass.__members__:
+    for name in _CLASSES:
         for lemma in data.get(name.lower(), "").split():
-            classes[lemma] = classes.get(lemma, VerbClass(0)) | VerbClass[name]
+            classes[lemma] = classes.get(lemma, 0) | getattr(VerbClass, name)
     for phrase in _items(data.get("phrases", "")):
         lemma, particle = phrase.split()
-        classes[lemma] = classes.get(lemma, VerbClass(0)) | VerbClass.PHRASE
+        classes[lemma] = classes.get(lemma, 0) | VerbClass.PHRASE
         particles.setdefault(lemma, set()).add(particle)
     irregular = {forms[0]: forms for item in _items(data.get("irregular", "")) if (forms := item.split())}
     noun_too = frozenset(data.get("nouns_too", "").split())

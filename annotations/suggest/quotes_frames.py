@@ -132,7 +132,7 @@ class Frames:
             return self._source_of_participle(verb, cue, begin, first, end)
         if "F" in tags[begin:cue]:
             return self._subject or self._phrases.subject_of_sentence(first, cue)
-        if before == "W" or (before == "H" and VerbClass.REPORT in verb.classes and tags[cue] == "z"):
+        if before == "W" or (before == "H" and verb.classes & VerbClass.REPORT and tags[cue] == "z"):
             return self._antecedent(begin - 1, first)
         if before in "nNPzy#)":
             found = self._phrases.before(begin, first)
@@ -183,7 +183,7 @@ class Frames:
         if before in "Nn" and verb.classes & SPEAKING:
             return self._phrases.last_name(begin, first) or _NO_VERB
         if before in "&Ic" and (
-            VerbClass.REPORT in verb.classes
+            verb.classes & VerbClass.REPORT
             or self._block.words[begin - 1].lower() in {"and", "by", "while", "before", "after", "in"}
         ):
             return self._subject or self._phrases.subject_of_sentence(first, begin)
@@ -356,19 +356,19 @@ class Frames:
             if stop + 1 < end and tags[stop] in ",:":
                 return self._following(stop + 1, end, source, cue, verb, 0.85, "clause", cue_end=cue + 2)
             return None
-        if VerbClass.PHRASE in classes and cue + 1 < end and words[cue + 1].lower() in verb.particles:
+        if classes & VerbClass.PHRASE and cue + 1 < end and words[cue + 1].lower() in verb.particles:
             return self._following(cue + 2, end, source, cue, verb, 0.6, "object", cue_end=cue + 2)
         if "of" in verb.particles and (person := _PERSON.match(tags, at, end)):
             particle = person.end()
             if particle < end and words[particle].lower() == "of":
                 return self._following(particle + 1, end, source, cue, verb, 0.75, "object")
-        if VerbClass.PROMISE in classes and tags[cue + 1] == "F":
+        if classes & VerbClass.PROMISE and tags[cue + 1] == "F":
             return self._following(cue + 1, end, source, cue, verb, 0.75, "infinitive")
-        if VerbClass.REPORT in classes and (frame := self._bare_clause(verb, cue, stop, end, source, 0.85)):
+        if classes & VerbClass.REPORT and (frame := self._bare_clause(verb, cue, stop, end, source, 0.85)):
             return frame
-        if VerbClass.THINK in classes and (frame := self._bare_clause(verb, cue, cue + 1, end, source, 0.7)):
+        if classes & VerbClass.THINK and (frame := self._bare_clause(verb, cue, cue + 1, end, source, 0.7)):
             return frame
-        if VerbClass.JUDGE in classes and tags[source.start - 1 : source.start] != "W" and tags[cue + 1] in _OBJECT_START and tags[cue + 1] != "F":
+        if classes & VerbClass.JUDGE and tags[source.start - 1 : source.start] != "W" and tags[cue + 1] in _OBJECT_START and tags[cue + 1] != "F":
             return self._following(cue + 1, end, source, cue, verb, 0.6, "object")
         return None
 
@@ -377,7 +377,7 @@ class Frames:
         after = self._end_of_adjuncts(stop, end)
         here = tags[after] if after < end else "|"
         classes = verb.classes
-        if VerbClass.URGE in classes and (tags[stop] == "F" or "F" in tags[stop:after]):
+        if classes & VerbClass.URGE and (tags[stop] == "F" or "F" in tags[stop:after]):
             return self._following(at, end, source, cue, verb, 0.75, "infinitive")
         if not classes & (VerbClass.TELL | VerbClass.ASK):
             return None
@@ -385,7 +385,7 @@ class Frames:
             after, here = after + 1, tags[after + 1]
         if here in "HWQ":
             return self._following(after, end, source, cue, verb, 0.9, "that" if here != "Q" else "quoted")
-        if VerbClass.TELL in classes and here in "PDNny" and re.search("[XvzybeS]", tags[after:end]):
+        if classes & VerbClass.TELL and here in "PDNny" and re.search("[XvzybeS]", tags[after:end]):
             return self._following(after, end, source, cue, verb, 0.75, "clause")
         return None
 
@@ -394,7 +394,7 @@ class Frames:
     ) -> Frame | None:
         """X said it is so: a subject and a verb follow, or nothing else can."""
         tags = self._tags
-        if VerbClass.REPORT not in verb.classes:
+        if not verb.classes & VerbClass.REPORT:
             subject = self._phrases.at(stop, end)
             if subject is None or subject.end >= end:
                 return None

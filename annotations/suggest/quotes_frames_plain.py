@@ -84,12 +84,12 @@ class PlainFrames:
         before = self._before(begin, first)
         if before is not None and (at := self._quote_before(before.start, first)) is not None and self._ended(at):
             return self._quoted(verb, cue, begin, first, end, at, before, cue + 1)
-        if VerbClass.BEHIND in verb.classes and (after is None or begin != cue):
+        if verb.classes & VerbClass.BEHIND and (after is None or begin != cue):
             return None
         frame = None
         if begin > first and tags[begin - 1] in ",-" and after is not None:
             frame = self._behind(verb, cue, begin, first, end, after)
-        if frame is None and VerbClass.BEHIND not in verb.classes:
+        if frame is None and not verb.classes & VerbClass.BEHIND:
             frame = self._preposed(verb, cue, first, end, before, after)
         return frame
 
@@ -181,9 +181,8 @@ class PlainFrames:
         content = begin - 1
         while content > first and tags[content - 1] in ",-":
             content -= 1
-        if content - first < 3 or VerbClass.REPORT not in verb.classes | VerbClass.BEHIND & verb.classes:
-            if VerbClass.BEHIND not in verb.classes or content - first < 3:
-                return None
+        if content - first < 3 or not verb.classes & (VerbClass.REPORT | VerbClass.BEHIND):
+            return None
         return Frame(((first, content),), after, (cue, cue + 1), verb, 0.85, self._reason(cue, "after the sentence"))
 
     def _preposed(
@@ -226,7 +225,7 @@ class PlainFrames:
             return stop + 1, 0.85
         if here == ":" and stop + 2 < end:
             return stop + 1, 0.7
-        if self._german and here == "," and VerbClass.REPORT in verb.classes and following and following in "PDN":
+        if self._german and here == "," and verb.classes & VerbClass.REPORT and following and following in "PDN":
             if re.search("[Xnve]", tags[stop + 2 : end]) and tags[stop + 1 : stop + 3] != "DX":
                 return stop + 1, 0.75
         return None

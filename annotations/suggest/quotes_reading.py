@@ -18,7 +18,7 @@ from annotations.suggest.tagging import Tagged, Tagger
 
 __all__ = ["Reading"]
 
-_MARK = re.compile("[“”„‟\"＂«»‹›‘’‚'`「『]")
+_MARK = re.compile("[“”„‟\"＂«»‹›‘‚`「『]|(?<!\\w)['’](?=\\w)|''")
 _ENDS = frozenset(",.?!…—–-")
 _CLOSING = frozenset("”’\"'»›“‘」』 ")
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from annotations.model import Span
+from annotations.offsets import trim
 from annotations.suggest.lexicon import Lexicon, Tag
 
 __all__ = ["Tagged", "Tagger"]
 
 _TOKEN = re.compile(
-    r"[’'](?:[sS]\b)?|[^\W_]+(?:[’'](?![sS]\b)[^\W_]+|[-&/@.][^\W_]+|\.(?=[^\W_]))*(?:\.(?=\s+[\w($]|,))?|[$€£#@%]|--|[^\w\s]"
+    r"\s*(\w+(?:[-’'&/@.](?![sS]\b)\w+)*(?:\.(?=\s+[\w($]|,))?|[’'](?:[sS]\b)?|--|[^\w\s])"
 )
 _POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 _SIGNS = {
@@ -150,13 +151,14 @@ class Tagger:
         get = self._tags.__getitem__
 
         def scan(start: int, end: int) -> None:
+            start, end = trim(text, start, end)
             if start >= end:
                 return
             first = len(words)
-            for match in _TOKEN.finditer(text, start, end):
-                words.append(match[0])
-                starts.append(match.start())
-                ends.append(match.end())
+            spans = [match.span(1) for match in _TOKEN.finditer(text, start, end)]
+            starts.extend([start for start, _ in spans])
+            ends.extend([end for _, end in spans])
+            words.extend([text[start:end] for start, end in spans])
             tags.extend(map(get, words[first:]))
 
         def add(tag: str, start: int, end: int) -> None:
