@@ -67,9 +67,10 @@ class VerbClass:
     JUDGE = 128
     PHRASE = 256
     BEHIND = 512
+    FACT = 1024
 
 
-CLAUSAL = VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK | VerbClass.THINK
+CLAUSAL = VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK | VerbClass.THINK | VerbClass.FACT
 SPEAKING = VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK | VerbClass.VOICE | VerbClass.BEHIND
 _CLASSES = tuple(name for name in vars(VerbClass) if name.isupper())
 
@@ -159,8 +160,8 @@ def load_lexicon(code: str) -> Lexicon:
     tags |= {phrase: str(Tag.ACCORDING) for phrase in _items(phrases.get("according", "")) if " " not in phrase}
     if code == "en":
         tags["according"] = str(Tag.ACCORDING)
-    genders = {word: "f" for word in _lower(people, "female_titles", "female")}
-    genders |= {word: "m" for word in _lower(people, "male_titles", "male")}
+    genders = dict.fromkeys(_lower(people, "female_titles", "female"), "f")
+    genders |= dict.fromkeys(_lower(people, "male_titles", "male"), "m")
     according: dict[str, tuple[str, ...]] = {}
     for phrase in phrases.get("according", "").split("|"):
         first, _, rest = phrase.strip().partition(" ")

@@ -64,7 +64,7 @@ class Phrases:
         at = end
         while at > first and tags[at - 1] in "NnyS#e":
             at -= 1
-        while at < end and tags[at] not in "NnS" :
+        while at < end and tags[at] not in "NnS":
             at += 1
         if at > first and tags[at - 1] == "D":
             return Phrase(at - 1, end)

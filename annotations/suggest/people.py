@@ -25,7 +25,31 @@ _RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{0,5}}")
 _FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PRONOUN_WINDOW = 700
-_ARTICLES = frozenset("the der die das le la les l el los las il lo i gli o a os as этот эта".split())
+_ARTICLES = frozenset(
+    [
+        "the",
+        "der",
+        "die",
+        "das",
+        "le",
+        "la",
+        "les",
+        "l",
+        "el",
+        "los",
+        "las",
+        "il",
+        "lo",
+        "i",
+        "gli",
+        "o",
+        "a",
+        "os",
+        "as",
+        "этот",
+        "эта",
+    ]
+)
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|der|die|le|la|el|il|lo|o)\s+)?([\w’'-]+(?:\s+[\w’'-]+){0,5})")
 
 
@@ -69,9 +93,7 @@ class People:
             person = self._meant(span.start, self._lexicon.genders[first], is_said)
             return person.name if person else None
         if first in _ARTICLES or (len(words) == 1 and words[0].islower()):
-            holders = {
-                name for word in words[:4] for name in self._offices.get(_POSSESSIVE.sub("", word).lower(), ())
-            }
+            holders = {name for word in words[:4] for name in self._offices.get(_POSSESSIVE.sub("", word).lower(), ())}
             return holders.pop() if len(holders) == 1 else None
         match = _RUN.match(text)
         if match is None or text[match.end() : match.end() + 1] not in ("", ","):
@@ -96,7 +118,12 @@ class People:
         # "… met Lee. Kim Ruiz": a short word with a stop is a title, an initial, or the end of a sentence.
         for at in range(len(words) - 1, -1, -1):
             word = words[at]
-            if word[-1] == "." and len(word) > 2 and word[:-1].lower() not in self._lexicon.titles and "." not in word[:-1]:
+            if (
+                word[-1] == "."
+                and len(word) > 2
+                and word[:-1].lower() not in self._lexicon.titles
+                and "." not in word[:-1]
+            ):
                 if at + 1 == len(words):
                     words[at] = word[:-1]
                 else:
@@ -118,7 +145,9 @@ class People:
         known = self._full.setdefault(surname, set())
         if not any(name != other and _same(name, other) for other in known):
             known.add(name)
-        gender = self._gender_by_title(match[0]) or ("f" if words[0] in self._female else "m" if words[0] in self._male else "")
+        gender = self._gender_by_title(match[0]) or (
+            "f" if words[0] in self._female else "m" if words[0] in self._male else ""
+        )
         if gender:
             self._genders.setdefault(name, gender)
         for role in self._roles_around(match):

@@ -72,6 +72,4 @@ def _suggestion(draft: Draft, names: _Names) -> Suggestion:
         roles.append(Role("source", names.name_of(draft.source), draft.source))
     if draft.cue is not None:
         roles.append(Role("cue", None, draft.cue))
-    return Suggestion(
-        "quote", tuple(draft.fragments), tuple(roles), {"kind": draft.kind}, draft.score, (draft.reason,)
-    )
+    return Suggestion("quote", tuple(draft.fragments), tuple(roles), {"kind": draft.kind}, draft.score, (draft.reason,))

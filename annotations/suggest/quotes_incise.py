@@ -47,6 +47,12 @@ def incised(text: str, quote: Span, lexicon: Lexicon, tagger: Tagger, block: int
         if rest[1] - rest[0] > 2:
             fragments.append(Span(*rest))
         return Draft(
-            fragments, source, tagged.span(cue, cue + 1), "direct", 0.9, f"“{word}” with a speaker, between the marks", block
+            fragments,
+            source,
+            tagged.span(cue, cue + 1),
+            "direct",
+            0.9,
+            f"“{word}” with a speaker, between the marks",
+            block,
         )
     return None

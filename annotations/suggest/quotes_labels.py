@@ -15,8 +15,33 @@ __all__ = ["Labels"]
 _NAME = r"[A-ZÀ-ÞА-Я][\w.'’-]*(?: (?:[A-ZÀ-ÞА-Я][\w.'’-]*|d[aei]|de[lr]?|van|von)){0,4}"
 _LABEL = re.compile(rf"[\"“]?({_NAME})(?: ?\([^()\n]{{1,40}}\))?(:)\s+(?=\S)")
 _NO_SPEAKERS = frozenset(
-    """latest exclusive update updated watch video breaking analysis opinion editorial live note correction photo
-    photos source tip summary background example warning read more q a""".split()
+    [
+        "latest",
+        "exclusive",
+        "update",
+        "updated",
+        "watch",
+        "video",
+        "breaking",
+        "analysis",
+        "opinion",
+        "editorial",
+        "live",
+        "note",
+        "correction",
+        "photo",
+        "photos",
+        "source",
+        "tip",
+        "summary",
+        "background",
+        "example",
+        "warning",
+        "read",
+        "more",
+        "q",
+        "a",
+    ]
 )
 
 
@@ -51,7 +76,13 @@ class Labels:
             return None
         start, end = trim(self._text, match.end(), block.end)
         return Draft(
-            [Span(start, end)], Span(*match.span(1)), Span(*match.span(2)), "direct", 0.9, "speaker before a colon", index
+            [Span(start, end)],
+            Span(*match.span(1)),
+            Span(*match.span(2)),
+            "direct",
+            0.9,
+            "speaker before a colon",
+            index,
         )
 
     def headline(self, index: int) -> Draft | None:

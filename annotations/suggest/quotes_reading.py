@@ -10,10 +10,11 @@ from annotations.suggest.base import Passage
 from annotations.suggest.lexicon import Lexicon
 from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_drafts import Draft
-from annotations.suggest.quotes_frames import Frame, Frames
-from annotations.suggest.quotes_frames_plain import PlainFrames
+from annotations.suggest.quotes_english import EnglishFrames
+from annotations.suggest.quotes_frames import Frame
 from annotations.suggest.quotes_incise import incised
 from annotations.suggest.quotes_labels import Labels
+from annotations.suggest.quotes_plain import PlainFrames
 from annotations.suggest.tagging import Tagged, Tagger
 
 __all__ = ["Reading"]
@@ -81,7 +82,7 @@ class Reading:
             self._open = bool(parts) and not parts[-1].closed
             return
         english = self._lexicon.english
-        frames = Frames(tagged, phrases, self._lexicon) if english else PlainFrames(tagged, self._lexicon)
+        frames = EnglishFrames(tagged, phrases, self._lexicon) if english else PlainFrames(tagged, self._lexicon)
         for frame in frames.find():
             draft = self._draft(tagged, frame, index)
             if not frame.parts:

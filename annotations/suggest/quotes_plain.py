@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from annotations.suggest.lexicon import Lexicon, Tag, Verb, VerbClass
-from annotations.suggest.quotes_frames import Frame, Part
 from annotations.suggest.mentions import Phrase
+from annotations.suggest.quotes_frames import Frame, Part
 from annotations.suggest.tagging import Tagged
 
 __all__ = ["PlainFrames"]
@@ -97,7 +97,7 @@ class PlainFrames:
         """German: …, wie die Polizei mitteilte. Wie die Polizei mitteilte, …"""
         tags = self._tags
         wie = tags.rfind("W", max(first, cue - _MOST), cue)
-        if wie < 0 or cue + 1 < end and tags[cue + 1] not in ",.":
+        if wie < 0 or (cue + 1 < end and tags[cue + 1] not in ",."):
             return None
         if self._block.words[wie].lower() != "wie" or (wie > first and tags[wie - 1] != ","):
             return None
@@ -112,7 +112,7 @@ class PlainFrames:
             stop -= 1
         if stop - start < 3:
             return None
-        return Frame(((start, stop),), source, (cue, cue + 1), verb, 0.85, self._reason(cue, "beside the sentence"))
+        return Frame(((start, stop),), source, (cue, cue + 1), 0.85, self._reason(cue, "beside the sentence"))
 
     def _own_speaker(self, cue: int) -> Phrase | None:
         """The pronoun in "dit-il"."""
@@ -168,7 +168,7 @@ class PlainFrames:
         if at < end and tags[at] == "Q":
             parts.append((at, at + 1))
         score = 0.95 if source is not None else 0.7
-        return Frame(tuple(parts), source, (cue, cue + 1), verb, score, self._reason(cue, "beside quoted words"))
+        return Frame(tuple(parts), source, (cue, cue + 1), score, self._reason(cue, "beside quoted words"))
 
     def _behind(self, verb: Verb, cue: int, begin: int, first: int, end: int, after: Phrase) -> Frame | None:
         """A sentence, then ", sagte Müller"."""
@@ -183,7 +183,7 @@ class PlainFrames:
             content -= 1
         if content - first < 3 or not verb.classes & (VerbClass.REPORT | VerbClass.BEHIND):
             return None
-        return Frame(((first, content),), after, (cue, cue + 1), verb, 0.85, self._reason(cue, "after the sentence"))
+        return Frame(((first, content),), after, (cue, cue + 1), 0.85, self._reason(cue, "after the sentence"))
 
     def _preposed(
         self, verb: Verb, cue: int, first: int, end: int, before: Phrase | None, after: Phrase | None
@@ -204,9 +204,9 @@ class PlainFrames:
                     last -= 1
                 if last > start:
                     reason = self._reason(cue, "with words after it")
-                    return Frame(((start, last),), source, (cue, cue + 1), verb, score, reason)
+                    return Frame(((start, last),), source, (cue, cue + 1), score, reason)
             if stop < end and tags[stop] == ":" and stop + 1 >= end:
-                return Frame((), source, (cue, cue + 1), verb, 0.9, self._reason(cue, "with a colon after it"))
+                return Frame((), source, (cue, cue + 1), 0.9, self._reason(cue, "with a colon after it"))
         return None
 
     def _content(self, verb: Verb, stop: int, end: int) -> tuple[int, float] | None:
@@ -269,7 +269,7 @@ class PlainFrames:
         if stop - start < 3 and "Q" not in tags[start:stop]:
             return []
         word = self._block.words[cue[0]]
-        return [Frame(((start, stop),), source, cue, None, 0.8, f"“{word}” with a source")]
+        return [Frame(((start, stop),), source, cue, 0.8, f"“{word}” with a source")]
 
     def _reason(self, cue: int, where: str) -> str:
         return f"“{self._block.words[cue]}” with a speaker, {where}"

@@ -1,0 +1,194 @@
+"""English content after its verb: X said that …, X said “…”, X told Y …, X vowed to …, X accused Y of …"""
+
+from __future__ import annotations
+
+import re
+
+from annotations.suggest.lexicon import CLAUSAL, SPEAKING, VerbClass
+from annotations.suggest.mentions import Phrase, Phrases
+from annotations.suggest.quotes_adjuncts import ASIDE, PERSON, end_of_adjuncts
+from annotations.suggest.quotes_frames import Cue, Frame, is_stopped
+from annotations.suggest.tagging import Tagged
+
+__all__ = ["ContentAfter"]
+
+_OBJECT_START = frozenset("DnNPoSQ#TeizygvWHA")
+_VERBAL = re.compile("[XvzybegSiQM]")
+_CUT = re.compile(r",?&A*[vzy](?=[HWDPNnQo:,IF])|,A*g(?=[HWDPNnQo:,IF])|;|,W[Xvzybe]|[,-]&P|[,-]c[PN]+A*X*[vzy]")
+_TALKED_OF = VerbClass.TELL | VerbClass.ASK
+_TOLD = VerbClass.TELL | VerbClass.ASK | VerbClass.URGE
+
+
+class ContentAfter:
+    """The contents after the verbs of one block."""
+
+    def __init__(self, block: Tagged, phrases: Phrases) -> None:
+        self._block = block
+        self._tags = block.tags
+        self._phrases = phrases
+
+    def find(self, cue: Cue, source: Phrase) -> Frame | None:
+        """What is said with a verb whose subject is known."""
+        tags, classes, end = self._tags, cue.verb.classes, cue.end
+        at = cue.at + 1
+        if classes & _TOLD and (person := PERSON.match(tags, at, end)):
+            frame = self._to_person(cue, source, person.end())
+            if frame is not None:
+                return frame
+        if classes & CLAUSAL and (aside := ASIDE.match(tags, at, end)):
+            if aside.end() < end and tags[aside.end()] in "HQ":
+                return self.content(cue, source, aside.end(), 0.85, "clause")
+        stop = end_of_adjuncts(tags, at, end)
+        if classes & (SPEAKING | CLAUSAL) and (frame := self._quoted(cue, source, stop)):
+            return frame
+        if classes & CLAUSAL and (frame := self._clause(cue, source, stop)):
+            return frame
+        if classes & VerbClass.PHRASE and (frame := self._phrasal(cue, source)):
+            return frame
+        if classes & VerbClass.PROMISE and tags[at] == "F":
+            return self.content(cue, source, at, 0.75, "infinitive")
+        if classes & (VerbClass.REPORT | VerbClass.THINK) and (frame := self._bare_clause(cue, source, stop)):
+            return frame
+        if classes & VerbClass.JUDGE and tags[source.start - 1 : source.start] != "W" and tags[at] in _OBJECT_START:
+            return self.content(cue, source, at, 0.6, "object")
+        return None
+
+    def _quoted(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
+        following = self._tags[stop : min(stop + 3, cue.end)]
+        if following.startswith("Q"):
+            return self.content(cue, source, stop, 0.95, "quoted")
+        if following[:1] in {",", ":", "-"} and following[1:2] == "Q":
+            return self.content(cue, source, stop + 1, 0.97, "quoted")
+        if following in {":HQ", ",HQ"}:
+            return self.content(cue, source, stop + 2, 0.97, "quoted")
+        return None
+
+    def _clause(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
+        here = self._tags[stop] if stop < cue.end else "|"
+        if here == "H":
+            return self.content(cue, source, stop, 0.9, "clause")
+        if here == "W" and cue.verb.classes & ~VerbClass.FACT & CLAUSAL:
+            return self.content(cue, source, stop, 0.8, "question")
+        if here == ":" and stop + 1 < cue.end:
+            return self.content(cue, source, stop + 1, 0.85, "colon")
+        if here == ":" and cue.verb.classes & SPEAKING:
+            return self.frame(cue, source, (), 0.9, "colon")  # the next block is what is said
+        return None
+
+    def _phrasal(self, cue: Cue, source: Phrase) -> Frame | None:
+        """X called for …, X accused Y of …, as X put it, …"""
+        tags, words, particles = self._tags, self._block.words, cue.verb.particles
+        at, end = cue.at + 1, cue.end
+        if at >= end:
+            return None
+        following = words[at].lower()
+        if following in particles:
+            if following != "it":
+                return self.content(cue, source, at + 1, 0.65, "object", cue_end=at + 1)
+            stop = end_of_adjuncts(tags, at + 1, end)
+            if stop + 1 < end and tags[stop] in ",:":
+                return self.content(cue, source, stop + 1, 0.85, "clause", cue_end=at + 1)
+            return None
+        if "of" in particles and (person := PERSON.match(tags, at, end)):
+            particle = person.end()
+            if tags[particle] == "," and (aside := ASIDE.match(tags, particle, end)):
+                particle = aside.end()
+            if particle < end and words[particle].lower() == "of":
+                return self.content(cue, source, particle + 1, 0.75, "object")
+        return None
+
+    def _to_person(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
+        """X told Y that …, X urged Y to …"""
+        tags, classes, end = self._tags, cue.verb.classes, cue.end
+        after = end_of_adjuncts(tags, stop, end)
+        if classes & VerbClass.URGE and (tags[stop] == "F" or "F" in tags[stop:after]):
+            return self.content(cue, source, cue.at + 1, 0.75, "infinitive")
+        if not classes & _TALKED_OF:
+            return None
+        frame = self._quoted(cue, source, after)
+        if frame is not None:
+            return frame
+        here = tags[after] if after < end else "|"
+        if here == ":" and after + 1 >= end:
+            return self.frame(cue, source, (), 0.9, "colon")
+        if here in "HW":
+            return self.content(cue, source, after, 0.9, "clause")
+        if classes & VerbClass.TELL and here in "PDNny" and _VERBAL.search(tags, after, end):
+            return self.content(cue, source, after, 0.75, "clause")
+        return None
+
+    def _bare_clause(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
+        """X said it is so: a subject with its verb follows; after "say", anything with a verb."""
+        tags, end = self._tags, cue.end
+        if cue.verb.classes & VerbClass.REPORT:
+            if stop >= end or tags[stop] not in "DPNn#eTHSAizyQ":
+                return None
+            if cue.verb.lemma == "say":
+                found = tags[stop] == "P" or _VERBAL.search(tags, stop, end)
+                return self.content(cue, source, stop, 0.85, "clause") if found else None
+            score = 0.85
+        else:
+            stop, score = cue.at + 1, 0.7
+        subject = self._phrases.at(stop, end)
+        if subject is None:
+            return None
+        after = subject.end
+        while after < end and tags[after] in "AM":
+            after += 1
+        if after >= end or tags[after] not in "XSvzybeQ":
+            return None
+        return self.content(cue, source, stop, score, "clause")
+
+    def content(
+        self, cue: Cue, source: Phrase | None, at: int, score: float, reason: str, *, cue_end: int = 0
+    ) -> Frame | None:
+        """The frame whose content begins at word `at` and ends where something else begins."""
+        tags, end = self._tags, cue.end
+        if at >= end:
+            return None
+        if tags[at] == "Q" and self._is_whole(at, end):
+            stop = at + 1
+        else:
+            cut = _CUT.search(tags, at + 2, end)
+            stop = cut.start() if cut else end
+            if tags[cue.first] in "cWI" and tags.find(",", cue.first, cue.at) < 0:
+                # When the minister said it was so, the mayor …
+                comma = tags.find(",", at + 2, stop)
+                stop = comma if comma > 0 else stop
+        while stop > at and tags[stop - 1] in ',.-"':
+            stop -= 1
+        if stop <= at:
+            return None
+        return self.frame(cue, source, ((at, stop),), score, reason, cue_end=cue_end)
+
+    def _is_whole(self, quote: int, end: int) -> bool:
+        """Whether quoted words are all that is said, and not the first words of a sentence."""
+        tags = self._tags
+        if quote + 1 >= end or tags[quote + 1] in '.,"|-;:(c':
+            return True
+        return (tags[quote - 1] in ",:" or tags[quote + 1] == "&") and is_stopped(self._block, quote)
+
+    def frame(
+        self,
+        cue: Cue,
+        source: Phrase | None,
+        parts: tuple[tuple[int, int], ...],
+        score: float,
+        reason: str,
+        *,
+        cue_end: int = 0,
+    ) -> Frame:
+        """A frame with its reason in words."""
+        comma = source is not None and self._tags[source.start - 1 : source.start] == ","
+        word = self._block.words[cue.at]
+        return Frame(parts, source, (cue.at, cue_end or cue.at + 1), score, _REASONS[reason].format(word), comma)
+
+
+_REASONS = {
+    "quoted": "“{}” with a speaker before quoted words",
+    "question": "“{}” with a question after it",
+    "clause": "“{}” with a clause after it",
+    "colon": "“{}” with a colon after it",
+    "infinitive": "“{}” with what is to be done",
+    "object": "“{}” with what is spoken of",
+}
