@@ -26,29 +26,7 @@ _FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PRONOUN_WINDOW = 700
 _ARTICLES = frozenset(
-    [
-        "the",
-        "der",
-        "die",
-        "das",
-        "le",
-        "la",
-        "les",
-        "l",
-        "el",
-        "los",
-        "las",
-        "il",
-        "lo",
-        "i",
-        "gli",
-        "o",
-        "a",
-        "os",
-        "as",
-        "этот",
-        "эта",
-    ]
+    "the der die das le la les l el los las il lo i gli o a os as этот эта".split()  # noqa: SIM905 - a table of words
 )
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|der|die|le|la|el|il|lo|o)\s+)?([\w’'-]+(?:\s+[\w’'-]+){0,5})")
 
@@ -74,6 +52,7 @@ class People:
         self._full: dict[str, set[str]] = {}  # surname -> full names
         self._offices: dict[str, set[str]] = {}  # role noun -> full names
         self._genders: dict[str, str] = {}
+        self._sure: set[str] = set()  # names that are surely those of persons
         for match in _FULL.finditer(text):
             self._meet(match)
 
@@ -105,6 +84,13 @@ class People:
             return None
         names = self._full.get(bare[0], set())
         return next(iter(names)) if len(names) == 1 else None
+
+    def note_speaker(self, span: Span) -> None:
+        """Note that who is named in full at `span` speaks, and so is a person."""
+        match = _RUN.match(self._text, span.start, span.end)
+        words = self._bare(match[0]) if match else []
+        if len(words) > 1:
+            self._sure.add(" ".join(words))
 
     def is_person(self, span: Span) -> bool:
         """Whether the words at `span` name a person that the article names in full."""
@@ -150,8 +136,10 @@ class People:
         )
         if gender:
             self._genders.setdefault(name, gender)
+            self._sure.add(name)
         for role in self._roles_around(match):
             self._offices.setdefault(role, set()).add(name)
+            self._sure.add(name)
 
     def _gender_by_title(self, run: str) -> str:
         for word in run.split()[:2]:
@@ -175,16 +163,20 @@ class People:
     def _meant(self, offset: int, gender: str, is_said: Callable[[int], bool]) -> _Person | None:
         """The person whom a pronoun at `offset` means: the only one of that gender just before."""
         text = self._text
-        paragraph = text.rfind("\n", 0, offset) + 1
-        start = max(paragraph, offset - _PRONOUN_WINDOW)
+        lowest = max(0, offset - _PRONOUN_WINDOW)
+        paragraph = text.rfind("\n", lowest, offset) + 1
+        start = max(paragraph, lowest)
         found = self._named(start, offset, gender, is_said)
         if not found and start == paragraph:
             end = start
             while end > 0 and text[end - 1].isspace() and start - end < 8:
                 end -= 1
-            start = max(text.rfind("\n", 0, end) + 1, end - _PRONOUN_WINDOW)
+            lowest = max(0, end - _PRONOUN_WINDOW)
+            start = max(text.rfind("\n", lowest, end) + 1, lowest)
             found = self._named(start, end, gender, is_said)
-        return found[0] if len({person.name for person in found}) == 1 else None
+        if len({person.name for person in found}) != 1 or found[0].name not in self._sure:
+            return None
+        return found[0]
 
     def _named(self, start: int, end: int, gender: str, is_said: Callable[[int], bool]) -> list[_Person]:
         found = []

@@ -53,6 +53,9 @@ class _Names:
 
     def __init__(self, passage: Passage, lexicon: Lexicon, drafts: Sequence[Draft]) -> None:
         self._people = People(passage.text, lexicon)
+        for draft in drafts:
+            if draft.source is not None:
+                self._people.note_speaker(draft.source)
         said = sorted(fragment for draft in drafts if draft.kind == "direct" for fragment in draft.fragments)
         self._starts = [fragment.start for fragment in said]
         self._ends = [fragment.end for fragment in said]

@@ -1,4 +1,4 @@
-"""English content after its verb: X said that …, X said “…”, X told Y …, X vowed to …, X accused Y of …"""
+"""English content after its verb: that of saying, telling, asking, thinking, promising, urging and judging."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class ContentAfter:
             frame = self._to_person(cue, source, person.end())
             if frame is not None:
                 return frame
-        if classes & CLAUSAL and (aside := ASIDE.match(tags, at, end)):
-            if aside.end() < end and tags[aside.end()] in "HQ":
-                return self.content(cue, source, aside.end(), 0.85, "clause")
+        aside = ASIDE.match(tags, at, end) if classes & CLAUSAL else None
+        if aside is not None and aside.end() < end and tags[aside.end()] in "HQ":
+            return self.content(cue, source, aside.end(), 0.85, "clause")
         stop = end_of_adjuncts(tags, at, end)
         if classes & (SPEAKING | CLAUSAL) and (frame := self._quoted(cue, source, stop)):
             return frame
@@ -76,7 +76,7 @@ class ContentAfter:
         return None
 
     def _phrasal(self, cue: Cue, source: Phrase) -> Frame | None:
-        """X called for …, X accused Y of …, as X put it, …"""
+        """A verb with its particle: X called for talks, X accused Y of lying; and "as X put it"."""
         tags, words, particles = self._tags, self._block.words, cue.verb.particles
         at, end = cue.at + 1, cue.end
         if at >= end:
@@ -98,7 +98,7 @@ class ContentAfter:
         return None
 
     def _to_person(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
-        """X told Y that …, X urged Y to …"""
+        """What is said to somebody: X told Y that it was so, X urged Y to leave."""
         tags, classes, end = self._tags, cue.verb.classes, cue.end
         after = end_of_adjuncts(tags, stop, end)
         if classes & VerbClass.URGE and (tags[stop] == "F" or "F" in tags[stop:after]):

@@ -78,7 +78,7 @@ class ContentBefore:
         return at if at >= first and self._tags[at] == "Q" else None
 
     def _only_placed(self, first: int, quote: int) -> bool:
-        """Whether words before a quotation make it a title: In “Night Shift,” she says …"""
+        """Whether words before a quotation make it a title, as of the book in which she says something."""
         tags = self._tags
         while first < quote and tags[first] in "&A":
             first += 1

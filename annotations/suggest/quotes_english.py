@@ -20,7 +20,7 @@ _CUE = re.compile("[vzgy]")
 _GROUP = re.compile(r"A*(?:g(?=A*X))?[AXMS]*(?:F[AM]*)?[AXM]*")  # reversed
 _ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent weeks, said"
 _DATELINE = re.compile(r"N[NT#,.()I]{0,12}-+")
-_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "'s", "got"])
+_BE = frozenset("is are was were be been being 's got".split())  # noqa: SIM905 - a table of words
 _MODALS = frozenset(
     [
         "would",

@@ -1,4 +1,4 @@
-"""Speakers named inside the marks, as in French and Russian: « C’est absurde, dit-il. Personne ne sait. »"""
+"""Speakers named inside the marks, as in French (« C’est absurde, dit-il. Personne ne sait. ») and Russian."""
 
 from __future__ import annotations
 

@@ -43,6 +43,7 @@ _NO_SPEAKERS = frozenset(
         "a",
     ]
 )
+_WORDS = re.compile(r"\w+")
 
 
 class Labels:
@@ -52,13 +53,22 @@ class Labels:
         self._text = text
         self._blocks = blocks
         names = Counter(
-            match[1].upper()
+            match[1]
             for block in blocks
             if block.kind is not BlockKind.HEADING and (match := self._match(block.start, block.end))
         )
-        lines = [name for name, count in names.items() if count > 1]
-        # Two who speak in turns; one alone may be a heading run into its line.
-        self._speakers = frozenset(names) if len(lines) > 1 or sum(names.values()) > 3 else frozenset[str]()
+        # Two who speak in turns, or names in capitals; "Jobs: …" in a list is nobody.
+        turns = [name for name, count in names.items() if count > 1]
+        loud = [name for name in names if name.isupper() and len(name) > 1]
+        speakers = names if len(turns) > 1 else loud if sum(names[name] for name in loud) > 2 else ()
+        self._speakers = frozenset(speakers)
+        self._words: Counter[str] | None = None
+
+    def _is_named_again(self, name: str) -> bool:
+        if self._words is None:
+            self._words = Counter(_WORDS.findall(self._text.lower()))
+        words = _WORDS.findall(name.lower())
+        return bool(words) and self._words[words[-1]] > 1
 
     def _match(self, start: int, end: int) -> re.Match[str] | None:
         match = _LABEL.match(self._text, start, end)
@@ -72,7 +82,7 @@ class Labels:
             return None
         block = self._blocks[index]
         match = self._match(block.start, block.end)
-        if match is None or match[1].upper() not in self._speakers:
+        if match is None or match[1] not in self._speakers:
             return None
         start, end = trim(self._text, match.end(), block.end)
         return Draft(
@@ -93,8 +103,7 @@ class Labels:
         match = self._match(block.start, block.end)
         if match is None or len(match[1].split()) > 4:
             return None
-        last = match[1].split()[-1]
-        if not re.search(rf"\b{re.escape(last)}\b", self._text[block.end :], re.IGNORECASE):
+        if not self._is_named_again(match[1]):
             return None
         start, end = trim(self._text, match.end(), block.end)
         quoted = self._text[start] in "\"'“‘«„" and self._text[end - 1] in "\"'”’»“"

@@ -11,7 +11,7 @@ import re
 
 from annotations.suggest.lexicon import Lexicon, Tag, Verb, VerbClass
 from annotations.suggest.mentions import Phrase
-from annotations.suggest.quotes_frames import Frame, Part
+from annotations.suggest.quotes_frames import Cue, Frame, Part
 from annotations.suggest.tagging import Tagged
 
 __all__ = ["PlainFrames"]
@@ -23,8 +23,12 @@ _R_CORE = r"(?:\)[^()|]{1,8}\()?(?:[nN][nN#eT]*D+|N[nN#]*)"
 _BEFORE = re.compile(rf"P|(?:[nN]+D*I)*{_R_CORE}(?:&{_R_CORE})?")
 _GROUP = re.compile(r"[XAoM]*")
 _ADJUNCTS = re.compile(r"(?:[ATo#M]|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#]*[nN])*|FD*[nN]+)*")
-_FINITE = re.compile("[XvbPQ]|n")
+_VERBAL = re.compile("[Xnve]")
+_ACCUSATIVE = frozenset(["den", "einen", "ihn", "keinen", "diesen"])
+_NAMING = frozenset(["nannte", "nannten", "nennt", "nennen", "bezeichnete", "bezeichneten", "bezeichnet"])
+_SHORTEST = 3
 _MOST = 30
+_WINDOW = 300
 
 
 class PlainFrames:
@@ -48,7 +52,9 @@ class PlainFrames:
             at = tags.find("v", start, end)
             while at >= 0:
                 verb = self._lexicon.verbs.get(self._block.words[at].lower())
-                frame = None if verb is None else self._frame(verb, at, start, end)
+                frame = (
+                    None if verb is None else self._frame(verb, at, max(start, at - _WINDOW), min(end, at + _WINDOW))
+                )
                 if frame is not None:
                     frames.append(frame)
                 at = tags.find("v", at + 1, end)
@@ -68,51 +74,46 @@ class PlainFrames:
             kept.append(frame)
         return kept
 
-    def _frame(self, verb: Verb, cue: int, first: int, end: int) -> Frame | None:
+    def _frame(self, verb: Verb, at: int, first: int, end: int) -> Frame | None:
         tags = self._tags
         total = len(tags)
-        group = _GROUP.match(self._reversed, total - cue, total - first)
-        begin = total - group.end() if group else cue
-        own = self._own_speaker(cue)
-        after = own or self._after(cue + 1, end)
-        behind = after.end if after else cue + 1
-        if self._german and (frame := self._as_reported(verb, cue, begin, first, end)):
+        group = _GROUP.match(self._reversed, total - at, total - first)
+        cue = Cue(verb, at, total - group.end() if group else at, first, end)
+        own = self._own_speaker(at)
+        after = own or self._after(at + 1, end)
+        if self._german and (frame := self._as_reported(cue)):
             return frame
-        quote = self._quote_before(begin, first)
+        quote = self._quote_before(cue.begin, first)
         if quote is not None:
-            return self._quoted(verb, cue, begin, first, end, quote, after, behind)
-        before = self._before(begin, first)
-        if before is not None and (at := self._quote_before(before.start, first)) is not None and self._ended(at):
-            return self._quoted(verb, cue, begin, first, end, at, before, cue + 1)
-        if verb.classes & VerbClass.BEHIND and (after is None or begin != cue):
+            return self._quoted(cue, quote, after, after.end if after else at + 1)
+        before = self._before(cue.begin, first)
+        if before is not None and (quote := self._quote_before(before.start, first)) is not None and self._ended(quote):
+            return self._quoted(cue, quote, before, at + 1)
+        behind = verb.classes & VerbClass.BEHIND
+        if behind and (after is None or cue.begin != at):
             return None
         frame = None
-        if begin > first and tags[begin - 1] in ",-" and after is not None:
-            frame = self._behind(verb, cue, begin, first, end, after)
-        if frame is None and not verb.classes & VerbClass.BEHIND:
-            frame = self._preposed(verb, cue, first, end, before, after)
-        return frame
+        if cue.begin > first and tags[cue.begin - 1] in ",-" and after is not None:
+            frame = self._behind(cue, after)
+        return frame if frame is not None or behind else self._preposed(cue, before, after)
 
-    def _as_reported(self, verb: Verb, cue: int, begin: int, first: int, end: int) -> Frame | None:
-        """German: …, wie die Polizei mitteilte. Wie die Polizei mitteilte, …"""
-        tags = self._tags
-        wie = tags.rfind("W", max(first, cue - _MOST), cue)
-        if wie < 0 or (cue + 1 < end and tags[cue + 1] not in ",."):
+    def _as_reported(self, cue: Cue) -> Frame | None:
+        """German: Zwei Menschen starben, wie die Polizei mitteilte."""
+        tags, first, end = self._tags, cue.first, cue.end
+        wie = tags.rfind("W", max(first, cue.at - _MOST), cue.at)
+        if wie < 0 or (cue.at + 1 < end and tags[cue.at + 1] not in ",."):
             return None
         if self._block.words[wie].lower() != "wie" or (wie > first and tags[wie - 1] != ","):
             return None
-        source = self._after(wie + 1, begin + 1)
+        source = self._after(wie + 1, cue.begin + 1)
         if source is None:
             return None
-        if wie == first:
-            start, stop = cue + 2, end
-        else:
-            start, stop = first, wie - 1
+        start, stop = (cue.at + 2, end) if wie == first else (first, wie - 1)
         while stop > start and tags[stop - 1] in '.,-"':
             stop -= 1
-        if stop - start < 3:
+        if stop - start < _SHORTEST:
             return None
-        return Frame(((start, stop),), source, (cue, cue + 1), 0.85, self._reason(cue, "beside the sentence"))
+        return Frame(((start, stop),), source, (cue.at, cue.at + 1), 0.85, self._reason(cue.at, "beside the sentence"))
 
     def _own_speaker(self, cue: int) -> Phrase | None:
         """The pronoun in "dit-il"."""
@@ -148,66 +149,68 @@ class PlainFrames:
         last = self._block.text[self._block.ends[quote] - 3 : self._block.ends[quote]]
         return self._tags[quote + 1] in ",-" or any(sign in ",.?!…" for sign in last)
 
-    def _quoted(
-        self, verb: Verb, cue: int, begin: int, first: int, end: int, quote: int, source: Phrase | None, behind: int
-    ) -> Frame | None:
-        tags = self._tags
+    def _quoted(self, cue: Cue, quote: int, source: Phrase | None, behind: int) -> Frame | None:
+        tags, first, end = self._tags, cue.first, cue.end
         alone = quote == first or tags[quote - 1] in "|.:-,"
-        if not alone and not self._ended(quote):
+        if (not alone or cue.begin - quote == 1) and not self._ended(quote):
             return None
-        if begin - quote == 1 and not self._ended(quote):
-            return None
-        del begin
-        start = quote if alone else first
-        parts: list[Part] = [(start, quote + 1)]
-        at = max(behind, cue + 1)
-        adjuncts = _ADJUNCTS.match(tags, at, end)
-        at = adjuncts.end() if adjuncts else at
+        parts: list[Part] = [(quote if alone else first, quote + 1)]
+        adjuncts = _ADJUNCTS.match(tags, max(behind, cue.at + 1), end)
+        at = adjuncts.end() if adjuncts else behind
         while at < end and tags[at] in ",:-.":
             at += 1
         if at < end and tags[at] == "Q":
             parts.append((at, at + 1))
         score = 0.95 if source is not None else 0.7
-        return Frame(tuple(parts), source, (cue, cue + 1), score, self._reason(cue, "beside quoted words"))
+        return Frame(tuple(parts), source, (cue.at, cue.at + 1), score, self._reason(cue.at, "beside quoted words"))
 
-    def _behind(self, verb: Verb, cue: int, begin: int, first: int, end: int, after: Phrase) -> Frame | None:
+    def _behind(self, cue: Cue, after: Phrase) -> Frame | None:
         """A sentence, then ", sagte Müller"."""
-        tags = self._tags
-        stop = after.end
-        adjuncts = _ADJUNCTS.match(tags, stop, end)
-        stop = adjuncts.end() if adjuncts else stop
+        tags, first, end = self._tags, cue.first, cue.end
+        adjuncts = _ADJUNCTS.match(tags, after.end, end)
+        stop = adjuncts.end() if adjuncts else after.end
         if stop < end and tags[stop] not in '.;"':
             return None
-        content = begin - 1
+        content = cue.begin - 1
         while content > first and tags[content - 1] in ",-":
             content -= 1
-        if content - first < 3 or not verb.classes & (VerbClass.REPORT | VerbClass.BEHIND):
+        if content - first < _SHORTEST or not cue.verb.classes & (VerbClass.REPORT | VerbClass.BEHIND):
             return None
-        return Frame(((first, content),), after, (cue, cue + 1), 0.85, self._reason(cue, "after the sentence"))
+        reason = self._reason(cue.at, "after the sentence")
+        return Frame(((first, content),), after, (cue.at, cue.at + 1), 0.85, reason)
 
-    def _preposed(
-        self, verb: Verb, cue: int, first: int, end: int, before: Phrase | None, after: Phrase | None
-    ) -> Frame | None:
-        tags = self._tags
-        for source, at in ((before, cue + 1), (after, after.end if after else cue + 1)):
-            if source is None:
+    def _preposed(self, cue: Cue, before: Phrase | None, after: Phrase | None) -> Frame | None:
+        tags, end = self._tags, cue.end
+        if self._german and before is not None and after is not None and (frame := self._named(cue, before, after)):
+            return frame
+        for source, at in ((before, cue.at + 1), (after, after.end if after else cue.at + 1)):
+            if source is None or (self._german and self._block.words[source.start].lower() in _ACCUSATIVE):
                 continue
             adjuncts = _ADJUNCTS.match(tags, at, end)
             stop = adjuncts.end() if adjuncts else at
-            content = self._content(verb, stop, end)
-            if content is not None:
-                start, score = content
-                last = end
-                if tags[start] == "Q" and (start + 1 >= end or tags[start + 1] in ".,-|:;"):
-                    last = start + 1
-                while last > start and tags[last - 1] in '.,-"':
-                    last -= 1
-                if last > start:
-                    reason = self._reason(cue, "with words after it")
-                    return Frame(((start, last),), source, (cue, cue + 1), score, reason)
-            if stop < end and tags[stop] == ":" and stop + 1 >= end:
-                return Frame((), source, (cue, cue + 1), 0.9, self._reason(cue, "with a colon after it"))
+            if stop + 1 >= end and tags[stop] == ":":
+                return Frame((), source, (cue.at, cue.at + 1), 0.9, self._reason(cue.at, "with a colon after it"))
+            content = self._content(cue.verb, stop, end)
+            if content is None:
+                continue
+            start, score = content
+            last = start + 1 if tags[start] == "Q" and (start + 1 >= end or tags[start + 1] in ".,-|:;") else end
+            while last > start and tags[last - 1] in '.,-"':
+                last -= 1
+            if last > start:
+                reason = self._reason(cue.at, "with words after it")
+                return Frame(((start, last),), source, (cue.at, cue.at + 1), score, reason)
         return None
+
+    def _named(self, cue: Cue, before: Phrase, after: Phrase) -> Frame | None:
+        """German: Sie nannte den Plan „verrückt“; er bezeichnete ihn als „mutig“."""
+        tags, at = self._tags, after.end
+        if at < cue.end and self._block.words[at].lower() == "als":
+            at += 1
+        if at >= cue.end or tags[at] != "Q" or self._block.words[cue.at].lower() not in _NAMING:
+            return None
+        parts = ((after.start, at + 1),)
+        return Frame(parts, before, (cue.at, cue.at + 1), 0.8, self._reason(cue.at, "with quoted words after it"))
 
     def _content(self, verb: Verb, stop: int, end: int) -> tuple[int, float] | None:
         """Where the content begins, if it begins at word `stop` or after a sign there; and how sure that is."""
@@ -225,9 +228,9 @@ class PlainFrames:
             return stop + 1, 0.85
         if here == ":" and stop + 2 < end:
             return stop + 1, 0.7
-        if self._german and here == "," and verb.classes & VerbClass.REPORT and following and following in "PDN":
-            if re.search("[Xnve]", tags[stop + 2 : end]) and tags[stop + 1 : stop + 3] != "DX":
-                return stop + 1, 0.75
+        reported = self._german and verb.classes & VerbClass.REPORT
+        if reported and here == "," and following and following in "PDN" and _VERBAL.search(tags, stop + 2, end):
+            return stop + 1, 0.75
         return None
 
     def _according(self, first: int, end: int) -> list[Frame]:
@@ -235,10 +238,11 @@ class PlainFrames:
         words, tags = self._block.words, self._tags
         for at in range(first, end):
             word = words[at].lower()
+            limits = (max(first, at - _WINDOW), min(end, at + _WINDOW))
             if word in self._lexicon.following and tags[at] == Tag.ACCORDING:
                 source = self._before(at, first)
                 if source is not None:
-                    found += self._around(source.start, at + 1, (at, at + 1), source, first, end)
+                    found += self._around((source.start, at + 1), (at, at + 1), source, limits)
                 continue
             rests = self._lexicon.according.get(word)
             if rests is None:
@@ -249,27 +253,26 @@ class PlainFrames:
                 begin = at + 1 + len(phrase)
                 source = self._after(begin, end) if following[: len(phrase)] == phrase else None
                 if source is not None:
-                    found += self._around(at, source.end, (at, begin), source, first, end)
+                    found += self._around((at, source.end), (at, begin), source, limits)
                     break
         return found
 
-    def _around(self, left: int, right: int, cue: Part, source: Phrase, first: int, end: int) -> list[Frame]:
-        """What is said before and after "laut Müller"."""
+    def _around(self, phrase: Part, cue: Part, source: Phrase, limits: Part) -> list[Frame]:
+        """What is said before or after "laut Müller", which is at `phrase`."""
         tags = self._tags
+        (left, right), (first, end) = phrase, limits
         if left <= first + 1:
             comma = tags.find(",", right, min(end, right + 12))
-            start = comma + 1 if comma >= 0 and not self._german else right
-            stop = end
+            start, stop = (comma + 1 if comma >= 0 and not self._german else right), end
         elif right >= end or tags[right] in ".,":
             start, stop = first, left
         else:
             return []
         while stop > start and tags[stop - 1] in '.,-"':
             stop -= 1
-        if stop - start < 3 and "Q" not in tags[start:stop]:
+        if stop - start < _SHORTEST and "Q" not in tags[start:stop]:
             return []
-        word = self._block.words[cue[0]]
-        return [Frame(((start, stop),), source, cue, 0.8, f"“{word}” with a source")]
+        return [Frame(((start, stop),), source, cue, 0.8, f"“{self._block.words[cue[0]]}” with a source")]
 
     def _reason(self, cue: int, where: str) -> str:
         return f"“{self._block.words[cue]}” with a speaker, {where}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from annotations.model import BlockKind, Span
 from annotations.quoting import Quoted, quotations
 from annotations.suggest.base import Passage
 from annotations.suggest.lexicon import Lexicon
-from annotations.suggest.mentions import Phrase, Phrases
+from annotations.suggest.mentions import Phrases
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_english import EnglishFrames
 from annotations.suggest.quotes_frames import Frame
@@ -21,7 +22,22 @@ __all__ = ["Reading"]
 
 _MARK = re.compile("[“”„‟\"＂«»‹›‘‚`「『]|(?<!\\w)['’](?=\\w)|''")
 _ENDS = frozenset(",.?!…—–-")
+_SHORTEST_SENTENCE = 3
+_LONGEST_SENTENCE = 300
 _CLOSING = frozenset("”’\"'»›“‘」』 ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """The quoted words of a block, and those of them that a verb has claimed: word -> quote."""
+
+    tagged: Tagged
+    parts: list[Quoted]
+    taken: dict[int, Draft]
+    index: int
+
+    def part(self, at: int) -> Quoted:
+        return self.parts[self.tagged.quotes[at]]
 
 
 class Reading:
@@ -93,7 +109,7 @@ class Reading:
                     if tagged.tags[at] == "Q":
                         taken.setdefault(at, draft)
             self.drafts.append(draft)
-        self._attribute_rest(tagged, parts, taken, phrases, index)
+        self._attribute_rest(_Rest(tagged, parts, taken, index), phrases)
 
     def _is_announced(self, tagged: Tagged) -> bool:
         """Whether a block after "she said:" is what she said: quoted as a whole, or without any mark."""
@@ -111,26 +127,28 @@ class Reading:
         source = None if frame.source is None else tagged.span(frame.source.start, frame.source.end)
         return Draft(fragments, source, tagged.span(*frame.cue), kind, frame.score, frame.reason, index)
 
-    def _attribute_rest(
-        self, tagged: Tagged, parts: list[Quoted], taken: dict[int, Draft], phrases: Phrases, index: int
-    ) -> None:
-        tags = tagged.tags
-        order = sorted(tagged.quotes)
+    def _attribute_rest(self, rest: _Rest, phrases: Phrases) -> None:
+        """Find the quotes to which quoted words belong that no verb has claimed."""
+        tags = rest.tagged.tags
+        only_quoted = tags.strip("Q|.") == ""
+        order = sorted(at for at in rest.tagged.quotes if tags[at] == "Q")
         for position, at in enumerate(order):
-            part = parts[tagged.quotes[at]]
-            if tags[at] != "Q":
-                continue
-            draft = taken.get(at)
-            if draft is None and part.continues and position and (earlier := taken.get(order[position - 1])):
+            part = rest.parts[rest.tagged.quotes[at]]
+            draft = rest.taken.get(at)
+            if draft is None and part.continues and position and (earlier := rest.taken.get(order[position - 1])):
                 # “…,” she said, turning away, “…”
-                draft = earlier if earlier.add(part.outer, index) else None
-            if draft is None and (draft := incised(self._text, part.outer, self._lexicon, self._tagger, index)):
+                draft = earlier if earlier.add(part.outer, rest.index) else None
+            if draft is None and (draft := incised(self._text, part.outer, self._lexicon, self._tagger, rest.index)):
                 self.drafts.append(draft)
             if draft is None and self._stands_alone(tags, at, part):
-                draft = self._continued(tagged, at, part, order[position + 1 :], taken, phrases, index)
+                if at == 0 and only_quoted and not part.closed and not self._goes_on(rest.index):
+                    self._waiting.append(part.outer)
+                    continue
+                following = order[position + 1] if position + 1 < len(order) else None
+                draft = self._continued(rest, at, following) or self._introduced(rest, at, phrases)
             if draft is None:
                 continue
-            taken[at] = draft
+            rest.taken[at] = draft
             if draft.kind == "indirect":
                 continue
             if self._waiting and at == 0:
@@ -145,51 +163,47 @@ class Reading:
         after = tags[at + 1] if at + 1 < len(tags) else "|"
         if before not in "|Q:" or after not in "|Q.":
             return False
+        if not part.closed:
+            return self._text[part.outer.start] not in "'‘’"
         end = part.inner.end
         while end > part.inner.start and self._text[end - 1] in _CLOSING:
             end -= 1
-        if not part.closed:
-            return self._text[part.outer.start] not in "'‘’"
         return self._text[end - 1] in _ENDS and self._text[part.inner.start] != "("
 
-    def _continued(
-        self,
-        tagged: Tagged,
-        at: int,
-        part: Quoted,
-        later: list[int],
-        taken: dict[int, Draft],
-        phrases: Phrases,
-        index: int,
-    ) -> Draft | None:
-        tags = tagged.tags
-        last = self._last
-        if last is not None and last.block == index and last.kind == "direct" and last.add(part.outer, index):
+    def _goes_on(self, index: int) -> bool:
+        """Whether the last quotation was left open in the block before."""
+        return self._open and self._last is not None and index - self._last.block == 1
+
+    def _continued(self, rest: _Rest, at: int, following: int | None) -> Draft | None:
+        """The quote of which these words are a further part, or the first one."""
+        part, last = rest.part(at), self._last
+        if last is not None and last.block == rest.index and last.kind == "direct" and last.add(part.outer, rest.index):
             return last
-        if at == 0 and self._open and last is not None and index - last.block == 1 and last.add(part.outer, index):
+        if at == 0 and last is not None and self._goes_on(rest.index) and last.add(part.outer, rest.index):
             return last
-        following = taken.get(later[0]) if later and later[0] - at <= 2 else None
-        if following is not None and following.kind == "direct":
-            following.fragments.insert(0, part.outer)
-            return following
-        if not part.closed and tags.strip("Q|.") == "":
-            self._waiting.append(part.outer)
-            return None
-        if at >= 3 and tags[at - 1] in "|:":
-            sentence = tags.rfind("|", 0, at - 1) + 1
-            subject = phrases.subject_of_sentence(sentence, at - 1)
-            if subject is not None and (tags[subject.start] == "P" or tags[subject.end - 1] == "N"):
-                if last is not None and last.block == index and last.source is not None:
-                    return self._new(part, last.source, last.cue, 0.75, index)
-                return self._new(part, self._span(tagged, subject), None, 0.6, index)
-        if last is not None and last.source is not None and index - last.block <= 1:
-            return self._new(part, last.source, last.cue, 0.75, index)
+        behind = rest.taken.get(following) if following is not None and following - at <= 2 else None
+        if behind is not None and behind.kind == "direct":
+            behind.fragments.insert(0, part.outer)
+            return behind
         return None
 
-    def _span(self, tagged: Tagged, phrase: Phrase) -> Span:
-        return tagged.span(phrase.start, phrase.end)
+    def _introduced(self, rest: _Rest, at: int, phrases: Phrases) -> Draft | None:
+        """A new quote: of who does something in the sentence before, or of who spoke last."""
+        tags, last = rest.tagged.tags, self._last
+        part = rest.part(at)
+        if at >= _SHORTEST_SENTENCE and tags[at - 1] in "|:":
+            sentence = tags.rfind("|", max(0, at - _LONGEST_SENTENCE), at - 1) + 1
+            subject = phrases.subject_of_sentence(sentence, at - 1)
+            if subject is not None and (tags[subject.start] == "P" or tags[subject.end - 1] == "N"):
+                if last is None or last.block != rest.index or last.source is None:
+                    return self._new(part, rest.tagged.span(subject.start, subject.end), None, rest.index)
+                return self._new(part, last.source, last.cue, rest.index)
+        if last is not None and last.source is not None and rest.index - last.block <= 1:
+            return self._new(part, last.source, last.cue, rest.index)
+        return None
 
-    def _new(self, part: Quoted, source: Span, cue: Span | None, score: float, index: int) -> Draft:
+    def _new(self, part: Quoted, source: Span, cue: Span | None, index: int) -> Draft:
+        score = 0.6 if cue is None else 0.75
         draft = Draft([part.outer], source, cue, "direct", score, "quotation marks after the speaker's words", index)
         self.drafts.append(draft)
         return draft

@@ -62,6 +62,8 @@ class Tagged:
         return index + (index < len(self.ends) and self.ends[index] == offset)
 
 
+_NAMES = frozenset(["Will", "Us", "IT", "US"])
+_ENDINGS = (("ly", Tag.ADVERB), ("ed", Tag.OTHER_PAST), ("ing", Tag.OTHER_ING))
 _CAPITAL = {Tag.PAST: "1", Tag.PRESENT: "2", Tag.EITHER: "5", Tag.ING: "3", Tag.OTHER_VERB: "4"}
 _CAPITALS = re.compile("[12345]")
 _ORIGINAL = {sign: str(tag) for tag, sign in _CAPITAL.items()}
@@ -103,27 +105,25 @@ class _Tags(dict[str, str]):
         lower = word.lower().replace("’", "'").rstrip(".")
         known = self._lexicon.tags.get(lower)
         capital = word[0].isupper()
-        if known is not None and not (capital and known == Tag.TIME and lower in {"noon", "week"}):
-            if capital and (lower in self._lexicon.titles or word in {"Will", "Us", "IT", "US"}):
+        if known is not None:
+            if capital and (lower in self._lexicon.titles or word in _NAMES):
                 return Tag.NAME
             return _CAPITAL.get(Tag(known), known) if capital and self._lexicon.english else known
-        if self._lexicon.english:
-            head, apostrophe, _ = lower.partition("'")
-            if apostrophe and self._lexicon.tags.get(head) == Tag.PRONOUN:
-                return Tag.PRONOUN
         if word[0].isdigit():
             return Tag.NUMBER
         if not word[0].isalnum():
-            return '"'
+            return "'"
+        if self._lexicon.english and self._lexicon.tags.get(lower.partition("'")[0]) == Tag.PRONOUN:
+            return Tag.PRONOUN  # they're
         if capital:
             return Tag.NAME
-        if self._lexicon.english:
-            if len(word) > 4 and word.endswith("ly"):
-                return Tag.ADVERB
-            if len(word) > 4 and word.endswith("ed"):
-                return Tag.OTHER_PAST
-            if len(word) > 4 and word.endswith("ing"):
-                return Tag.OTHER_ING
+        return self._by_ending(word) if self._lexicon.english else Tag.COMMON
+
+    def _by_ending(self, word: str) -> str:
+        if len(word) > 4:
+            for ending, tag in _ENDINGS:
+                if word.endswith(ending):
+                    return tag
         return Tag.COMMON
 
 
