@@ -116,11 +116,11 @@ class People:
                     words = words[at + 1 :]
                 break
         first = 0
-        for word in words:
+        for at, word in enumerate(words):
             lower = word.rstrip(".").lower()
-            if not (lower in self._lexicon.titles or lower in self._lexicon.roles or lower in self._lexicon.tags):
-                break
-            first += 1
+            office = lower in self._lexicon.titles or lower in self._lexicon.roles
+            if office or (first == at and lower in self._lexicon.tags):
+                first = at + 1
         return words[first:]
 
     def _meet(self, match: re.Match[str]) -> None:

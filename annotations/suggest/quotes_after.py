@@ -14,7 +14,9 @@ __all__ = ["ContentAfter"]
 
 _OBJECT_START = frozenset("DnNPoSQ#TeizygvWHA")
 _VERBAL = re.compile("[XvzybegSiQM]")
-_CUT = re.compile(r",?&A*[vzy](?=[HWDPNnQo:,IF])|,A*g(?=[HWDPNnQo:,IF])|;|,W[Xvzybe]|[,-]&P|[,-]c[PN]+A*X*[vzy]")
+_CUT = re.compile(r",?&A*[vzy](?=[HWDPNnQo:,IF])|,?[&c]A*X+A*[vzy]|,A+[vzy](?=[HWDPNnQo])|,A*g(?=[HWDPNnQo:,IF])|;|,W[Xvzybe]|[,-]&P|[,-]c[PN]+A*X*[vzy]")
+_WANTING = frozenset(["want", "expect"])
+_NEAR = 12
 _TALKED_OF = VerbClass.TELL | VerbClass.ASK
 _TOLD = VerbClass.TELL | VerbClass.ASK | VerbClass.URGE
 
@@ -49,9 +51,18 @@ class ContentAfter:
             return self.content(cue, source, at, 0.75, "infinitive")
         if classes & (VerbClass.REPORT | VerbClass.THINK) and (frame := self._bare_clause(cue, source, stop)):
             return frame
-        if classes & VerbClass.JUDGE and tags[source.start - 1 : source.start] != "W" and tags[at] in _OBJECT_START:
+        if classes & VerbClass.JUDGE and tags[at] in _OBJECT_START and self._has_object(cue, source):
             return self.content(cue, source, at, 0.6, "object")
         return None
+
+    def _has_object(self, cue: Cue, source: Phrase) -> bool:
+        """Not so in "what he called a mistake" and "the door wants closing"."""
+        tags = self._tags
+        following = tags[cue.at + 1]
+        if following in "Po" and "Q" not in tags[cue.at : min(cue.end, cue.at + _NEAR)]:
+            return False  # "they call it luck"
+        wanted = cue.verb.lemma in _WANTING and following in "gi"
+        return not wanted and tags[source.start - 1 : source.start] != "W"
 
     def _quoted(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
         following = self._tags[stop : min(stop + 3, cue.end)]
@@ -69,11 +80,11 @@ class ContentAfter:
             return self.content(cue, source, stop, 0.9, "clause")
         if here == "W" and cue.verb.classes & ~VerbClass.FACT & CLAUSAL:
             return self.content(cue, source, stop, 0.8, "question")
-        if here == ":" and stop + 1 < cue.end:
+        if here != ":" or not cue.verb.classes & SPEAKING:
+            return None
+        if stop + 1 < cue.end:
             return self.content(cue, source, stop + 1, 0.85, "colon")
-        if here == ":" and cue.verb.classes & SPEAKING:
-            return self.frame(cue, source, (), 0.9, "colon")  # the next block is what is said
-        return None
+        return self.frame(cue, source, (), 0.9, "colon")  # the next block is what is said
 
     def _phrasal(self, cue: Cue, source: Phrase) -> Frame | None:
         """A verb with its particle: X called for talks, X accused Y of lying; and "as X put it"."""

@@ -53,7 +53,11 @@ class ContentBefore:
         content = left - 1
         here = tags[stop] if stop < end else "|"
         if here in ",:" and tags[stop + 1] == "Q":
-            return None
+            if here == ":" or not self._is_lower(stop + 1) or not _VERBAL.search(tags, first, content):
+                return None
+            # It is so, she said, “but not for long.”
+            parts: tuple[Part, ...] = ((first, content), (stop + 1, stop + 2))
+            return self._frame(cue, source, parts, 0.85, "amid the sentence")
         if here in '.;:"|' or (here == "," and self._opens_adjunct(stop, end)):
             if content - first < _SHORTEST or not _VERBAL.search(tags, first, content):
                 return None
@@ -65,10 +69,15 @@ class ContentBefore:
             last -= 1
         if last <= stop + 1:
             return None
-        parts: tuple[Part, ...] = ((first, content), (stop + 1, last))
+        parts = ((first, content), (stop + 1, last))
         if tags[first] in "IATc#" and not _VERB_OR_PRONOUN.search(tags, first, content):
             parts = parts[1:]  # "In March, she said, …"
         return self._frame(cue, source, parts, 0.85, "amid the sentence")
+
+    def _is_lower(self, quote: int) -> bool:
+        """Whether quoted words go on with a sentence."""
+        start = self._block.starts[quote]
+        return any(sign.islower() for sign in self._block.text[start : start + 3][:2].strip("'\"“‘«„"))
 
     def _quote_before(self, left: int, first: int) -> int | None:
         """The quotation that ends before word `left`."""

@@ -26,6 +26,7 @@ _ADJUNCTS = re.compile(r"(?:[ATo#M]|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#]*
 _VERBAL = re.compile("[Xnve]")
 _ACCUSATIVE = frozenset(["den", "einen", "ihn", "keinen", "diesen"])
 _NAMING = frozenset(["nannte", "nannten", "nennt", "nennen", "bezeichnete", "bezeichneten", "bezeichnet"])
+_NOMINAL = frozenset("DNP")
 _SHORTEST = 3
 _MOST = 30
 _WINDOW = 300
@@ -186,12 +187,14 @@ class PlainFrames:
         for source, at in ((before, cue.at + 1), (after, after.end if after else cue.at + 1)):
             if source is None or (self._german and self._block.words[source.start].lower() in _ACCUSATIVE):
                 continue
+            if source is after and not set(tags[source.start : source.end]) & _NOMINAL:
+                continue
             adjuncts = _ADJUNCTS.match(tags, at, end)
             stop = adjuncts.end() if adjuncts else at
             if stop + 1 >= end and tags[stop] == ":":
                 return Frame((), source, (cue.at, cue.at + 1), 0.9, self._reason(cue.at, "with a colon after it"))
             content = self._content(cue.verb, stop, end)
-            if content is None:
+            if content is None or (source is after and content[0] == stop and tags[stop] == "Q"):
                 continue
             start, score = content
             last = start + 1 if tags[start] == "Q" and (start + 1 >= end or tags[start + 1] in ".,-|:;") else end

@@ -9,7 +9,7 @@ from annotations.model import BlockKind, Span
 from annotations.quoting import Quoted, quotations
 from annotations.suggest.base import Passage
 from annotations.suggest.lexicon import Lexicon
-from annotations.suggest.mentions import Phrases
+from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_english import EnglishFrames
 from annotations.suggest.quotes_frames import Frame
@@ -194,13 +194,18 @@ class Reading:
         if at >= _SHORTEST_SENTENCE and tags[at - 1] in "|:":
             sentence = tags.rfind("|", max(0, at - _LONGEST_SENTENCE), at - 1) + 1
             subject = phrases.subject_of_sentence(sentence, at - 1)
-            if subject is not None and (tags[subject.start] == "P" or tags[subject.end - 1] == "N"):
+            if subject is not None and self._may_speak(rest.tagged, subject):
                 if last is None or last.block != rest.index or last.source is None:
                     return self._new(part, rest.tagged.span(subject.start, subject.end), None, rest.index)
                 return self._new(part, last.source, last.cue, rest.index)
         if last is not None and last.source is not None and rest.index - last.block <= 1:
             return self._new(part, last.source, last.cue, rest.index)
         return None
+
+    def _may_speak(self, tagged: Tagged, subject: Phrase) -> bool:
+        """Whether who does something just before quoted words may well be who speaks them."""
+        first = tagged.words[subject.start].lower()
+        return first in self._lexicon.genders or tagged.tags[subject.end - 1] == "N"
 
     def _new(self, part: Quoted, source: Span, cue: Span | None, index: int) -> Draft:
         score = 0.6 if cue is None else 0.75
