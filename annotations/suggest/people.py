@@ -24,7 +24,7 @@ _SMALL = "(?:de|del|della|di|da|van|von|der|bin|al|el|ter|zu)(?=[ \u00a0])"
 _RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{0,5}}")
 _FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_PRONOUN_WINDOW = 700
+_PRONOUN_WINDOW = 500
 _ARTICLES = frozenset(
     "the der die das le la les l el los las il lo i gli o a os as этот эта".split()  # noqa: SIM905 - a table of words
 )

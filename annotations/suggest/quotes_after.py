@@ -14,7 +14,16 @@ __all__ = ["ContentAfter"]
 
 _OBJECT_START = frozenset("DnNPoSQ#TeizygvWHA")
 _VERBAL = re.compile("[XvzybegSiQM]")
-_CUT = re.compile(r",?&A*[vzy](?=[HWDPNnQo:,IF])|,?[&c]A*X+A*[vzy]|,A+[vzy](?=[HWDPNnQo])|,A*g(?=[HWDPNnQo:,IF])|;|,W[Xvzybe]|[,-]&P|[,-]c[PN]+A*X*[vzy]")
+_CUT = re.compile(
+    r""",?&A*[vzy](?=[HWDPNnQo:,IF])     # … and said that …
+    |,?[&c]A*X+A*[vzy]                   # … but has announced …
+    |,A+[vzy](?=[HWDPNnQo])              # …, now supports it
+    |,A*g(?=[HWDPNnQo:,IF])              # …, adding that …
+    |[,-]&P|[,-]c[PN]+A*X*[vzy]          # …, and she …; …, but she said …
+    |,W[Xvzybe]|;                        # …, who was …
+    """,
+    re.VERBOSE,
+)
 _WANTING = frozenset(["want", "expect"])
 _NEAR = 12
 _TALKED_OF = VerbClass.TELL | VerbClass.ASK

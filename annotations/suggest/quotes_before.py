@@ -76,8 +76,7 @@ class ContentBefore:
 
     def _is_lower(self, quote: int) -> bool:
         """Whether quoted words go on with a sentence."""
-        start = self._block.starts[quote]
-        return any(sign.islower() for sign in self._block.text[start : start + 3][:2].strip("'\"“‘«„"))
+        return any(sign.islower() for sign in self._block.words[quote][:2].strip("'\"“‘«„"))
 
     def _quote_before(self, left: int, first: int) -> int | None:
         """The quotation that ends before word `left`."""

@@ -39,7 +39,7 @@ _MODALS = frozenset(
         "cannot",
     ]
 )
-_WINDOW = 300
+_WINDOW = 160
 _MANY = 50
 
 
@@ -184,12 +184,14 @@ def _outermost(frames: list[Frame]) -> list[Frame]:
     if len(frames) < _MANY:
         frames = [_before_another(frame, frames) for frame in frames]
     found: list[Frame] = []
-    said: set[int] = set()
+    parts = [part for frame in frames for part in frame.parts]
+    start = min([frame.cue[0] for frame in frames] + [first for first, _ in parts])
+    said = bytearray(max([frame.cue[1] for frame in frames] + [end for _, end in parts]) - start)
     for frame in sorted(frames, key=lambda frame: sum(first - end for first, end in frame.parts)):
-        if frame.cue[0] not in said:
+        if not said[frame.cue[0] - start]:
             found.append(frame)
             for first, end in frame.parts:
-                said.update(range(first, end))
+                said[first - start : end - start] = bytes([1]) * (end - first)
     return sorted(found, key=lambda frame: frame.cue)
 
 

@@ -59,4 +59,4 @@ class Frame:
 
 def is_stopped(block: Tagged, quote: int) -> bool:
     """Whether quoted words end with a sign of their own, as those before "he said" do."""
-    return any(sign in ",.?!…—–-" for sign in block.text[block.ends[quote] - 3 : block.ends[quote]])
+    return any(sign in ",.?!…—–-" for sign in block.words[quote][-3:])

@@ -35,7 +35,7 @@ def incised(text: str, quote: Span, lexicon: Lexicon, tagger: Tagger, block: int
         word = tagged.words[cue]
         auxiliary = tagged.words[0] if cue else word
         if re.search(r"-(?:il|elle|ils|elles|on)$", auxiliary):
-            source = Span(tagged.ends[0] - len(auxiliary.rpartition("-")[2]), tagged.ends[0])
+            source = Span(tagged.end(0) - len(auxiliary.rpartition("-")[2]), tagged.end(0))
         else:
             speaker = _SPEAKER.match(tagged.tags, cue + 1)
             if speaker is None:

@@ -29,7 +29,7 @@ _NAMING = frozenset(["nannte", "nannten", "nennt", "nennen", "bezeichnete", "bez
 _NOMINAL = frozenset("DNP")
 _SHORTEST = 3
 _MOST = 30
-_WINDOW = 300
+_WINDOW = 160
 
 
 class PlainFrames:
@@ -147,7 +147,7 @@ class PlainFrames:
         return at - 1 if at > first and tags[at - 1] == "Q" else None
 
     def _ended(self, quote: int) -> bool:
-        last = self._block.text[self._block.ends[quote] - 3 : self._block.ends[quote]]
+        last = self._block.words[quote][-3:]
         return self._tags[quote + 1] in ",-" or any(sign in ",.?!…" for sign in last)
 
     def _quoted(self, cue: Cue, quote: int, source: Phrase | None, behind: int) -> Frame | None:

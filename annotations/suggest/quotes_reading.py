@@ -16,13 +16,16 @@ from annotations.suggest.quotes_frames import Frame
 from annotations.suggest.quotes_incise import incised
 from annotations.suggest.quotes_labels import Labels
 from annotations.suggest.quotes_plain import PlainFrames
+from annotations.suggest.quotes_turns import Turns
 from annotations.suggest.tagging import Tagged, Tagger
 
 __all__ = ["Reading"]
 
 _MARK = re.compile("[“”„‟\"＂«»‹›‘‚`「『]|(?<!\\w)['’](?=\\w)|''")
 _ENDS = frozenset(",.?!…—–-")
+_NAMED_FIRST = re.compile("[&A,]{0,3}(N+|P)(?![NSI&,])")
 _SHORTEST_SENTENCE = 3
+_SHORT_TURN = 10
 _LONGEST_SENTENCE = 300
 _CLOSING = frozenset("”’\"'»›“‘」』 ")
 
@@ -56,6 +59,7 @@ class Reading:
         self._labels = Labels(passage.text, passage.blocks)
         self._last: Draft | None = None  # the last quote with marks
         self._open = False  # whether it has no closing mark
+        self._turns = Turns(passage.text)
         self._waiting: list[Span] = []  # quoted paragraphs before the one that says who speaks
         self._announced: Draft | None = None  # who was said to speak in the next block
 
@@ -105,9 +109,10 @@ class Reading:
                 self._announced = draft
                 continue
             for first, stop in frame.parts:
-                for at in range(first, stop):
-                    if tagged.tags[at] == "Q":
-                        taken.setdefault(at, draft)
+                at = tagged.tags.find("Q", first, stop)
+                while at >= 0:
+                    taken.setdefault(at, draft)
+                    at = tagged.tags.find("Q", at + 1, stop)
             self.drafts.append(draft)
         self._attribute_rest(_Rest(tagged, parts, taken, index), phrases)
 
@@ -156,6 +161,8 @@ class Reading:
             self._waiting = []
             self._last = draft
             self._open = not part.closed
+            if at == 0:
+                self._turns.note(draft, rest.index, short=len(tags) <= _SHORT_TURN)
 
     def _stands_alone(self, tags: str, at: int, part: Quoted) -> bool:
         """Whether quoted words are a sentence, and no title or word in one."""
@@ -193,11 +200,15 @@ class Reading:
         part = rest.part(at)
         if at >= _SHORTEST_SENTENCE and tags[at - 1] in "|:":
             sentence = tags.rfind("|", max(0, at - _LONGEST_SENTENCE), at - 1) + 1
-            subject = phrases.subject_of_sentence(sentence, at - 1)
+            named = _NAMED_FIRST.match(tags, sentence, at)
+            subject = Phrase(*named.span(1)) if named else phrases.subject_of_sentence(sentence, at - 1)
             if subject is not None and self._may_speak(rest.tagged, subject):
                 if last is None or last.block != rest.index or last.source is None:
                     return self._new(part, rest.tagged.span(subject.start, subject.end), None, rest.index)
                 return self._new(part, last.source, last.cue, rest.index)
+        if at == 0 and self._turns.is_answer(rest.index):
+            other = self._turns.other
+            return self._new(part, other.source, other.cue, rest.index) if other and other.source else None
         if last is not None and last.source is not None and rest.index - last.block <= 1:
             return self._new(part, last.source, last.cue, rest.index)
         return None

@@ -6,9 +6,7 @@ What a grammar finds in the string has the index of its words, and so their offs
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotations.model import Span
 from annotations.offsets import trim
@@ -32,36 +30,51 @@ _SIGNS = {
 }
 
 
-@dataclass(slots=True)
 class Tagged:
     """The words and signs of a block.
 
     Attributes:
         text: The whole text.
         tags: One character for each of them.
-        words: As they are written; "" for a quotation and for the end of a sentence.
-        starts: Offsets in code points.
-        ends: Exclusive.
+        words: As they are written; a quotation is one word, the end of a sentence an empty one.
         quotes: Index of a quotation among the words -> index in what was passed for quotations.
     """
 
-    text: str
-    tags: str
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
-    quotes: dict[int, int] = field(default_factory=dict)
+    __slots__ = ("_anchors", "_starts", "quotes", "tags", "text", "words")
+
+    def __init__(
+        self, text: str, tags: str, words: list[str], quotes: dict[int, int], anchors: Mapping[int, int]
+    ) -> None:
+        self.text = text
+        self.tags = tags
+        self.words = words
+        self.quotes = quotes
+        self._anchors = anchors
+        self._starts: list[int] = []
+
+    def start(self, index: int) -> int:
+        """Offset of word `index`, in code points."""
+        # Nothing but white space is between words, so the next word is where it is found first. Most are never asked.
+        starts = self._starts
+        if index >= len(starts):
+            find, words, anchors = self.text.find, self.words, self._anchors
+            end = starts[-1] + len(words[len(starts) - 1]) if starts else 0
+            for at in range(len(starts), index + 1):
+                start = find(words[at], anchors.get(at, end))
+                starts.append(start)
+                end = start + len(words[at])
+        return starts[index]
+
+    def end(self, index: int) -> int:
+        """Where word `index` ends, exclusive."""
+        return self.start(index) + len(self.words[index])
 
     def span(self, first: int, end: int) -> Span:
         """Offsets of the words from `first` to before `end`."""
-        return Span(self.starts[first], self.ends[end - 1])
-
-    def index_at(self, offset: int) -> int:
-        """Index of the first word that ends after `offset`."""
-        index = bisect_left(self.ends, offset)
-        return index + (index < len(self.ends) and self.ends[index] == offset)
+        return Span(self.start(first), self.end(end - 1))
 
 
+_LONGEST_NICKNAME = 16
 _NAMES = frozenset(["Will", "Us", "IT", "US"])
 _ENDINGS = (("ly", Tag.ADVERB), ("ed", Tag.OTHER_PAST), ("ing", Tag.OTHER_ING))
 _CAPITAL = {Tag.PAST: "1", Tag.PRESENT: "2", Tag.EITHER: "5", Tag.ING: "3", Tag.OTHER_VERB: "4"}
@@ -142,48 +155,47 @@ class Tagger:
             quotations: Of the block, with their marks; in order, none in another.
         """
         words: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        tags: list[str] = []
         quotes: dict[int, int] = {}
-        get = self._tags.__getitem__
+        anchors: dict[int, int] = {}
 
         def scan(start: int, end: int) -> None:
-            start, end = trim(text, start, end)
-            if start >= end:
-                return
-            first = len(words)
-            spans = [match.span(1) for match in _TOKEN.finditer(text, start, end)]
-            starts.extend([start for start, _ in spans])
-            ends.extend([end for _, end in spans])
-            words.extend([text[start:end] for start, end in spans])
-            tags.extend(map(get, words[first:]))
+            start, end = trim(text, start, end)  # white space at the end would be tried again and again
+            if start < end:
+                anchors[len(words)] = start
+                words.extend(_TOKEN.findall(text, start, end))
 
-        def add(tag: str, start: int, end: int) -> None:
-            words.append("")
-            starts.append(start)
-            ends.append(end)
-            tags.append(tag)
-
-        at = -1
-        number = 0
+        at = number = 0
+        ends: list[int] = []
         for start, end in sentences:
             at = max(at, start)
             while number < len(quotations) and quotations[number].start < end:
                 span = quotations[number]
                 scan(at, span.start)
+                anchors[len(words)] = span.start
                 quotes[len(words)] = number
-                add(Tag.QUOTED, span.start, span.end)
+                words.append(text[span.start : span.end])
                 at = max(at, span.end)
                 number += 1
             if at <= end:
                 scan(at, end)
                 at = end
-                add(Tag.BOUNDARY, end, end)
-        if tags and tags[-1] != Tag.BOUNDARY:
-            add(Tag.BOUNDARY, at, at)
+                ends.append(len(words))
+                words.append("")
+        if words and words[-1]:
+            ends.append(len(words))
+            words.append("")
+        return Tagged(text, self._tags_of(words, quotes, ends), words, quotes, anchors)
+
+    def _tags_of(self, words: list[str], quotes: Iterable[int], ends: Iterable[int]) -> str:
+        get = self._tags.__getitem__
+        tags: list[str] = []
+        done = 0
+        for at in sorted([*quotes, *ends]):
+            tags.extend(map(get, words[done:at]))
+            tags.append(Tag.QUOTED if words[at] else Tag.BOUNDARY)
+            done = at + 1
         for at in quotes:
             # Jo “Red” Smith
-            if tags[at - 1 : at] == tags[at + 1 : at + 2] == [Tag.NAME] and ends[at] - starts[at] < 16:
-                tags[at] = Tag.NAME
-        return Tagged(text, _settled("".join(tags)), words, starts, ends, quotes)
+            is_name = tags[at - 1 : at] == tags[at + 1 : at + 2] == [Tag.NAME] and len(words[at]) < _LONGEST_NICKNAME
+            tags[at] = Tag.NAME if is_name else Tag.QUOTED
+        return _settled("".join(tags))
