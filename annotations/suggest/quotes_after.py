@@ -20,6 +20,7 @@ _CUT = re.compile(
     |,A+[vzy](?=[HWDPNnQo])              # …, now supports it
     |,A*g(?=[HWDPNnQo:,IF])              # …, adding that …
     |[,-]&P|[,-]c[PN]+A*X*[vzy]          # …, and she …; …, but she said …
+    |[,-]&D?[nN]+A*X+A*[vzyg]            # …, and the mayor has promised …
     |,W[Xvzybe]|;                        # …, who was …
     """,
     re.VERBOSE,
@@ -50,6 +51,8 @@ class ContentAfter:
         if aside is not None and aside.end() < end and tags[aside.end()] in "HQ":
             return self.content(cue, source, aside.end(), 0.85, "clause")
         stop = end_of_adjuncts(tags, at, end)
+        if stop < end and tags[stop] in "XvzybS":
+            stop = self._before_subject(at, end)
         if classes & (SPEAKING | CLAUSAL) and (frame := self._quoted(cue, source, stop)):
             return frame
         if classes & CLAUSAL and (frame := self._clause(cue, source, stop)):
@@ -63,6 +66,12 @@ class ContentAfter:
         if classes & VerbClass.JUDGE and tags[at] in _OBJECT_START and self._has_object(cue, source):
             return self.content(cue, source, at, 0.6, "object")
         return None
+
+    def _before_subject(self, at: int, end: int) -> int:
+        """Where "about 20 people have" begins, which is no adjunct."""
+        while at < end and self._tags[at] in "AT":
+            at += 1
+        return at
 
     def _has_object(self, cue: Cue, source: Phrase) -> bool:
         """Not so in "what he called a mistake" and "the door wants closing"."""
@@ -141,7 +150,7 @@ class ContentAfter:
         """X said it is so: a subject with its verb follows; after "say", anything with a verb."""
         tags, end = self._tags, cue.end
         if cue.verb.classes & VerbClass.REPORT:
-            if stop >= end or tags[stop] not in "DPNn#eTHSAizyQ":
+            if stop >= end or tags[stop] not in "DPNn#eTHSAizyQI":
                 return None
             if cue.verb.lemma == "say":
                 found = tags[stop] == "P" or _VERBAL.search(tags, stop, end)

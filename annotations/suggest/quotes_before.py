@@ -59,7 +59,9 @@ class ContentBefore:
             parts: tuple[Part, ...] = ((first, content), (stop + 1, stop + 2))
             return self._frame(cue, source, parts, 0.85, "amid the sentence")
         if here in '.;:"|' or (here == "," and self._opens_adjunct(stop, end)):
-            if content - first < _SHORTEST or not _VERBAL.search(tags, first, content):
+            if content - first < _SHORTEST:
+                return None
+            if cue.verb.lemma != "say" and not _VERBAL.search(tags, first, content):
                 return None
             return self._frame(cue, source, ((first, content),), 0.9, "after the sentence")
         if here not in ",-" or stop - left >= _LONGEST_AMID or tags[stop + 1] == "&":

@@ -17,7 +17,7 @@ from annotations.suggest.tagging import Tagged
 __all__ = ["EnglishFrames"]
 
 _CUE = re.compile("[vzgy]")
-_GROUP = re.compile(r"A*(?:g(?=A*X))?[AXMS]*(?:F[AM]*)?[AXM]*")  # reversed
+_GROUP = re.compile(r"A*(?:g(?=A*X))?(?:T[T#]?(?:DA*|I(?![FI]))|T(?=N))?[AXMS]*(?:F[AM]*)?[AXM]*")  # reversed
 _ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent weeks, said"
 _DATELINE = re.compile(r"N[NT#,.()I]{0,12}-+")
 _BE = frozenset("is are was were be been being 's got".split())  # noqa: SIM905 - a table of words

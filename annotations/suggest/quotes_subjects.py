@@ -65,7 +65,7 @@ class Subjects:
             if found is None and not verb.noun_too:
                 found = self.last
             return found or (NoSubject.BEHIND if bare else NoSubject.NO_VERB)
-        if before == "&" and not (verb.noun_too and self.last is None):
+        if before in "&c" and not (verb.noun_too and self.last is None):
             return self._inherited(cue.first, cue.begin)
         return NoSubject.BEHIND if before in "Q|\"'.:" and bare else NoSubject.NO_VERB
 
@@ -93,7 +93,7 @@ class Subjects:
         tags, begin, first = self._tags, cue.begin, cue.first
         if "X" in tags[begin : cue.at] or "S" in tags[begin : cue.at]:
             return self._phrases.subject_before(begin, first) or self.last or NoSubject.NO_VERB
-        if before in ",-":
+        if before in ",-Q":
             return self._inherited(first, begin)
         if before == "|":
             # Speaking in Milo, she said …
@@ -109,7 +109,9 @@ class Subjects:
         return NoSubject.NO_VERB
 
     def _antecedent(self, relative: int, first: int) -> Phrase | NoSubject:
-        """Whom "who" means."""
+        """Whom "who" means; "many of whom" stays as it is."""
+        if self._tags[relative - 2 : relative] == "DI" and self._block.words[relative].lower() == "whom":
+            return Phrase(relative - 2, relative + 1)
         if self._block.words[relative].lower() not in {"who", "which", "that"}:
             return NoSubject.NO_VERB
         at = relative - (relative > first and self._tags[relative - 1] == ",")
