@@ -26,7 +26,7 @@ _R_CORE = rf"{_R_PARENTHESIS}(?:[nNyz#gib][nN#eiSTgyA]*[ve]?[DA]*D|[nNy#](?:[nN#
 _R_CHAIN = rf"(?:{_R_CORE}[IF])*{_R_CORE}"
 _BEFORE = re.compile(rf"P|{_R_CHAIN}(?:&,?{_R_CHAIN}(?:,{_R_CORE})*)?")
 
-_VERBAL = frozenset("vzgybeiXAM,-(")
+_PREDICATE = re.compile("(?:I?[DA]?T)*[vzgybeiXAM,(-]")
 
 
 class Phrase(NamedTuple):
@@ -90,7 +90,7 @@ class Phrases:
             while at < end and tags[at] in "&AT,-":
                 at += 1
             found = self.at(at, end)
-            if found is not None and found.end < end and tags[found.end] in _VERBAL:
+            if found is not None and found.end < end and _PREDICATE.match(tags, found.end, end):
                 return found
             # Past the next comma: "In May, …", "Speaking in Milo, …".
             comma = tags.find(",", at, min(end, at + _MOST))
@@ -111,7 +111,7 @@ class Phrases:
         """The phrase before the comma that opens what the one at `comma` closes."""
         tags = self._tags
         opening = tags.rfind(sign, max(first, comma - _MOST), comma)
-        if opening < 0 or "Q" in tags[opening:comma]:
+        if opening < 0 or "Q" in tags[opening:comma] or tags[opening + 1] in "&c":
             return None
         found = self.before(opening, first)
         # "Smith, 54, of Bodo, a farmer, said": the name, not the town.

@@ -20,7 +20,7 @@ _CUT = re.compile(
     |,A+[vzy](?=[HWDPNnQo])              # …, now supports it
     |,A*g(?=[HWDPNnQo:,IF])              # …, adding that …
     |[,-]&P|[,-]c[PN]+A*X*[vzy]          # …, and she …; …, but she said …
-    |[,-]&D?[nN]+A*X+A*[vzyg]            # …, and the mayor has promised …
+    |[,-]&D?[nN]+A*(?:X+A*[vzyg]|[vz])   # …, and the mayor has promised …
     |,W[Xvzybe]|;                        # …, who was …
     """,
     re.VERBOSE,
@@ -59,7 +59,7 @@ class ContentAfter:
             return frame
         if classes & VerbClass.PHRASE and (frame := self._phrasal(cue, source)):
             return frame
-        if classes & VerbClass.PROMISE and tags[at] == "F":
+        if classes & VerbClass.PROMISE and (tags[at] == "F" or tags.startswith("MF", at)):
             return self.content(cue, source, at, 0.75, "infinitive")
         if classes & (VerbClass.REPORT | VerbClass.THINK) and (frame := self._bare_clause(cue, source, stop)):
             return frame
@@ -178,17 +178,34 @@ class ContentAfter:
         if tags[at] == "Q" and self._is_whole(at, end):
             stop = at + 1
         else:
-            cut = _CUT.search(tags, at + 2, end)
-            stop = cut.start() if cut else end
+            stop = self._cut(at, end)
             if tags[cue.first] in "cWI" and tags.find(",", cue.first, cue.at) < 0:
                 # When the minister said it was so, the mayor …
                 comma = tags.find(",", at + 2, stop)
                 stop = comma if comma > 0 else stop
+            if reason == "object":
+                stop = self._end_of_named(at, stop)
         while stop > at and tags[stop - 1] in ',.-"':
             stop -= 1
         if stop <= at:
             return None
         return self.frame(cue, source, ((at, stop),), score, reason, cue_end=cue_end)
+
+    def _cut(self, at: int, end: int) -> int:
+        match = _CUT.search(self._tags, at + 2, end)
+        return match.start() if match else end
+
+    def end_of_clause(self, at: int, end: int) -> int:
+        """Where a clause that begins at word `at` ends, without its stop."""
+        stop = self._cut(at, end)
+        while stop > at + 1 and self._tags[stop - 1] in ',.-"':
+            stop -= 1
+        return stop
+
+    def _end_of_named(self, at: int, stop: int) -> int:
+        """Where "the plan a “mistake” in Milo on Friday" ends: with the quoted words."""
+        last = self._tags.rfind("Q", at, stop)
+        return last + 1 if last > at and self._tags[last + 1] in "ITc,-" else stop
 
     def _is_whole(self, quote: int, end: int) -> bool:
         """Whether quoted words are all that is said, and not the first words of a sentence."""

@@ -58,7 +58,8 @@ class ContentBefore:
             # It is so, she said, “but not for long.”
             parts: tuple[Part, ...] = ((first, content), (stop + 1, stop + 2))
             return self._frame(cue, source, parts, 0.85, "amid the sentence")
-        if here in '.;:"|' or (here == "," and self._opens_adjunct(stop, end)):
+        goes_on = here == "," and tags[stop + 1] in "&c"
+        if here in '.;:"|' or goes_on or (here == "," and self._opens_adjunct(stop, end)):
             if content - first < _SHORTEST:
                 return None
             if cue.verb.lemma != "say" and not _VERBAL.search(tags, first, content):

@@ -19,6 +19,8 @@ __all__ = ["EnglishFrames"]
 _CUE = re.compile("[vzgy]")
 _GROUP = re.compile(r"A*(?:g(?=A*X))?(?:T[T#]?(?:DA*|I(?![FI]))|T(?=N))?[AXMS]*(?:F[AM]*)?[AXM]*")  # reversed
 _ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent weeks, said"
+_CLAIM = re.compile("[SD][nNeA]{0,3}[nyz]H")
+_OWN = frozenset(["his", "her", "their", "its", "my", "our"])
 _DATELINE = re.compile(r"N[NT#,.()I]{0,12}-+")
 _BE = frozenset("is are was were be been being 's got".split())  # noqa: SIM905 - a table of words
 _MODALS = frozenset(
@@ -64,7 +66,7 @@ class EnglishFrames:
         while start < len(tags):
             end = tags.find("|", start)
             self._subjects.last = None
-            frames = self._according(start, end)
+            frames = self._according(start, end) + self._claims(start, end)
             for match in _CUE.finditer(tags, start, end):
                 frame = self._frame(match.start(), start, end)
                 if frame is not None:
@@ -149,6 +151,24 @@ class EnglishFrames:
             if frame is not None:
                 return frame
         return self._after.find(cue, source)
+
+    def _claims(self, first: int, end: int) -> list[Frame]:
+        """X's claim that it is so; her belief that it is so."""
+        found: list[Frame] = []
+        for match in _CLAIM.finditer(self._tags, first, end):
+            noun, owner = match.end() - 2, match.start()
+            if self._block.words[noun].lower() not in self._lexicon.nouns:
+                continue
+            source = None
+            if self._tags[owner] == "S":
+                source = self._phrases.before(owner, max(first, owner - _WINDOW))
+            elif self._block.words[owner].lower() in _OWN:
+                source = Phrase(owner, owner + 1)
+            if source is not None:
+                content = (noun + 1, self._after.end_of_clause(noun + 1, min(end, noun + _WINDOW)))
+                reason = f"“{self._block.words[noun]}” with a clause after it"
+                found.append(Frame((content,), source, (noun, noun + 1), 0.8, reason))
+        return found
 
     def _according(self, first: int, end: int) -> list[Frame]:
         """According to X, it is so. — It is so, according to X."""

@@ -60,6 +60,9 @@ class Subjects:
         if before in "nNPzy#)":
             found = self._phrases.before(cue.begin, cue.first)
             return found if found is not None and self._agrees(cue, found, bare=bare) else NoSubject.NO_VERB
+        if before == "e" and "T" in tags[cue.begin : cue.at]:
+            # "a report released last year found"
+            return self._phrases.before(cue.begin - 1, cue.first) or NoSubject.NO_VERB
         if before in ",-":
             found = self._phrases.subject_before(cue.begin, cue.first)
             if found is None and not verb.noun_too:
@@ -95,11 +98,13 @@ class Subjects:
             return self._phrases.subject_before(begin, first) or self.last or NoSubject.NO_VERB
         if before in ",-Q":
             return self._inherited(first, begin)
-        if before == "|":
+        if before == "|" or (before in "Ic" and begin - 1 == first):
             # Speaking in Milo, she said …
             comma = tags.find(",", cue.at, cue.end)
             found = self._phrases.subject_of_sentence(comma + 1, cue.end) if comma > 0 else None
             return found or NoSubject.NO_VERB
+        if before in "ny" and self._block.words[begin - 1].lower() in self._lexicon.nouns:
+            return self._inherited(first, begin)  # "issued a statement saying"
         if before in "Nn" and cue.verb.classes & (VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK):
             return self._phrases.last_name(begin, first) or NoSubject.NO_VERB
         if before in "&Ic" and (
