@@ -124,6 +124,7 @@ class Lexicon:
 
 
 _WORD_TAGS = (
+    ("common", Tag.COMMON),
     ("verbs", Tag.OTHER_VERB),
     ("determiners", Tag.DETERMINER),
     ("numbers", Tag.NUMBER),
@@ -152,7 +153,7 @@ def load_lexicon(code: str) -> Lexicon:
     tags = {word: str(tag) for table, tag in _WORD_TAGS for word in words.get(table, "").split()}
     verbs = _verbs(data["verbs"], inflected=code == "en")
     for form, (verb, tag) in verbs.items():
-        if tags.get(form, Tag.OTHER_VERB) in (Tag.OTHER_VERB, Tag.CLAUSE):
+        if tags.get(form, Tag.OTHER_VERB) in (Tag.OTHER_VERB, Tag.CLAUSE, Tag.COMMON):
             tags[form] = tag
         del verb
     tags |= {word: str(Tag.ACCORDING) for word in phrases.get("following", "").split()}

@@ -42,6 +42,7 @@ _MODALS = frozenset(
     ]
 )
 _WINDOW = 160
+_OF_A_JUDGEMENT = 2
 _MANY = 50
 
 
@@ -167,7 +168,7 @@ class EnglishFrames:
             if source is not None:
                 content = (noun + 1, self._after.end_of_clause(noun + 1, min(end, noun + _WINDOW)))
                 reason = f"“{self._block.words[noun]}” with a clause after it"
-                found.append(Frame((content,), source, (noun, noun + 1), 0.8, reason))
+                found.append(Frame((content,), source, (noun, noun + 1), 0.8, reason, is_claim=True))
         return found
 
     def _according(self, first: int, end: int) -> list[Frame]:
@@ -198,7 +199,10 @@ class EnglishFrames:
 
 
 def _outermost(frames: list[Frame]) -> list[Frame]:
-    """Without those that are part of what another one says: of "A said that B claims C", only A's."""
+    """Without those that are part of what another one says: of "A said that B claims C", only A's.
+
+    Of "A rejected B's claim that C", both.
+    """
     if len(frames) < 2:
         return frames
     if len(frames) < _MANY:
@@ -208,10 +212,12 @@ def _outermost(frames: list[Frame]) -> list[Frame]:
     start = min([frame.cue[0] for frame in frames] + [first for first, _ in parts])
     said = bytearray(max([frame.cue[1] for frame in frames] + [end for _, end in parts]) - start)
     for frame in sorted(frames, key=lambda frame: sum(first - end for first, end in frame.parts)):
-        if not said[frame.cue[0] - start]:
+        inside = said[frame.cue[0] - start]
+        if not inside or (inside == _OF_A_JUDGEMENT and frame.is_claim):
             found.append(frame)
+            kind = bytes([1 if frame.score >= SURE else _OF_A_JUDGEMENT])
             for first, end in frame.parts:
-                said[first - start : end - start] = bytes([1]) * (end - first)
+                said[first - start : end - start] = kind * (end - first)
     return sorted(found, key=lambda frame: frame.cue)
 
 

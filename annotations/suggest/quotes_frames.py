@@ -47,6 +47,7 @@ class Frame:
         score: How sure it is, 0 to 1.
         reason: For a person.
         comma: Whether the source stands after a comma.
+        is_claim: Whether the cue is a noun, as in "her claim that".
     """
 
     parts: tuple[Part, ...]
@@ -55,6 +56,7 @@ class Frame:
     score: float
     reason: str
     comma: bool = False
+    is_claim: bool = False
 
 
 def is_stopped(block: Tagged, quote: int) -> bool:
