@@ -24,9 +24,9 @@ _AT = re.compile(_PHRASE)
 _R_PARENTHESIS = r"(?:\)[^()|]{1,8}\()?"
 _R_CORE = (
     rf"{_R_PARENTHESIS}(?:[nNyz#gib](?:[nN#iTgy]|[veA]*S)*[ve#A]*[DA]*D"
-    rf"|[nNy#](?:[nN#iTy]*(?:[eA]*S[nN#iTy]+)*[e#nNT]+)?)"
+    rf"|[nNy#][nN#iTy]*(?:[eA]*S[nN#iTy]+)*[e#T]*)"
 )
-_R_CHAIN = rf"(?:{_R_CORE}[IF]e?)*{_R_CORE}"
+_R_CHAIN = rf"(?:{_R_CORE}[IF][ei]?)*{_R_CORE}"
 _BEFORE = re.compile(rf"P|{_R_CHAIN}(?:&,?{_R_CHAIN}(?:,{_R_CORE})*)?")
 
 _PREDICATE = re.compile("(?:I?[DA]?T)*[vzgybeiXAM,(-]")
