@@ -1,0 +1,205 @@
+"""Who "she", "Smith" and "the mayor" are, by the names that an article gives in full.
+
+A name is resolved only where the article makes it plain: one full name has that surname, one person has that office, or
+one person of that gender is named just before. Nothing here knows of quotes.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from annotations.model import Span
+from annotations.suggest.lexicon import Lexicon
+
+__all__ = ["People"]
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĘĚĞĢĪĶŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁ"
+_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w’'-]*)"
+_SMALL = "(?:de|del|della|di|da|van|von|der|bin|al|el|ter|zu)(?=[ \u00a0])"
+_RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{0,5}}")
+_FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_PRONOUN_WINDOW = 500
+_ARTICLES = frozenset(
+    "the der die das le la les l el los las il lo i gli o a os as этот эта".split()  # noqa: SIM905 - a table of words
+)
+_APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|der|die|le|la|el|il|lo|o)\s+)?([\w’'-]+(?:\s+[\w’'-]+){0,5})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    name: str
+    gender: str
+
+
+class People:
+    """The people of one article.
+
+    Args:
+        text: The whole text.
+        lexicon: Tables of its language.
+    """
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._female, self._male, self._no_person = _names()
+        self._full: dict[str, set[str]] = {}  # surname -> full names
+        self._offices: dict[str, set[str]] = {}  # role noun -> full names
+        self._genders: dict[str, str] = {}
+        self._sure: set[str] = set()  # names that are surely those of persons
+        for match in _FULL.finditer(text):
+            self._meet(match)
+
+    def name_of(self, span: Span, is_said: Callable[[int], bool] = lambda _: False) -> str | None:
+        """Full name of who is meant with the words at `span`; None if they tell it, or it is not plain.
+
+        Args:
+            span: A name, a pronoun, or "the" with a role.
+            is_said: Whether an offset lies in what somebody says, where names are no help for a pronoun.
+        """
+        text = self._text[span.start : span.end]
+        words = text.replace(",", " ").split()
+        if not words:
+            return None
+        first = words[0].lower()
+        if len(words) == 1 and first in self._lexicon.genders and first not in self._lexicon.titles:
+            person = self._meant(span.start, self._lexicon.genders[first], is_said)
+            return person.name if person else None
+        if first in _ARTICLES or (len(words) == 1 and words[0].islower()):
+            holders = {name for word in words[:4] for name in self._offices.get(_POSSESSIVE.sub("", word).lower(), ())}
+            return holders.pop() if len(holders) == 1 else None
+        match = _RUN.match(text)
+        if match is None or text[match.end() : match.end() + 1] not in ("", ","):
+            return None
+        if match[0].endswith(("'s", "’s")):
+            return None
+        bare = self._bare(match[0])
+        if len(bare) != 1:
+            return None
+        names = self._full.get(bare[0], set())
+        return next(iter(names)) if len(names) == 1 else None
+
+    def note_speaker(self, span: Span) -> None:
+        """Note that who is named in full at `span` speaks, and so is a person."""
+        match = _RUN.match(self._text, span.start, span.end)
+        words = self._bare(match[0]) if match else []
+        if len(words) > 1:
+            self._sure.add(" ".join(words))
+
+    def is_person(self, span: Span) -> bool:
+        """Whether the words at `span` name a person that the article names in full."""
+        match = _RUN.search(self._text, span.start, span.end)
+        bare = self._bare(match[0]) if match else []
+        return bool(bare) and bare[-1] in self._full
+
+    def _bare(self, run: str) -> list[str]:
+        """The words of a name without titles."""
+        words = [_POSSESSIVE.sub("", word) if "’" in word or "'" in word else word for word in run.split()]
+        # "… met Lee. Kim Ruiz": a short word with a stop is a title, an initial, or the end of a sentence.
+        for at in range(len(words) - 1, -1, -1):
+            word = words[at]
+            if (
+                word[-1] == "."
+                and len(word) > 2
+                and word[:-1].lower() not in self._lexicon.titles
+                and "." not in word[:-1]
+            ):
+                if at + 1 == len(words):
+                    words[at] = word[:-1]
+                else:
+                    words = words[at + 1 :]
+                break
+        first = 0
+        for at, word in enumerate(words):
+            lower = word.rstrip(".").lower()
+            office = lower in self._lexicon.titles or lower in self._lexicon.roles
+            if office or (first == at and lower in self._lexicon.tags):
+                first = at + 1
+        return words[first:]
+
+    def _meet(self, match: re.Match[str]) -> None:
+        words = self._bare(match[0])
+        if not 2 <= len(words) <= 4 or any(word in self._no_person for word in words):
+            return
+        name, surname = " ".join(words), words[-1]
+        known = self._full.setdefault(surname, set())
+        if not any(name != other and _same(name, other) for other in known):
+            known.add(name)
+        gender = self._gender_by_title(match[0]) or (
+            "f" if words[0] in self._female else "m" if words[0] in self._male else ""
+        )
+        if gender:
+            self._genders.setdefault(name, gender)
+            self._sure.add(name)
+        for role in self._roles_around(match):
+            self._offices.setdefault(role, set()).add(name)
+            self._sure.add(name)
+
+    def _gender_by_title(self, run: str) -> str:
+        for word in run.split()[:2]:
+            title = word.rstrip(".").lower()
+            if title in self._lexicon.titles and title in self._lexicon.genders:
+                return self._lexicon.genders[title]
+        return ""
+
+    def _roles_around(self, match: re.Match[str]) -> Iterator[str]:
+        roles = self._lexicon.roles
+        before = self._text[max(0, match.start() - 30) : match.start()].split()[-1:]
+        for word in (*before, *match[0].split()[:3]):
+            if word.lower() in roles:
+                yield word.lower()
+        after = _APPOSITION.match(self._text, match.end())
+        if after:
+            for word in after[1].split():
+                if word.lower() in roles:
+                    yield word.lower()
+
+    def _meant(self, offset: int, gender: str, is_said: Callable[[int], bool]) -> _Person | None:
+        """The person whom a pronoun at `offset` means: the only one of that gender just before."""
+        text = self._text
+        lowest = max(0, offset - _PRONOUN_WINDOW)
+        paragraph = text.rfind("\n", lowest, offset) + 1
+        start = max(paragraph, lowest)
+        found = self._named(start, offset, gender, is_said)
+        if not found and start == paragraph:
+            end = start
+            while end > 0 and text[end - 1].isspace() and start - end < 8:
+                end -= 1
+            lowest = max(0, end - _PRONOUN_WINDOW)
+            start = max(text.rfind("\n", lowest, end) + 1, lowest)
+            found = self._named(start, end, gender, is_said)
+        if len({person.name for person in found}) != 1 or found[0].name not in self._sure:
+            return None
+        return found[0]
+
+    def _named(self, start: int, end: int, gender: str, is_said: Callable[[int], bool]) -> list[_Person]:
+        found = []
+        for match in _RUN.finditer(self._text, start, end):
+            words = self._bare(match[0])
+            names = self._full.get(words[-1], set()) if words else set()
+            if len(names) != 1 or is_said(match.start()) or any(word in self._no_person for word in words):
+                continue
+            name = next(iter(names))
+            its = self._genders.get(name, "") or self._gender_by_title(match[0])
+            if its in {"", gender}:
+                found.append(_Person(name, its))
+        return found
+
+
+def _same(name: str, other: str) -> bool:
+    """Whether two names differ only by words in the middle ("Kim Ruiz", "Kim A. Ruiz")."""
+    one, two = name.split(), other.split()
+    return one[0] == two[0] and one[-1] == two[-1]
+
+
+@cache
+def _names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    source = files("annotations.suggest").joinpath("quote_data", "names.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(source)
+    return frozenset(data["female"].split()), frozenset(data["male"].split()), frozenset(data["no_person"].split())

@@ -1,0 +1,78 @@
+"""Quotes: who says what, in quotation marks or without.
+
+Each block is read as a string of tags. Verbs and "according to" give frames of source, cue and content
+(`quotes_frames`). Quoted words that no frame holds belong to who spoke just before, when they stand alone
+(`quotes_reading`); inside a sentence they are scare quotes or titles, and left alone.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+
+from annotations.model import Role, Span
+from annotations.suggest.base import Passage, Suggestion
+from annotations.suggest.lexicon import Lexicon, load_lexicon
+from annotations.suggest.people import People
+from annotations.suggest.quotes_drafts import Draft
+from annotations.suggest.quotes_reading import Reading
+from annotations.suggest.tagging import Tagger
+
+__all__ = ["QuoteSuggester"]
+
+
+class QuoteSuggester:
+    """Suggests quotes; see `annotations.suggest.base.Suggester`."""
+
+    kind = "quotes"
+    label = "quote"
+
+    def __init__(self) -> None:
+        self._taggers: dict[str, Tagger] = {}
+
+    def suggest(self, passage: Passage, sentences: Sequence[int] | None = None) -> Iterator[Suggestion]:
+        """Yield quotes in the order of the text; `sentences` are those in which one may begin."""
+        lexicon = load_lexicon(passage.language)
+        reading = Reading(passage, lexicon, self._tagger(lexicon))
+        reading.read()
+        drafts = sorted(reading.drafts, key=lambda draft: (draft.fragments[0].start, -draft.fragments[-1].end))
+        names = _Names(passage, lexicon, drafts)
+        wanted = None if sentences is None else frozenset(sentences)
+        for draft in drafts:
+            if wanted is None or passage.sentences.index_at(draft.fragments[0].start) in wanted:
+                yield _suggestion(draft, names)
+
+    def _tagger(self, lexicon: Lexicon) -> Tagger:
+        if lexicon.code not in self._taggers:
+            self._taggers[lexicon.code] = Tagger(lexicon)
+        return self._taggers[lexicon.code]
+
+
+class _Names:
+    """Full names of sources, where the article makes them plain."""
+
+    def __init__(self, passage: Passage, lexicon: Lexicon, drafts: Sequence[Draft]) -> None:
+        self._people = People(passage.text, lexicon)
+        for draft in drafts:
+            if draft.source is not None:
+                self._people.note_speaker(draft.source)
+        said = sorted(fragment for draft in drafts if draft.kind == "direct" for fragment in draft.fragments)
+        self._starts = [fragment.start for fragment in said]
+        self._ends = [fragment.end for fragment in said]
+
+    def name_of(self, source: Span) -> str | None:
+        """Full name of a source; None if its words tell it already."""
+        return self._people.name_of(source, self._is_said)
+
+    def _is_said(self, offset: int) -> bool:
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._ends[index]
+
+
+def _suggestion(draft: Draft, names: _Names) -> Suggestion:
+    roles = []
+    if draft.source is not None:
+        roles.append(Role("source", names.name_of(draft.source), draft.source))
+    if draft.cue is not None:
+        roles.append(Role("cue", None, draft.cue))
+    return Suggestion("quote", tuple(draft.fragments), tuple(roles), {"kind": draft.kind}, draft.score, (draft.reason,))

@@ -1,0 +1,242 @@
+"""English content after its verb: that of saying, telling, asking, thinking, promising, urging and judging."""
+
+from __future__ import annotations
+
+import re
+
+from annotations.suggest.lexicon import CLAUSAL, SPEAKING, VerbClass
+from annotations.suggest.mentions import Phrase, Phrases
+from annotations.suggest.quotes_adjuncts import ASIDE, PERSON, end_of_adjuncts
+from annotations.suggest.quotes_frames import Cue, Frame, is_stopped
+from annotations.suggest.tagging import Tagged
+
+__all__ = ["ContentAfter"]
+
+_OBJECT_START = frozenset("DnNPoSQ#TeizygvWHA")
+_VERBAL = re.compile("[XvzybegSiQM]")
+_CUT = re.compile(
+    r""",?&A*[vzy](?=[HWDPNnQo:,IF])     # … and said that …
+    |,?[&c]A*X+A*[vzy]                   # … but has announced …
+    |,A+[vzy](?=[HWDPNnQo])              # …, now supports it
+    |,A*g(?=[HWDPNnQo:,IF])              # …, adding that …
+    |[,-]&P|[,-]c[PN]+A*X*[vzy]          # …, and she …; …, but she said …
+    |[,-]&D?[nN]+A*(?:X+A*[vzyg]|[vz])   # …, and the mayor has promised …
+    |,W[Xvzybe]|;                        # …, who was …
+    """,
+    re.VERBOSE,
+)
+_WANTING = frozenset(["want", "expect"])
+_NEAR = 12
+_TALKED_OF = VerbClass.TELL | VerbClass.ASK
+_TOLD = VerbClass.TELL | VerbClass.ASK | VerbClass.URGE
+
+
+class ContentAfter:
+    """The contents after the verbs of one block."""
+
+    def __init__(self, block: Tagged, phrases: Phrases) -> None:
+        self._block = block
+        self._tags = block.tags
+        self._phrases = phrases
+
+    def find(self, cue: Cue, source: Phrase) -> Frame | None:
+        """What is said with a verb whose subject is known."""
+        tags, classes, end = self._tags, cue.verb.classes, cue.end
+        at = cue.at + 1
+        if classes & _TOLD and (person := PERSON.match(tags, at, end)):
+            frame = self._to_person(cue, source, person.end())
+            if frame is not None:
+                return frame
+        aside = ASIDE.match(tags, at, end) if classes & CLAUSAL else None
+        if aside is not None and aside.end() < end and tags[aside.end()] in "HQ":
+            return self.content(cue, source, aside.end(), 0.85, "clause")
+        stop = end_of_adjuncts(tags, at, end)
+        if stop < end and tags[stop] in "XvzybS":
+            stop = self._before_subject(at, end)
+        if classes & (SPEAKING | CLAUSAL) and (frame := self._quoted(cue, source, stop)):
+            return frame
+        if classes & CLAUSAL and (frame := self._clause(cue, source, stop)):
+            return frame
+        if classes & VerbClass.PHRASE and (frame := self._phrasal(cue, source)):
+            return frame
+        if classes & VerbClass.PROMISE and (tags[at] == "F" or tags.startswith("MF", at)):
+            return self.content(cue, source, at, 0.6, "infinitive")
+        if classes & (VerbClass.REPORT | VerbClass.THINK) and (frame := self._bare_clause(cue, source, stop)):
+            return frame
+        if classes & VerbClass.JUDGE and tags[at] in _OBJECT_START and self._has_object(cue, source):
+            return self.content(cue, source, at, 0.6, "object")
+        return None
+
+    def _before_subject(self, at: int, end: int) -> int:
+        """Where "about 20 people have" begins, which is no adjunct."""
+        while at < end and self._tags[at] in "AT":
+            at += 1
+        return at
+
+    def _has_object(self, cue: Cue, source: Phrase) -> bool:
+        """Not so in "what he called a mistake" and "the door wants closing"."""
+        tags = self._tags
+        following = tags[cue.at + 1]
+        if following in "Po" and "Q" not in tags[cue.at : min(cue.end, cue.at + _NEAR)]:
+            return False  # "they call it luck"
+        wanted = cue.verb.lemma in _WANTING and following in "gi"
+        return not wanted and tags[source.start - 1 : source.start] != "W"
+
+    def _quoted(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
+        following = self._tags[stop : min(stop + 3, cue.end)]
+        if following.startswith("Q"):
+            return self.content(cue, source, stop, 0.95, "quoted")
+        if following[:1] in {",", ":", "-"} and following[1:2] == "Q":
+            return self.content(cue, source, stop + 1, 0.97, "quoted")
+        if following in {":HQ", ",HQ"}:
+            return self.content(cue, source, stop + 2, 0.97, "quoted")
+        return None
+
+    def _clause(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
+        here = self._tags[stop] if stop < cue.end else "|"
+        if here == "H":
+            return self.content(cue, source, stop, 0.9, "clause")
+        if here == "W" and cue.verb.classes & ~VerbClass.FACT & CLAUSAL:
+            return self.content(cue, source, stop, 0.7, "question")
+        if here != ":" or not cue.verb.classes & SPEAKING:
+            return None
+        if stop + 1 < cue.end:
+            return self.content(cue, source, stop + 1, 0.85, "colon")
+        return self.frame(cue, source, (), 0.9, "colon")  # the next block is what is said
+
+    def _phrasal(self, cue: Cue, source: Phrase) -> Frame | None:
+        """A verb with its particle: X called for talks, X accused Y of lying; and "as X put it"."""
+        tags, words, particles = self._tags, self._block.words, cue.verb.particles
+        at, end = cue.at + 1, cue.end
+        if at >= end:
+            return None
+        following = words[at].lower()
+        if following in particles:
+            if following != "it":
+                return self.content(cue, source, at + 1, 0.65, "object", cue_end=at + 1)
+            stop = end_of_adjuncts(tags, at + 1, end)
+            if stop + 1 < end and tags[stop] in ",:":
+                return self.content(cue, source, stop + 1, 0.85, "clause", cue_end=at + 1)
+            return None
+        if "of" in particles and (person := PERSON.match(tags, at, end)):
+            particle = person.end()
+            if tags[particle] == "," and (aside := ASIDE.match(tags, particle, end)):
+                particle = aside.end()
+            if particle < end and words[particle].lower() == "of":
+                return self.content(cue, source, particle + 1, 0.75, "object")
+        return None
+
+    def _to_person(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
+        """What is said to somebody: X told Y that it was so, X urged Y to leave."""
+        tags, classes, end = self._tags, cue.verb.classes, cue.end
+        after = end_of_adjuncts(tags, stop, end)
+        if classes & VerbClass.URGE and "F" in tags[stop : after + 1]:
+            return self.content(cue, source, cue.at + 1, 0.6, "infinitive")
+        if not classes & _TALKED_OF:
+            return None
+        frame = self._quoted(cue, source, after)
+        if frame is not None:
+            return frame
+        here = tags[after] if after < end else "|"
+        if here == ":" and after + 1 >= end:
+            return self.frame(cue, source, (), 0.9, "colon")
+        if here in "HW":
+            return self.content(cue, source, after, 0.9, "clause")
+        if classes & VerbClass.TELL and here in "PDNny" and _VERBAL.search(tags, after, end):
+            return self.content(cue, source, after, 0.75, "clause")
+        return None
+
+    def _bare_clause(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
+        """X said it is so: a subject with its verb follows; after "say", anything with a verb."""
+        tags, end = self._tags, cue.end
+        if cue.verb.classes & VerbClass.REPORT:
+            if stop >= end or tags[stop] not in "DPNn#eTHSAizyQI":
+                return None
+            if cue.verb.lemma == "say":
+                found = tags[stop] == "P" or _VERBAL.search(tags, stop, end)
+                return self.content(cue, source, stop, 0.85, "clause") if found else None
+            score = 0.85
+        else:
+            stop, score = cue.at + 1, 0.7
+        if tags[stop : min(stop + 2, end)] == "DQ":
+            return self.content(cue, source, stop, score, "clause")
+        subject = self._phrases.at(stop, end)
+        if subject is None:
+            return None
+        after = subject.end
+        while after < end and tags[after] in "AM":
+            after += 1
+        if after >= end or tags[after] not in "XSvzybeQ":
+            return None
+        return self.content(cue, source, stop, score, "clause")
+
+    def content(
+        self, cue: Cue, source: Phrase | None, at: int, score: float, reason: str, *, cue_end: int = 0
+    ) -> Frame | None:
+        """The frame whose content begins at word `at` and ends where something else begins."""
+        tags, end = self._tags, cue.end
+        if at >= end:
+            return None
+        if tags[at] == "Q" and self._is_whole(at, end):
+            stop = at + 1
+        else:
+            stop = self._cut(at, end)
+            if tags[cue.first] in "cWI" and tags.find(",", cue.first, cue.at) < 0:
+                # When the minister said it was so, the mayor …
+                comma = tags.find(",", at + 2, stop)
+                stop = comma if comma > 0 else stop
+            if reason == "object":
+                stop = self._end_of_named(at, stop)
+        while stop > at and tags[stop - 1] in ',.-"':
+            stop -= 1
+        if stop <= at:
+            return None
+        return self.frame(cue, source, ((at, stop),), score, reason, cue_end=cue_end)
+
+    def _cut(self, at: int, end: int) -> int:
+        match = _CUT.search(self._tags, at + 2, end)
+        return match.start() if match else end
+
+    def end_of_clause(self, at: int, end: int) -> int:
+        """Where a clause that begins at word `at` ends, without its stop."""
+        stop = self._cut(at, end)
+        while stop > at + 1 and self._tags[stop - 1] in ',.-"':
+            stop -= 1
+        return stop
+
+    def _end_of_named(self, at: int, stop: int) -> int:
+        """Where "the plan a “mistake” in Milo on Friday" ends: with the quoted words."""
+        last = self._tags.rfind("Q", at, stop)
+        return last + 1 if last > at and self._tags[last + 1] in "ITc,-" else stop
+
+    def _is_whole(self, quote: int, end: int) -> bool:
+        """Whether quoted words are all that is said, and not the first words of a sentence."""
+        tags = self._tags
+        if quote + 1 >= end or tags[quote + 1] in '.,"|-;:(c':
+            return True
+        return (tags[quote - 1] in ",:" or tags[quote + 1] == "&") and is_stopped(self._block, quote)
+
+    def frame(
+        self,
+        cue: Cue,
+        source: Phrase | None,
+        parts: tuple[tuple[int, int], ...],
+        score: float,
+        reason: str,
+        *,
+        cue_end: int = 0,
+    ) -> Frame:
+        """A frame with its reason in words."""
+        comma = source is not None and self._tags[source.start - 1 : source.start] == ","
+        word = self._block.words[cue.at]
+        return Frame(parts, source, (cue.at, cue_end or cue.at + 1), score, _REASONS[reason].format(word), comma)
+
+
+_REASONS = {
+    "quoted": "“{}” with a speaker before quoted words",
+    "question": "“{}” with a question after it",
+    "clause": "“{}” with a clause after it",
+    "colon": "“{}” with a colon after it",
+    "infinitive": "“{}” with what is to be done",
+    "object": "“{}” with what is spoken of",
+}

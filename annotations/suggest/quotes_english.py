@@ -1,0 +1,239 @@
+"""English quotes in one block: who says what, verb by verb."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from annotations.suggest.lexicon import CLAUSAL, SPEAKING, Lexicon, VerbClass
+from annotations.suggest.mentions import Phrase, Phrases
+from annotations.suggest.quotes_adjuncts import end_of_adjuncts
+from annotations.suggest.quotes_after import ContentAfter
+from annotations.suggest.quotes_before import ContentBefore
+from annotations.suggest.quotes_frames import SURE, Cue, Frame
+from annotations.suggest.quotes_subjects import NoSubject, Subjects
+from annotations.suggest.tagging import Tagged
+
+__all__ = ["EnglishFrames"]
+
+_CUE = re.compile("[vzgy]")
+_GROUP = re.compile(r"A*(?:g(?=A*X))?(?:T[T#]?(?:DA*|I(?![FI]))|T(?=N)|#I(?=[WN]))?[AXMS]*(?:F[AM]*)?[AXM]*")  # reversed
+_ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent weeks, said"
+_CLAIM = re.compile("[SD][nNeA]{0,3}[nyz]H")
+_OWN = frozenset(["his", "her", "their", "its", "my", "our"])
+_DATELINE = re.compile(r"N[NT#,.()I]{0,12}-+")
+_BE = frozenset("is are was were be been being 's got".split())  # noqa: SIM905 - a table of words
+_MODALS = frozenset(
+    [
+        "would",
+        "could",
+        "should",
+        "may",
+        "might",
+        "can",
+        "must",
+        "will",
+        "shall",
+        "won't",
+        "wouldn't",
+        "can't",
+        "couldn't",
+        "cannot",
+    ]
+)
+_WINDOW = 160
+_OF_A_JUDGEMENT = 2
+_MANY = 50
+
+
+class EnglishFrames:
+    """The frames of one block."""
+
+    def __init__(self, block: Tagged, phrases: Phrases, lexicon: Lexicon) -> None:
+        self._block = block
+        self._tags = block.tags
+        self._reversed = block.tags[::-1]
+        self._phrases = phrases
+        self._lexicon = lexicon
+        self._subjects = Subjects(block, phrases, lexicon)
+        self._after = ContentAfter(block, phrases)
+        self._before = ContentBefore(block)
+
+    def find(self) -> list[Frame]:
+        """All frames of the block, by their cues."""
+        found: list[Frame] = []
+        tags = self._tags
+        start = self._after_dateline()
+        while start < len(tags):
+            end = tags.find("|", start)
+            self._subjects.last = None
+            frames = self._according(start, end) + self._claims(start, end)
+            for match in _CUE.finditer(tags, start, end):
+                frame = self._frame(match.start(), start, end)
+                if frame is not None:
+                    frames.append(frame)
+                    self._subjects.last = frame.source or self._subjects.last
+            found += _outermost(frames)
+            if tags.startswith("Q-", start):
+                found += self._dash(start, end)
+            start = end + 1
+        return found
+
+    def _after_dateline(self) -> int:
+        """Where the text begins after "PORT SAEL, March 3 (Wire) —"."""
+        match = _DATELINE.match(self._tags)
+        return match.end() if match and self._block.words[0].isupper() and len(self._block.words[0]) > 2 else 0
+
+    def _dash(self, start: int, end: int) -> list[Frame]:
+        """“…” — Kim Ruiz."""
+        name = self._phrases.at(start + 2, end)
+        if name is None or self._tags[name.end - 1] != "N":
+            return []
+        return [Frame(((start, start + 1),), name, (start + 1, start + 2), 0.9, "a name behind a dash")]
+
+    def _frame(self, at: int, start: int, end: int) -> Frame | None:
+        verb = self._lexicon.verbs.get(self._block.words[at].lower())
+        if verb is None:
+            return None
+        first, end = max(start, at - _WINDOW), min(end, at + _WINDOW)
+        cue = Cue(verb, at, self._begin(at, first), first, end)
+        tags, begin = self._tags, cue.begin
+        group = tags[begin:at]
+        if "S" in group and (tags[at] != "g" or "X" in group) and tags[begin - 1 : begin] != "P":
+            return None
+        if any(word.lower().replace("’", "'") in _MODALS for word in self._block.words[begin:at]):
+            return None
+        subject = self._subjects.of(cue)
+        if subject is NoSubject.NO_VERB:
+            return None
+        if tags[at] == "v" and self._is_passive(cue):
+            return self._passive(cue, subject if isinstance(subject, Phrase) else None)
+        if isinstance(subject, Phrase):
+            return self._active(cue, subject)
+        behind = self._phrases.at(at + 1, end)
+        if behind is None or not verb.classes & SPEAKING or tags[at] == "g":
+            return None
+        return self._before.find(cue, behind, behind.end)
+
+    def _begin(self, at: int, first: int) -> int:
+        """Where the group of a verb begins, with its auxiliaries and adverbs."""
+        total = len(self._tags)
+        aside = _ASIDE_IN_GROUP.match(self._reversed, total - at, total - first)
+        if aside is not None and self._tags[total - aside.end() - 1 : total - aside.end()] == "X":
+            at = total - aside.end()
+        match = _GROUP.match(self._reversed, total - at, total - first)
+        return total - match.end() if match else at
+
+    def _is_passive(self, cue: Cue) -> bool:
+        for at in range(cue.at - 1, cue.begin - 1, -1):
+            if self._tags[at] in "XS":
+                return self._block.words[at].lower().replace("’", "'").removesuffix("n't") in _BE
+        return False
+
+    def _passive(self, cue: Cue, subject: Phrase | None) -> Frame | None:
+        """It was announced that …; Y was rejected by X."""
+        after = cue.at + 1
+        if self._block.words[after].lower() == "by":
+            agent = self._phrases.at(after + 1, cue.end)
+            if agent is None or subject is None or not cue.verb.classes & (VerbClass.JUDGE | VerbClass.REPORT):
+                return None
+            reason = f"“{self._block.words[cue.at]}” by a source"
+            return Frame(((subject.start, subject.end),), agent, (cue.at, after), 0.55, reason)
+        at = end_of_adjuncts(self._tags, after, cue.end)
+        if at < cue.end and self._tags[at] == "H" and cue.verb.classes & CLAUSAL:
+            return self._after.content(cue, None, at, 0.7, "clause")
+        return None
+
+    def _active(self, cue: Cue, source: Phrase) -> Frame | None:
+        group = self._tags[cue.begin : cue.at]
+        taken_over = source is self._subjects.last or self._tags[cue.begin - 1 : cue.begin] == "&" or "F" in group
+        if not taken_over and (self._tags[cue.at] != "g" or "X" in group):
+            frame = self._before.find(cue, source, cue.at + 1)
+            if frame is not None:
+                return frame
+        return self._after.find(cue, source)
+
+    def _claims(self, first: int, end: int) -> list[Frame]:
+        """X's claim that it is so; her belief that it is so."""
+        found: list[Frame] = []
+        for match in _CLAIM.finditer(self._tags, first, end):
+            noun, owner = match.end() - 2, match.start()
+            if self._block.words[noun].lower() not in self._lexicon.nouns:
+                continue
+            source = None
+            if self._tags[owner] == "S":
+                source = self._phrases.before(owner, max(first, owner - _WINDOW))
+            elif self._block.words[owner].lower() in _OWN:
+                source = Phrase(owner, owner + 1)
+            if source is not None:
+                content = (noun + 1, self._after.end_of_clause(noun + 1, min(end, noun + _WINDOW)))
+                reason = f"“{self._block.words[noun]}” with a clause after it"
+                found.append(Frame((content,), source, (noun, noun + 1), 0.8, reason, is_claim=True))
+        return found
+
+    def _according(self, first: int, end: int) -> list[Frame]:
+        """According to X, it is so. — It is so, according to X."""
+        found: list[Frame] = []
+        at = self._tags.find("C", first, end)
+        while at >= 0:
+            frame = self._according_at(at, max(first, at - _WINDOW), min(end, at + _WINDOW))
+            if frame is not None:
+                found.append(frame)
+            at = self._tags.find("C", at + 1, end)
+        return found
+
+    def _according_at(self, at: int, first: int, end: int) -> Frame | None:
+        words, tags = self._block.words, self._tags
+        if words[at + 1].lower() != "to":
+            return None
+        source = self._phrases.at(at + 2, end)
+        if source is None:
+            return None
+        comma = tags.find(",", source.end, end)
+        start, stop = (comma + 1, end) if at <= first + 1 and comma > 0 else (first, at)
+        while stop > start and tags[stop - 1] in ',-."':
+            stop -= 1
+        if stop - start < 3 and "Q" not in tags[start:stop]:
+            return None
+        return Frame(((start, stop),), source, (at, at + 2), 0.85, f"“{words[at]} to” a source")
+
+
+def _outermost(frames: list[Frame]) -> list[Frame]:
+    """Without those that are part of what another one says: of "A said that B claims C", only A's.
+
+    Of "A rejected B's claim that C", both.
+    """
+    if len(frames) < 2:
+        return frames
+    if len(frames) < _MANY:
+        frames = [_before_another(frame, frames) for frame in frames]
+    found: list[Frame] = []
+    parts = [part for frame in frames for part in frame.parts]
+    start = min([frame.cue[0] for frame in frames] + [first for first, _ in parts])
+    said = bytearray(max([frame.cue[1] for frame in frames] + [end for _, end in parts]) - start)
+    for frame in sorted(frames, key=lambda frame: sum(first - end for first, end in frame.parts)):
+        inside = said[frame.cue[0] - start]
+        if not inside or (inside == _OF_A_JUDGEMENT and frame.is_claim):
+            found.append(frame)
+            kind = bytes([1 if frame.score >= SURE else _OF_A_JUDGEMENT])
+            for first, end in frame.parts:
+                said[first - start : end - start] = kind * (end - first)
+    return sorted(found, key=lambda frame: frame.cue)
+
+
+def _before_another(frame: Frame, frames: list[Frame]) -> Frame:
+    """Where "they sought talks, the mayor said …" goes on after what one verb leads in, its content ends."""
+    if frame.score >= SURE or len(frame.parts) != 1:
+        return frame
+    first, end = frame.parts[0]
+    for other in frames:
+        if (
+            other.score >= SURE
+            and other.comma
+            and other.source is not None
+            and first + 1 < other.source.start < end
+            and other.parts
+            and other.parts[0][0] > other.cue[0]
+        ):
+            return replace(frame, parts=((first, other.source.start - 1),))
+    return frame

@@ -1,0 +1,64 @@
+"""What a grammar of quotes finds: who says what with which word, as indexes of words in a tagged block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from annotations.suggest.lexicon import Verb
+from annotations.suggest.mentions import Phrase
+from annotations.suggest.tagging import Tagged
+
+__all__ = ["SURE", "Cue", "Frame", "Part", "is_stopped"]
+
+Part = tuple[int, int]
+"""Words from the first to before the end."""
+
+SURE = 0.8
+"""Score from which on a frame is hardly ever wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A verb and where it stands.
+
+    Attributes:
+        verb: Which one.
+        at: Index of its word.
+        begin: Where its group begins: "has", "also", "did not".
+        first: First word of its sentence that may be looked at.
+        end: End of its sentence, likewise.
+    """
+
+    verb: Verb
+    at: int
+    begin: int
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is said by whom.
+
+    Attributes:
+        parts: The content; none where the next block is the content.
+        source: Who says it, if that is said here.
+        cue: The verb with its particle, or the words for "according to".
+        score: How sure it is, 0 to 1.
+        reason: For a person.
+        comma: Whether the source stands after a comma.
+        is_claim: Whether the cue is a noun, as in "her claim that".
+    """
+
+    parts: tuple[Part, ...]
+    source: Phrase | None
+    cue: Part
+    score: float
+    reason: str
+    comma: bool = False
+    is_claim: bool = False
+
+
+def is_stopped(block: Tagged, quote: int) -> bool:
+    """Whether quoted words end with a sign of their own, as those before "he said" do."""
+    return any(sign in ",.?!…—–-" for sign in block.words[quote][-3:])

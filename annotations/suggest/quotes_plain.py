@@ -1,0 +1,281 @@
+"""Who says what, for languages other than English: the common patterns of European news, without much grammar.
+
+Quoted words with a verb and a speaker beside them, in either order ("…", sagte Müller; Müller sagte: "…"; «…», a
+déclaré M. Dupont; — сказал он), a clause after a verb (dass, que, che, что), a clause after "sagte," in German, a
+sentence before ", sagte Müller", and "laut", "selon", "según", "secondo", "segundo", "по словам".
+"""
+
+from __future__ import annotations
+
+import re
+
+from annotations.suggest.lexicon import Lexicon, Tag, Verb, VerbClass
+from annotations.suggest.mentions import Phrase
+from annotations.suggest.quotes_frames import Cue, Frame, Part
+from annotations.suggest.tagging import Tagged
+
+__all__ = ["PlainFrames"]
+
+_CORE = r"(?:D+[nN#eT]*[nN]|[n#]*N+(?:[nN]*N)?|[n#]{1,3}(?=[|,.:Q-]))(?:\([^()|]{1,8}\))?"
+_PHRASE = re.compile(rf"P|{_CORE}(?:ID?D?[nN#]*[nN])*(?:&{_CORE})?")
+_GERMAN_PHRASE = re.compile(rf"P|{_CORE}(?:(?:ID?|D)[nN#]*N)*(?:&{_CORE})?")  # with a genitive
+_R_CORE = r"(?:\)[^()|]{1,8}\()?(?:[nN][nN#eT]*D+|N[nN#]*)"
+_BEFORE = re.compile(rf"P|(?:[nN]+D*I)*{_R_CORE}(?:&{_R_CORE})?")
+_GROUP = re.compile(r"[XAoM]*")
+_ADJUNCTS = re.compile(r"(?:[ATo#M]|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#]*[nN])*|FD*[nN]+)*")
+_VERBAL = re.compile("[Xnve]")
+_ACCUSATIVE = frozenset(["den", "einen", "ihn", "keinen", "diesen"])
+_NAMING = frozenset(["nannte", "nannten", "nennt", "nennen", "bezeichnete", "bezeichneten", "bezeichnet"])
+_NOMINAL = frozenset("DNP")
+_SHORTEST = 3
+_MOST = 30
+_WINDOW = 160
+
+
+class PlainFrames:
+    """The frames of one block."""
+
+    def __init__(self, block: Tagged, lexicon: Lexicon) -> None:
+        self._block = block
+        self._lexicon = lexicon
+        self._tags = block.tags
+        self._reversed = block.tags[::-1]
+        self._german = lexicon.code == "de"
+
+    def find(self) -> list[Frame]:
+        """All frames of the block, by their cues."""
+        found: list[Frame] = []
+        tags = self._tags
+        start = 0
+        while start < len(tags):
+            end = tags.find("|", start)
+            frames = self._according(start, end)
+            at = tags.find("v", start, end)
+            while at >= 0:
+                verb = self._lexicon.verbs.get(self._block.words[at].lower())
+                frame = (
+                    None if verb is None else self._frame(verb, at, max(start, at - _WINDOW), min(end, at + _WINDOW))
+                )
+                if frame is not None:
+                    frames.append(frame)
+                at = tags.find("v", at + 1, end)
+            found += self._apart(sorted(frames, key=lambda frame: -frame.score))
+            start = end + 1
+        return sorted(found, key=lambda frame: frame.cue)
+
+    def _apart(self, frames: list[Frame]) -> list[Frame]:
+        """The surest of those that overlap."""
+        kept: list[Frame] = []
+        taken: set[int] = set()
+        for frame in frames:
+            inside = {at for first, end in frame.parts for at in range(first, end)}
+            if frame.cue[0] in taken or inside & taken:
+                continue
+            taken |= inside
+            kept.append(frame)
+        return kept
+
+    def _frame(self, verb: Verb, at: int, first: int, end: int) -> Frame | None:
+        tags = self._tags
+        total = len(tags)
+        group = _GROUP.match(self._reversed, total - at, total - first)
+        cue = Cue(verb, at, total - group.end() if group else at, first, end)
+        own = self._own_speaker(at)
+        after = own or self._after(at + 1, end)
+        if self._german and (frame := self._as_reported(cue)):
+            return frame
+        quote = self._quote_before(cue.begin, first)
+        if quote is not None:
+            return self._quoted(cue, quote, after, after.end if after else at + 1)
+        before = self._before(cue.begin, first)
+        if before is not None and (quote := self._quote_before(before.start, first)) is not None and self._ended(quote):
+            return self._quoted(cue, quote, before, at + 1)
+        behind = verb.classes & VerbClass.BEHIND
+        if behind and (after is None or cue.begin != at):
+            return None
+        frame = None
+        if cue.begin > first and tags[cue.begin - 1] in ",-" and after is not None:
+            frame = self._behind(cue, after)
+        return frame if frame is not None or behind else self._preposed(cue, before, after)
+
+    def _as_reported(self, cue: Cue) -> Frame | None:
+        """German: Zwei Menschen starben, wie die Polizei mitteilte."""
+        tags, first, end = self._tags, cue.first, cue.end
+        wie = tags.rfind("W", max(first, cue.at - _MOST), cue.at)
+        if wie < 0 or (cue.at + 1 < end and tags[cue.at + 1] not in ",."):
+            return None
+        if self._block.words[wie].lower() != "wie" or (wie > first and tags[wie - 1] != ","):
+            return None
+        source = self._after(wie + 1, cue.begin + 1)
+        if source is None:
+            return None
+        start, stop = (cue.at + 2, end) if wie == first else (first, wie - 1)
+        while stop > start and tags[stop - 1] in '.,-"':
+            stop -= 1
+        if stop - start < _SHORTEST:
+            return None
+        return Frame(((start, stop),), source, (cue.at, cue.at + 1), 0.85, self._reason(cue.at, "beside the sentence"))
+
+    def _own_speaker(self, cue: int) -> Phrase | None:
+        """The pronoun in "dit-il"."""
+        return Phrase(cue, cue + 1) if re.search(r"-(?:il|elle|ils|elles|on)$", self._block.words[cue]) else None
+
+    def _after(self, at: int, end: int) -> Phrase | None:
+        tags = self._tags
+        while at < end and tags[at] in "AoM" and not (tags[at] == "o" and self._german):
+            at += 1
+        pattern = _GERMAN_PHRASE if self._german else _PHRASE
+        match = pattern.match(tags, at, min(end + 1, at + _MOST))
+        return Phrase(at, match.end()) if match else None
+
+    def _before(self, end: int, first: int) -> Phrase | None:
+        total = len(self._tags)
+        tags = self._tags
+        at = end
+        if at - 1 > first and tags[at - 1] == ",":
+            opening = tags.rfind(",", max(first, at - _MOST), at - 1)
+            if opening > first and "Q" not in tags[opening:at]:
+                at = opening
+        match = _BEFORE.match(self._reversed, total - at, min(total - first, total - at + _MOST))
+        return Phrase(total - match.end(), at) if match else None
+
+    def _quote_before(self, at: int, first: int) -> int | None:
+        """Index of a quotation that ends at `at`, but for a comma or a dash."""
+        tags = self._tags
+        while at > first and tags[at - 1] in ",-":
+            at -= 1
+        return at - 1 if at > first and tags[at - 1] == "Q" else None
+
+    def _ended(self, quote: int) -> bool:
+        last = self._block.words[quote][-3:]
+        return self._tags[quote + 1] in ",-" or any(sign in ",.?!…" for sign in last)
+
+    def _quoted(self, cue: Cue, quote: int, source: Phrase | None, behind: int) -> Frame | None:
+        tags, first, end = self._tags, cue.first, cue.end
+        alone = quote == first or tags[quote - 1] in "|.:-,"
+        if (not alone or cue.begin - quote == 1) and not self._ended(quote):
+            return None
+        parts: list[Part] = [(quote if alone else first, quote + 1)]
+        adjuncts = _ADJUNCTS.match(tags, max(behind, cue.at + 1), end)
+        at = adjuncts.end() if adjuncts else behind
+        while at < end and tags[at] in ",:-.":
+            at += 1
+        if at < end and tags[at] == "Q":
+            parts.append((at, at + 1))
+        score = 0.95 if source is not None else 0.7
+        return Frame(tuple(parts), source, (cue.at, cue.at + 1), score, self._reason(cue.at, "beside quoted words"))
+
+    def _behind(self, cue: Cue, after: Phrase) -> Frame | None:
+        """A sentence, then ", sagte Müller"."""
+        tags, first, end = self._tags, cue.first, cue.end
+        adjuncts = _ADJUNCTS.match(tags, after.end, end)
+        stop = adjuncts.end() if adjuncts else after.end
+        if stop < end and tags[stop] not in '.;"':
+            return None
+        content = cue.begin - 1
+        while content > first and tags[content - 1] in ",-":
+            content -= 1
+        if content - first < _SHORTEST or not cue.verb.classes & (VerbClass.REPORT | VerbClass.BEHIND):
+            return None
+        reason = self._reason(cue.at, "after the sentence")
+        return Frame(((first, content),), after, (cue.at, cue.at + 1), 0.85, reason)
+
+    def _preposed(self, cue: Cue, before: Phrase | None, after: Phrase | None) -> Frame | None:
+        tags, end = self._tags, cue.end
+        if self._german and before is not None and after is not None and (frame := self._named(cue, before, after)):
+            return frame
+        for source, at in ((before, cue.at + 1), (after, after.end if after else cue.at + 1)):
+            if source is None or (self._german and self._block.words[source.start].lower() in _ACCUSATIVE):
+                continue
+            if source is after and not set(tags[source.start : source.end]) & _NOMINAL:
+                continue
+            adjuncts = _ADJUNCTS.match(tags, at, end)
+            stop = adjuncts.end() if adjuncts else at
+            if stop + 1 >= end and tags[stop] == ":":
+                return Frame((), source, (cue.at, cue.at + 1), 0.9, self._reason(cue.at, "with a colon after it"))
+            content = self._content(cue.verb, stop, end)
+            if content is None or (source is after and content[0] == stop and tags[stop] == "Q"):
+                continue
+            start, score = content
+            last = start + 1 if tags[start] == "Q" and (start + 1 >= end or tags[start + 1] in ".,-|:;") else end
+            while last > start and tags[last - 1] in '.,-"':
+                last -= 1
+            if last > start:
+                reason = self._reason(cue.at, "with words after it")
+                return Frame(((start, last),), source, (cue.at, cue.at + 1), score, reason)
+        return None
+
+    def _named(self, cue: Cue, before: Phrase, after: Phrase) -> Frame | None:
+        """German: Sie nannte den Plan „verrückt“; er bezeichnete ihn als „mutig“."""
+        tags, at = self._tags, after.end
+        if at < cue.end and self._block.words[at].lower() == "als":
+            at += 1
+        if at >= cue.end or tags[at] != "Q" or self._block.words[cue.at].lower() not in _NAMING:
+            return None
+        parts = ((after.start, at + 1),)
+        return Frame(parts, before, (cue.at, cue.at + 1), 0.8, self._reason(cue.at, "with quoted words after it"))
+
+    def _content(self, verb: Verb, stop: int, end: int) -> tuple[int, float] | None:
+        """Where the content begins, if it begins at word `stop` or after a sign there; and how sure that is."""
+        tags = self._tags
+        if stop >= end:
+            return None
+        here, following = tags[stop], tags[stop + 1 : stop + 2]
+        if here == "Q":
+            return stop, 0.9
+        if here in ":,-" and following == "Q":
+            return stop + 1, 0.95
+        if here in "HW":
+            return stop, 0.85
+        if here == "," and following and following in "HW":
+            return stop + 1, 0.85
+        if here == ":" and stop + 2 < end:
+            return stop + 1, 0.7
+        reported = self._german and verb.classes & VerbClass.REPORT
+        if reported and here == "," and following and following in "PDN" and _VERBAL.search(tags, stop + 2, end):
+            return stop + 1, 0.75
+        return None
+
+    def _according(self, first: int, end: int) -> list[Frame]:
+        found: list[Frame] = []
+        words, tags = self._block.words, self._tags
+        for at in range(first, end):
+            word = words[at].lower()
+            limits = (max(first, at - _WINDOW), min(end, at + _WINDOW))
+            if word in self._lexicon.following and tags[at] == Tag.ACCORDING:
+                source = self._before(at, first)
+                if source is not None:
+                    found += self._around((source.start, at + 1), (at, at + 1), source, limits)
+                continue
+            rests = self._lexicon.according.get(word)
+            if rests is None:
+                continue
+            following = [following.lower() for following in words[at + 1 : at + 4]]
+            for rest in rests:
+                phrase = rest.split()
+                begin = at + 1 + len(phrase)
+                source = self._after(begin, end) if following[: len(phrase)] == phrase else None
+                if source is not None:
+                    found += self._around((at, source.end), (at, begin), source, limits)
+                    break
+        return found
+
+    def _around(self, phrase: Part, cue: Part, source: Phrase, limits: Part) -> list[Frame]:
+        """What is said before or after "laut Müller", which is at `phrase`."""
+        tags = self._tags
+        (left, right), (first, end) = phrase, limits
+        if left <= first + 1:
+            comma = tags.find(",", right, min(end, right + 12))
+            start, stop = (comma + 1 if comma >= 0 and not self._german else right), end
+        elif right >= end or tags[right] in ".,":
+            start, stop = first, left
+        else:
+            return []
+        while stop > start and tags[stop - 1] in '.,-"':
+            stop -= 1
+        if stop - start < _SHORTEST and "Q" not in tags[start:stop]:
+            return []
+        return [Frame(((start, stop),), source, cue, 0.8, f"“{self._block.words[cue[0]]}” with a source")]
+
+    def _reason(self, cue: int, where: str) -> str:
+        return f"“{self._block.words[cue]}” with a speaker, {where}"

@@ -1,0 +1,201 @@
+"""A block as a string of tags, one character for each word, sign or quotation outside of all others.
+
+What a grammar finds in the string has the index of its words, and so their offsets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from annotations.model import Span
+from annotations.offsets import trim
+from annotations.suggest.lexicon import Lexicon, Tag
+
+__all__ = ["Tagged", "Tagger"]
+
+_TOKEN = re.compile(r"\s*(\w+(?:[-’'&/@.](?![sS]\b)\w+)*(?:\.(?=\s+[\w($]|,))?|[’'](?:[sS]\b)?|--|[^\w\s])")
+_POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
+_SIGNS = {
+    **dict.fromkeys("—–―", "-"),
+    "--": "-",
+    **dict.fromkeys("([{", "("),
+    **dict.fromkeys(")]}", ")"),
+    **dict.fromkeys(",，、", ","),
+    **dict.fromkeys(";", ";"),
+    **dict.fromkeys(":：", ":"),
+    **dict.fromkeys(".…!?。！？", "."),
+    "&": Tag.CONJUNCTION,
+    **dict.fromkeys("$€£#@%", Tag.NUMBER),
+}
+
+
+class Tagged:
+    """The words and signs of a block.
+
+    Attributes:
+        text: The whole text.
+        tags: One character for each of them.
+        words: As they are written; a quotation is one word, the end of a sentence an empty one.
+        quotes: Index of a quotation among the words -> index in what was passed for quotations.
+    """
+
+    __slots__ = ("_anchors", "_starts", "quotes", "tags", "text", "words")
+
+    def __init__(
+        self, text: str, tags: str, words: list[str], quotes: dict[int, int], anchors: Mapping[int, int]
+    ) -> None:
+        self.text = text
+        self.tags = tags
+        self.words = words
+        self.quotes = quotes
+        self._anchors = anchors
+        self._starts: list[int] = []
+
+    def start(self, index: int) -> int:
+        """Offset of word `index`, in code points."""
+        # Nothing but white space is between words, so the next word is where it is found first. Most are never asked.
+        starts = self._starts
+        if index >= len(starts):
+            find, words, anchors = self.text.find, self.words, self._anchors
+            end = starts[-1] + len(words[len(starts) - 1]) if starts else 0
+            for at in range(len(starts), index + 1):
+                start = find(words[at], anchors.get(at, end))
+                starts.append(start)
+                end = start + len(words[at])
+        return starts[index]
+
+    def end(self, index: int) -> int:
+        """Where word `index` ends, exclusive."""
+        return self.start(index) + len(self.words[index])
+
+    def span(self, first: int, end: int) -> Span:
+        """Offsets of the words from `first` to before `end`."""
+        return Span(self.start(first), self.end(end - 1))
+
+
+_LONGEST_NICKNAME = 16
+_NAMES = frozenset(["Will", "Us", "IT", "US"])
+_ENDINGS = (("ly", Tag.ADVERB), ("ed", Tag.OTHER_PAST), ("ing", Tag.OTHER_ING))
+_CAPITAL = {Tag.PAST: "1", Tag.PRESENT: "2", Tag.EITHER: "5", Tag.ING: "3", Tag.OTHER_VERB: "4"}
+_CAPITALS = re.compile("[12345]")
+_ORIGINAL = {sign: str(tag) for tag, sign in _CAPITAL.items()}
+
+
+def _settled(tags: str) -> str:
+    """With verbs that have a capital as names, unless they open a sentence or stand in a headline."""
+    found = len(_CAPITALS.findall(tags))
+    if not found:
+        return tags
+    headline = found + tags.count("N") > 0.6 * sum(map(str.isalpha, tags)) + found * 0.4 and len(tags) < 40
+
+    def settle(match: re.Match[str]) -> str:
+        at = match.start()
+        opens = at == 0 or tags[at - 1] in "|Q:.'"
+        return _ORIGINAL[match[0]] if headline or opens else str(Tag.NAME)
+
+    return _CAPITALS.sub(settle, tags)
+
+
+class _Tags(dict[str, str]):
+    """Tags of words as they are written, found once for each of them."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        super().__init__()
+        self._lexicon = lexicon
+
+    def __missing__(self, word: str) -> str:
+        tag = self._tag(word)
+        if len(self) < 50_000:  # a text without end must not fill the memory
+            self[word] = tag
+        return tag
+
+    def _tag(self, word: str) -> str:
+        if word in _SIGNS:
+            return str(_SIGNS[word])
+        if word in _POSSESSIVES:
+            return Tag.POSSESSIVE
+        lower = word.lower().replace("’", "'").rstrip(".")
+        known = self._lexicon.tags.get(lower)
+        capital = word[0].isupper()
+        if known is not None:
+            if capital and (lower in self._lexicon.titles or word in _NAMES):
+                return Tag.NAME
+            return _CAPITAL.get(Tag(known), known) if capital and self._lexicon.english else known
+        if word[0].isdigit():
+            return Tag.NUMBER
+        if not word[0].isalnum():
+            return "'"
+        if self._lexicon.english and self._lexicon.tags.get(lower.partition("'")[0]) == Tag.PRONOUN:
+            return Tag.PRONOUN  # they're
+        if capital:
+            return Tag.NAME
+        return self._by_ending(word) if self._lexicon.english else Tag.COMMON
+
+    def _by_ending(self, word: str) -> str:
+        if len(word) > 4:
+            for ending, tag in _ENDINGS:
+                if word.endswith(ending):
+                    return tag
+        return Tag.COMMON
+
+
+class Tagger:
+    """Tags blocks with the words of one language."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._tags = _Tags(lexicon)
+
+    def tag(self, text: str, sentences: Iterable[tuple[int, int]], quotations: Sequence[Span] = ()) -> Tagged:
+        """Tag the sentences of a block; each quotation becomes one word.
+
+        Args:
+            text: The whole text.
+            sentences: Of the block, as offsets.
+            quotations: Of the block, with their marks; in order, none in another.
+        """
+        words: list[str] = []
+        quotes: dict[int, int] = {}
+        anchors: dict[int, int] = {}
+
+        def scan(start: int, end: int) -> None:
+            start, end = trim(text, start, end)  # white space at the end would be tried again and again
+            if start < end:
+                anchors[len(words)] = start
+                words.extend(_TOKEN.findall(text, start, end))
+
+        at = number = 0
+        ends: list[int] = []
+        for start, end in sentences:
+            at = max(at, start)
+            while number < len(quotations) and quotations[number].start < end:
+                span = quotations[number]
+                scan(at, span.start)
+                anchors[len(words)] = span.start
+                quotes[len(words)] = number
+                words.append(text[span.start : span.end])
+                at = max(at, span.end)
+                number += 1
+            if at <= end:
+                scan(at, end)
+                at = end
+                ends.append(len(words))
+                words.append("")
+        if words and words[-1]:
+            ends.append(len(words))
+            words.append("")
+        return Tagged(text, self._tags_of(words, quotes, ends), words, quotes, anchors)
+
+    def _tags_of(self, words: list[str], quotes: Iterable[int], ends: Iterable[int]) -> str:
+        get = self._tags.__getitem__
+        tags: list[str] = []
+        done = 0
+        for at in sorted([*quotes, *ends]):
+            tags.extend(map(get, words[done:at]))
+            tags.append(Tag.QUOTED if words[at] else Tag.BOUNDARY)
+            done = at + 1
+        for at in quotes:
+            # Jo “Red” Smith
+            is_name = tags[at - 1 : at] == tags[at + 1 : at + 2] == [Tag.NAME] and len(words[at]) < _LONGEST_NICKNAME
+            tags[at] = Tag.NAME if is_name else Tag.QUOTED
+        return _settled("".join(tags))
