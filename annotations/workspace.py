@@ -29,6 +29,7 @@ from annotations.schema import Schema
 from annotations.schema_files import from_json, shipped, to_json
 from annotations.store import Change, Step, Store
 from annotations.store.articles import ArticleText, digest
+from annotations.store.suggestions import Dismissal
 from annotations.summaries import describe, filler_name, quoted_words
 
 
@@ -377,6 +378,24 @@ class Workspace:
             return None
         count = f"{len(pairs)} annotation{'s' if len(pairs) > 1 else ''}"
         return self._commit("name", f"called “{called}” “{name}” in {count}", info.number, pairs)
+
+    def dismiss(self, info: ArticleInfo, label: str, place: str) -> None:
+        """Note that this person does not want to see a suggestion again; `place` is its fragments as `12-40;55-80`.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.store.writing():
+            self.store.suggestions.dismiss(info.key, self.annotator, Dismissal(label, place), now())
+
+    def restore_dismissed(self, info: ArticleInfo) -> int:
+        """Forget what this person has dismissed in an article; returns how much that was.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.store.writing():
+            return self.store.suggestions.restore(info.key, self.annotator)
 
     def set_status(self, info: ArticleInfo, status: Status) -> Edit:
         """Mark an article new, begun or done.

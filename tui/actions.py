@@ -29,6 +29,7 @@ class Group(StrEnum):
     MOVE = "Moving"
     SELECT = "Selecting"
     TAG = "Tagging"
+    SUGGEST = "Suggestions"
     CHANGE = "Changing"
     FIND = "Finding"
     PROGRAM = "Program"

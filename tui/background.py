@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import itertools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,14 +33,22 @@ NEAR = 20_000
 class Background:
     """Finishes what opening an article began, a little at a time, off the event loop.
 
-    Everything it finds goes to the desk on the event loop; `changed` is called after it.
+    Everything it finds goes to the desk on the event loop; `changed` is called after it, and `then` at the end.
     """
 
-    def __init__(self, desk: Desk, page: FirstPage, coprocess: Coprocess, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        page: FirstPage,
+        coprocess: Coprocess,
+        changed: Callable[[], None],
+        then: Callable[[], Awaitable[None]],
+    ) -> None:
         self._desk = desk
         self._page = page
         self._coprocess = coprocess
         self._changed = changed
+        self._then = then
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="background")
         self._stopped = False
 
@@ -77,6 +85,7 @@ class Background:
             await self._compare()
         # What is there now stays as long as the article does; the collector need not look at it with every key.
         gc.freeze()
+        await self._then()
 
     async def _segment(self, blocks: Blocks, *, whole: bool) -> None:
         reading = self._desk.reading

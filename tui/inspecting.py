@@ -64,7 +64,8 @@ def rows(annotation: Annotation, schema: Schema, reading: Reading, *, whole: boo
     for role in label.roles:
         fillers = [(i, filler) for i, filler in enumerate(annotation.roles) if filler.role == role.name]
         made += [
-            Row(RowKind.ROLE, annotation, role.name, _filler(filler, reading), role.key, i) for i, filler in fillers
+            Row(RowKind.ROLE, annotation, role.name, filler_words(filler, reading.text), role.key, i)
+            for i, filler in fillers
         ]
         if whole and not fillers:
             made.append(Row(RowKind.ROLE, annotation, role.name, "", role.key))
@@ -107,11 +108,12 @@ def _heading(annotation: Annotation) -> str:
     return ", ".join(parts)
 
 
-def _filler(role: Role, reading: Reading) -> str:
+def filler_words(role: Role, text: str) -> str:
+    """Write who fills a role for people: the name, and the words where they are others."""
     if role.name is not None and role.span is not None:
-        words = " ".join(role.span.of(reading.text).split())
+        words = " ".join(role.span.of(text).split())
         return role.name if words == role.name else f"{role.name} (“{words}”)"
-    return filler_name(role, reading.text)
+    return filler_name(role, text)
 
 
 class Inspector:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from annotations.model import Annotation
 from annotations.printable import one_line
-from tui.inspecting import Inspector, Row, RowKind, rows
+from tui.acts.suggesting import current as suggestion_here
+from tui.inspecting import Inspector, Row, RowKind, filler_words, rows, value_words
 from tui.reading.painting import Parts
 from tui.reading.palette import StyleKey
+from tui.reading.suggestions import Offered
 from tui.status import QUIET, STRONG, clipped
 
 if TYPE_CHECKING:
@@ -30,8 +33,22 @@ def inspector_lines(desk: Desk, width: int, height: int) -> list[Parts]:
     active = desk.reading.active_annotation
     if active is not None and active not in here and inspector is not None:
         here = [active, *here]
+    offered = suggestion_here(desk) if inspector is None else None
+    suggested = _suggestion(desk, offered, width) if offered is not None else []
+    if offered is not None and offered.id == desk.reading.suggested:
+        # The one that was stepped to comes before what is there already.
+        return [*suggested, [], *inspector_annotations(desk, here, width, height)] if here else suggested
     if not here:
-        return [[(" no annotation here", QUIET)], *_help(desk, width)]
+        return suggested or [[(" no annotation here", QUIET)], *_help(desk, width)]
+    lines = inspector_annotations(desk, here, width, height)
+    return [*lines, *suggested] if suggested else lines
+
+
+def inspector_annotations(desk: Desk, here: Sequence[Annotation], width: int, height: int) -> list[Parts]:
+    """The annotations of a place, the active one first."""
+    taker = desk.taker
+    inspector = taker if isinstance(taker, Inspector) else None
+    active = desk.reading.active_annotation
     first = [annotation for annotation in here if active is not None and annotation.id == active.id]
     lines: list[Parts] = []
     at = 0
@@ -47,6 +64,26 @@ def inspector_lines(desk: Desk, width: int, height: int) -> list[Parts]:
         lines += _keys(inspector, width)
     # Keep the row that is edited in sight.
     return lines[max(0, at - height + 3) :] if at >= height - 2 else lines
+
+
+def _suggestion(desk: Desk, offered: Offered, width: int) -> list[Parts]:
+    """A suggestion: what it would make, why, and the keys that answer it."""
+    one = offered.suggestion
+    mark = "▸" if offered.id == desk.reading.suggested else "·"
+    head = clipped(f" suggested {round(100 * one.score)} %", width - 2 - len(offered.label))
+    lines: list[Parts] = [[(mark, STRONG), (offered.label, (f"suggestion.{offered.label}",)), (head, QUIET)]]
+    words = [(role.role, filler_words(role, desk.reading.text)) for role in one.roles]
+    words += [(name, value_words(value)) for name, value in one.attributes.items()]
+    if one.reasons:
+        words.append(("why", ", ".join(one.reasons)))
+    name_width = max((cell_len(name) for name, _ in words), default=0)
+    for name, value in words:
+        pieces = _wrapped(one_line(value), max(4, width - name_width - 4))[:3]
+        lines.append([(f"  {name}{' ' * (name_width - cell_len(name) + 1)}", QUIET), (pieces[0], ())])
+        lines += [[(" " * (name_width + 3), ()), (piece, ())] for piece in pieces[1:]]
+    lines.append([("  a", STRONG), (" accept  ", QUIET), ("d", STRONG), (" dismiss  ", QUIET), ("C", STRONG),
+                  (" change", QUIET)])  # fmt: skip
+    return lines
 
 
 def _annotation(

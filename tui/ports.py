@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from annotations.model import Annotation, Span
 from annotations.schema import LabelDef, RelationDef
+from tui.reading.suggestions import Offered
 
 __all__ = ["KeyTaker", "Pin", "Shell", "View"]
 
@@ -36,6 +37,12 @@ class View(Protocol):
     def unmark(self, annotation: Annotation) -> None:
         """Draw an annotation no longer."""
 
+    def mark_offered(self, suggestions: Sequence[Offered]) -> None:
+        """Draw suggestions."""
+
+    def unmark_offered(self, suggestions: Sequence[Offered]) -> None:
+        """Draw suggestions no longer."""
+
 
 class Shell(Protocol):
     """What the desk asks of the application around the article."""
@@ -60,6 +67,16 @@ class Shell(Protocol):
 
     def guideline(self, label: LabelDef, uses: Sequence[str]) -> None:
         """Show what is said of a label, and how it was used last."""
+
+    async def suggest(self, kind: str, *, on: bool) -> None:
+        """Suggest a kind, or no longer."""
+
+    def more_claims(self) -> int:
+        """Offer as many claims again; returns how many there are to see now."""
+
+    @property
+    def suggested_kinds(self) -> Collection[str]:
+        """The kinds that are suggested."""
 
     def palette(self) -> None:
         """Open the command palette."""

@@ -75,8 +75,10 @@ def status_line(desk: Desk, width: int) -> Parts:
 
 
 def _right(desk: Desk, width: int) -> Parts:
-    right: Parts = [(f" saved {desk.reading.saved} ", QUIET), (" ? help ", QUIET)]
-    return right if width >= 60 else right[:1]
+    suggested = len(desk.reading.suggestions.shown)
+    right: Parts = [(f" Tab {suggested} suggested ", QUIET)] if suggested and width >= 90 else []
+    right += [(f" saved {desk.reading.saved} ", QUIET), (" ? help ", QUIET)]
+    return right if width >= 60 else right[-2:-1]
 
 
 def _is_long(desk: Desk, width: int) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from annotations.model import Annotation, Span
 from tui.desk import Desk
-from tui.reading.marks import Marks, marks_of
+from tui.reading.marks import Marks, marks_of, marks_offered
+from tui.reading.suggestions import Offered
 from tui.widgets.article import ArticleView
 
 
@@ -19,8 +20,11 @@ class DeskView:
 
     def draw_all(self) -> None:
         """Draw the annotations of the article that the widget shows, as far as the filter lets them be seen."""
-        shown = filter(self._desk.shows, self._desk.reading.annotated)
-        self._widget.set_marks(Marks(mark for a in shown for mark in marks_of(a, self._glyph(a))))
+        reading = self._desk.reading
+        shown = filter(self._desk.shows, reading.annotated)
+        marks = [mark for annotation in shown for mark in marks_of(annotation, self._glyph(annotation))]
+        offered = filter(self._desk.offers, reading.suggestions)
+        self._widget.set_marks(Marks([*marks, *(mark for one in offered for mark in marks_offered(one))]))
 
     def grew(self) -> None:
         """Take in blocks that were found since."""
@@ -55,11 +59,19 @@ class DeskView:
         """Draw an annotation no longer."""
         self._widget.replace_marks({annotation.id: ()})
 
+    def mark_offered(self, suggestions: Sequence[Offered]) -> None:
+        """Draw suggestions."""
+        self._widget.replace_marks({offered.id: marks_offered(offered) for offered in suggestions})
+
+    def unmark_offered(self, suggestions: Sequence[Offered]) -> None:
+        """Draw suggestions no longer."""
+        self._widget.replace_marks({offered.id: () for offered in suggestions})
+
     def refresh_marks(self) -> None:
         """Draw what is active and what a search found."""
         reading = self._desk.reading
         search = reading.search
-        self._widget.active = reading.active or ""
+        self._widget.active = reading.active or reading.suggested or ""
         self._widget.matches = search.matches if search is not None else ()
         self._widget.match = (
             search.matches[search.current] if search is not None and search.current is not None else None
@@ -71,7 +83,7 @@ class DeskView:
         self._widget.current = reading.current
         self._widget.selection = reading.selection.spans if reading.selection is not None else ()
         self._widget.labels = reading.labels
-        self._widget.active = reading.active or ""
+        self._widget.active = reading.active or reading.suggested or ""
 
     def _glyph(self, annotation: Annotation) -> str:
         schema = self._desk.schema

@@ -22,6 +22,7 @@ class Walked:
         show: Shows thing `index`.
         take: Takes the things of these indexes; returns how many there were to take.
         done: Called at the end with how many were taken.
+        refuse: Called with what was answered no.
     """
 
     what: str
@@ -29,6 +30,7 @@ class Walked:
     show: Callable[[int], Awaitable[None]]
     take: Callable[[Sequence[int]], Awaitable[int]]
     done: Callable[[int], None]
+    refuse: Callable[[int], Awaitable[None]] | None = None
 
 
 class Walk:
@@ -56,6 +58,8 @@ class Walk:
             self._taken += await self._over.take([self._at])
             return await self._on()
         if key == "n":
+            if self._over.refuse is not None:
+                await self._over.refuse(self._at)
             return await self._on()
         if key == "a":
             self._taken += await self._over.take(range(self._at, self._over.count))

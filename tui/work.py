@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from annotations.errors import StetError
 from annotations.schema import LabelDef, Schema
 from annotations.schema_files import shipped
 from annotations.segmenting import Coprocess
+from annotations.suggest import KINDS
 from tui.acts import all_actions
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
@@ -26,6 +27,7 @@ from tui.reading.palette import NEWS_LABELS, Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
 from tui.status import hint_lines, status_line, title_line
+from tui.suggesting import Feed
 from tui.view import DeskView
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ class Work:
         self._others = list(others)
         self._coprocess = coprocess
         self._background: Background | None = None
+        self._feed: Feed | None = None
+        self._kinds: Sequence[str] = tuple(KINDS)
         self._place_due = False
         self._refresh_due = False
         self._marks_due = False
@@ -82,15 +86,22 @@ class Work:
         for note in self._page.notes:
             self.desk.say(note)
         self._view.draw_all()
-        self._background = Background(self.desk, self._page, self._coprocess, self._grew)
+        self._feed = Feed(self.desk, self.refresh_all, self._kinds)
+        self._background = Background(self.desk, self._page, self._coprocess, self._grew, self._feed.run)
         self._app.start(self._background.run())
         self.refresh_all()
 
     def end(self) -> None:
         """Stop what goes on beside."""
+        self._stop_background()
+        self._coprocess.close()
+
+    def _stop_background(self) -> None:
         if self._background is not None:
             self._background.stop()
-        self._coprocess.close()
+        if self._feed is not None:
+            self._kinds = tuple(self._feed.kinds)
+            self._feed.stop()
 
     async def press(self, event: events.Key) -> None:
         """Take a key as the terminal sent it."""
@@ -208,6 +219,20 @@ class Work:
 
         self._app.push_screen(HelpScreen(self.desk, guideline_sections(label, uses), label.name))
 
+    async def suggest(self, kind: str, *, on: bool) -> None:
+        """Suggest a kind, or no longer."""
+        if self._feed is not None:
+            await self._feed.switch(kind, on=on)
+
+    def more_claims(self) -> int:
+        """Offer as many claims again; returns how many there are to see now."""
+        return self._feed.more_claims() if self._feed is not None else 0
+
+    @property
+    def suggested_kinds(self) -> Collection[str]:
+        """The kinds that are suggested."""
+        return self._feed.kinds if self._feed is not None else ()
+
     def palette(self) -> None:
         """Open the command palette."""
         from textual.command import CommandPalette
@@ -241,8 +266,7 @@ class Work:
         """
         page = await self.desk.run(partial(open_reference, reference=reference))
         self.store_place()
-        if self._background is not None:
-            self._background.stop()
+        self._stop_background()
         self._page = page
         self.desk.open(reading_of(page))
         self._app.article.show(page.text, page.blocks, page.styles)

@@ -7,6 +7,7 @@ same suggestions. A suggester is loaded when it is asked for.
 from __future__ import annotations
 
 from importlib import import_module
+from typing import NamedTuple
 
 from annotations.errors import UsageError
 from annotations.schema import nearest
@@ -14,13 +15,19 @@ from annotations.suggest.base import Passage, Suggester, Suggestion
 
 __all__ = ["KINDS", "Passage", "Suggester", "Suggestion", "suggester"]
 
+
+class _Made(NamedTuple):
+    label: str
+    module: str
+    maker: str
+
+
 _MAKERS = {
-    "quotes": ("annotations.suggest.quotes", "QuoteSuggester"),
-    "claims": ("annotations.suggest.claims", "ClaimSuggester"),
-    "stances": ("annotations.suggest.stances", "StanceSuggester"),
+    "quotes": _Made("quote", "annotations.suggest.quotes", "QuoteSuggester"),
+    "claims": _Made("claim", "annotations.suggest.claims", "ClaimSuggester"),
 }
-KINDS = tuple(_MAKERS)
-"""What can be suggested, as `--kind` takes it."""
+KINDS = {kind: made.label for kind, made in _MAKERS.items()}
+"""What can be suggested, as `--kind` takes it, and the label of it."""
 
 
 def suggester(kind: str) -> Suggester:
@@ -31,6 +38,6 @@ def suggester(kind: str) -> Suggester:
     """
     if kind not in _MAKERS:
         raise UsageError(f"nothing suggests “{kind}”", nearest(kind, KINDS) or f"Kinds: {', '.join(KINDS)}.")
-    module, maker = _MAKERS[kind]
-    made: Suggester = getattr(import_module(module), maker)()
+    found = _MAKERS[kind]
+    made: Suggester = getattr(import_module(found.module), found.maker)()
     return made

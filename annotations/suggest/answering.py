@@ -14,6 +14,7 @@ from annotations.model import Span
 from annotations.readers.plain import blocks_of
 from annotations.sentences import sentences_of, tables_for
 from annotations.suggest import Passage, Suggester, Suggestion, suggester
+from annotations.suggest.base import TargetSuggester
 
 __all__ = ["answer_lines", "passage_of"]
 
@@ -52,12 +53,9 @@ def answer_lines(lines: Iterable[str | bytes], kind: str) -> Iterator[str]:
         yield json.dumps(answer, ensure_ascii=False) + "\n"
 
 
-def _found(finder: Suggester, passage: Passage, targets: object, number: int) -> Iterable[Suggestion]:
-    if targets is None or finder.kind != "stances":
+def _found(finder: Suggester, passage: Passage, targets: object, number: int) -> Iterator[Suggestion]:
+    if targets is None or not isinstance(finder, TargetSuggester):
         return finder.suggest(passage)
-    from annotations.suggest.stances import StanceSuggester
-
-    assert isinstance(finder, StanceSuggester)  # noqa: S101 - the registry has no other of this kind
     return finder.towards(passage, _targets(targets, len(passage.text), number))
 
 

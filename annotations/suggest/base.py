@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from annotations.columns import Blocks, Sentences
 from annotations.model import AttributeValue, Role, Span
 
-__all__ = ["Passage", "Suggester", "Suggestion"]
+__all__ = ["Passage", "Suggester", "Suggestion", "TargetSuggester"]
 
 _NOTHING: Mapping[str, AttributeValue] = MappingProxyType({})
 
@@ -76,4 +76,13 @@ class Suggester(Protocol):
             sentences: Indexes, ascending, of the sentences where a suggestion may begin; all if None. The rest of
                 the passage may be looked at for context.
         """
+        ...
+
+
+@runtime_checkable
+class TargetSuggester(Protocol):
+    """A suggester that can also be asked about given targets."""
+
+    def towards(self, passage: Passage, targets: Sequence[Span]) -> Iterator[Suggestion]:
+        """Yield one suggestion for each target, in their order."""
         ...

@@ -15,6 +15,7 @@ from tui.acts import (
     roles,
     selecting,
     spans,
+    suggesting,
     tagging,
 )
 
@@ -36,6 +37,7 @@ def all_actions(schema: Schema) -> Actions:
             *spans.actions(),
             *roles.actions(schema),
             *relating.actions(schema),
+            *suggesting.actions(schema),
             *changing.actions(),
             *finding.actions(),
             *program.actions(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import UsageError
 from annotations.schema import nearest
+from annotations.suggest import KINDS
 from tui.actions import Action, Group
 from tui.acts.labelling import label_completions, label_named, show_guideline
 from tui.acts.tagging import tag
@@ -143,6 +144,35 @@ def _export_to(workspace: Workspace, number: int, path: str) -> str:
     return f"{path}: {done.annotations} annotations of this article{losses}"
 
 
+async def _suggest(desk: Desk, rest: str) -> None:
+    """Say what is suggested, suggest a kind or no longer, offer more claims, or bring back what was dismissed."""
+    shell = desk.shell
+    match rest.split():
+        case []:
+            on = [kind for kind in KINDS if kind in shell.suggested_kinds]
+            shown = sum(1 for offered in desk.reading.suggestions if desk.offers(offered))
+            desk.say(f"suggested: {', '.join(on) or 'nothing'}; {shown} to see in this article")
+        case ["more"]:
+            desk.say(f"{shell.more_claims()} claims are suggested now, the best of the article")
+        case ["restore"]:
+            info = await desk.article()
+            count = await desk.run(lambda w: w.restore_dismissed(info))
+            desk.reading.suggestions.dismissed.clear()
+            for kind in list(shell.suggested_kinds):
+                await shell.suggest(kind, on=True)
+            desk.say(f"{count} that were dismissed here are suggested again")
+        case [kind, "on" | "off" as word] if kind in KINDS:
+            await shell.suggest(kind, on=word == "on")
+            desk.say(f"{kind} are suggested" if word == "on" else f"{kind} are no longer suggested")
+        case _:
+            raise UsageError("it is :suggest quotes off, :suggest more or :suggest restore")
+
+
+def _complete_suggest(desk: Desk, typed: str) -> Iterable[str]:
+    offered = [f"{kind} {word}" for kind in KINDS for word in ("off", "on")]
+    return [words for words in ("more", "restore", *offered) if words.startswith(typed) and words != typed]
+
+
 def _labels(desk: Desk, typed: str) -> Sequence[str]:
     return label_completions(desk.schema, typed)
 
@@ -154,6 +184,8 @@ COMMANDS = (
     Command(("filter", "f"), "[LABEL|@ANNOTATOR|ATTRIBUTE=VALUE|unsure]…", "show only some annotations", _filter,
             _complete_filter),
     Command(("guideline",), "[LABEL]", "show a label’s guideline and its last uses", _guideline, _labels),
+    Command(("suggest",), "[KIND on|off, more, restore]", "what is suggested, and whether", _suggest,
+            _complete_suggest),
     Command(("open", "o"), "FILE|ARTICLE", "open another article", _open),
     Command(("export", "e"), "[FILE]", "export this article to a file, or ask what and where", _export),
     _action(("undo",), "undo", "take back my last edit"),

@@ -30,7 +30,13 @@ async def tag(desk: Desk, label: LabelDef, count: int | None, *, again: bool = F
         desk.say("only white space is selected" if reading.selection is not None else "there is no sentence here")
         return
     info = await desk.article()
-    tagged = await desk.run(lambda w: w.tag(info, label.name, fragments, again=again))
+    offered = None if again or count is not None else desk.suggestion_for(label, fragments)
+    if offered is None:
+        tagged = await desk.run(lambda w: w.tag(info, label.name, fragments, again=again))
+    else:
+        one = offered.suggestion
+        spans = fragments if reading.selection is not None else one.fragments
+        tagged = await desk.run(lambda w: w.tag(info, label.name, spans, roles=one.roles, attributes=one.attributes))
     show_tagged(desk, tagged)
     words = quoted(tagged.annotation, reading.text)
     desk.say(f"{label.name} {words}" if tagged.edit is not None else f"this is tagged already: {label.name} {words}")

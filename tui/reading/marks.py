@@ -20,8 +20,9 @@ from tui.reading.layout import Row
 
 if TYPE_CHECKING:
     from annotations.model import Annotation
+    from tui.reading.suggestions import Offered
 
-__all__ = ["Layer", "Mark", "MarkSource", "Marks", "OnRow", "Overlay", "marks_of"]
+__all__ = ["Layer", "Mark", "MarkSource", "Marks", "OnRow", "Overlay", "marks_of", "marks_offered"]
 
 _start = attrgetter("start")
 _end = attrgetter("end")
@@ -67,6 +68,16 @@ def marks_of(annotation: Annotation, glyph: str) -> list[Mark]:
     marks = [Mark(span.start, span.end, Layer.ANNOTATION, label, glyph, owner) for span in annotation.fragments]
     spans = [role.span for role in annotation.roles if role.span is not None]
     return marks + [Mark(span.start, span.end, Layer.ROLE, label, "", owner) for span in spans]
+
+
+SUGGESTED = "·"
+"""Stands in the margin beside what is suggested."""
+
+
+def marks_offered(offered: Offered) -> list[Mark]:
+    """The marks of a suggestion: its fragments."""
+    fragments = offered.suggestion.fragments
+    return [Mark(span.start, span.end, Layer.SUGGESTION, offered.label, SUGGESTED, offered.id) for span in fragments]
 
 
 class Marks:

@@ -124,7 +124,8 @@ def _glyphs(row: Row, on: OnRow) -> Parts:
             continue
         starts = any(piece.start <= mark.start < piece.end for piece in row.pieces)
         active = bool(on.active) and mark.owner == on.active
-        key: StyleKey = (f"{'glyph' if starts else 'rest'}.{mark.label}", *(("glyph.active",) if active else ()))
+        use = "suggestion" if mark.layer is Layer.SUGGESTION else "glyph" if starts else "rest"
+        key: StyleKey = (f"{use}.{mark.label}", *(("glyph.active",) if active else ()))
         found[mark.owner or str(len(found))] = (not active, not starts, mark.start, _one_cell(mark.glyph), key)
     return [(glyph, key) for _, _, _, glyph, key in sorted(found.values())]
 
@@ -148,7 +149,7 @@ def _stretches(on: OnRow) -> Iterator[_Stretch]:
     for mark in marks:
         yield _Stretch(mark.start, mark.end, f"{_USES[mark.layer]}.{mark.label}")
     for mark in marks:
-        if on.active and mark.owner == on.active and mark.layer is Layer.ANNOTATION:
+        if on.active and mark.owner == on.active and mark.layer is not Layer.ROLE:
             yield _Stretch(mark.start, mark.end, "active")
     for span in on.matches:
         yield _Stretch(span.start, span.end, "match")

@@ -14,6 +14,7 @@ from tui.reading.jumps import Jumps
 from tui.reading.labels import JumpLabel
 from tui.reading.searching import Search
 from tui.reading.selection import Selecting, Selection
+from tui.reading.suggestions import Suggestions
 
 PRONOUNS = frozenset((
     "he", "she", "they", "it", "we", "i", "you", "his", "her", "their", "him", "them", "who", "er", "sie", "es",
@@ -37,6 +38,8 @@ class Reading:
         filter: Which annotations are shown and stepped to; all if None.
         related: Relations from and to annotations of the article.
         annotations_known: Whether all stored annotations are there.
+        suggestions: What is suggested for the article.
+        suggested: Name of the suggestion that was stepped to.
         taken_up: Id of the annotation whose span was taken up as the selection, to be written back.
     """
 
@@ -57,6 +60,8 @@ class Reading:
     filter: Filter | None = None
     related: tuple[Related, ...] = ()
     taken_up: str | None = None
+    suggestions: Suggestions = field(default_factory=Suggestions)
+    suggested: str | None = None
     annotations_known: bool = False
     jumps: Jumps = field(default_factory=Jumps)
 
@@ -131,7 +136,7 @@ class Reading:
             self.jumps.leave(self.offset)
         self.sentence = min(max(index, 0), len(self.sentences) - 1)
         self.place = self.sentences.start(self.sentence)
-        self.selection = None
+        self.selection = self.suggested = None
 
     def go_to(self, offset: int, *, jump: bool = False) -> None:
         """Make the sentence at an offset the current one."""

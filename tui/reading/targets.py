@@ -119,7 +119,7 @@ def _words(reading: Reading, page: Span) -> Iterator[Span]:
 
 @cache
 def _words_of(language: str | None) -> _Words:
-    from annotations.sentences.language import load_language, tables_for
+    from annotations.sentences import load_language, tables_for
 
     known = load_language(tables_for(language))
     return _Words(known.starters, known.reporting)

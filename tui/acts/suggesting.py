@@ -1,0 +1,159 @@
+"""Suggestions: from one to the next, accepted, dismissed, walked over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from annotations.identity import new_id
+from annotations.model import Origin
+from annotations.schema import LabelDef, Schema, Scope
+from annotations.summaries import quoted_words
+from annotations.text import ArticleInfo
+from tui.actions import Action, Group
+from tui.acts.tagging import show_tagged
+from tui.reading.suggestions import Offered
+from tui.walking import Walk, Walked
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+
+def words_of(desk: Desk, offered: Offered) -> str:
+    """A suggestion in a few words."""
+    fragments = " … ".join(span.of(desk.reading.text) for span in offered.suggestion.fragments)
+    return f"{offered.label} {quoted_words(fragments)}"
+
+
+def current(desk: Desk) -> Offered | None:
+    """The suggestion that is acted on: the one stepped to, else the first on what the cursor is on."""
+    reading = desk.reading
+    stepped = reading.suggestions.get(reading.suggested)
+    if stepped is not None and desk.offers(stepped):
+        return stepped
+    here = [offered for offered in reading.suggestions.over(reading.here()) if desk.offers(offered)]
+    return here[0] if here else None
+
+
+def _needs_one(desk: Desk) -> str | None:
+    return None if current(desk) is not None else "there is no suggestion here; Tab goes to the next"
+
+
+def _next(desk: Desk, direction: int) -> Offered | None:
+    reading = desk.reading
+    stepped = reading.suggestions.get(reading.suggested)
+    offset, after = (stepped.start, stepped.id) if stepped is not None else (reading.here().start, "")
+    near = reading.suggestions.from_here(offset, direction, after)
+    return next((offered for offered in near if desk.offers(offered)), None)
+
+
+async def _go(desk: Desk, offered: Offered) -> None:
+    reading = desk.reading
+    await desk.until_known(offered.start)
+    if reading.current is None or not reading.current.overlaps(offered.suggestion.fragments[0]):
+        reading.go_to(offered.start)
+    reading.selection = None
+    reading.suggested = offered.id
+    reading.active = None
+    desk.view.reveal(offered.suggestion.fragments[0])
+    desk.moved()
+    desk.changed()
+
+
+async def _step(desk: Desk, direction: int) -> None:
+    found = _next(desk, direction)
+    if found is None:
+        desk.say(f"there is no suggestion {'after' if direction > 0 else 'before'} this")
+        return
+    await _go(desk, found)
+
+
+async def _accept(desk: Desk, count: int | None) -> None:
+    offered = current(desk)
+    if offered is not None:
+        info = await desk.article()
+        await accept(desk, info, [offered])
+        desk.say(f"accepted {words_of(desk, offered)}")
+
+
+async def accept(desk: Desk, info: ArticleInfo, suggestions: Sequence[Offered], step: str | None = None) -> None:
+    """Tag what is suggested, as part of one step."""
+    step = step or new_id()
+    for offered in suggestions:
+        one = offered.suggestion
+        tagged = await desk.run(
+            lambda w, one=one: w.tag(  # type: ignore[misc]
+                info, one.label, one.fragments, roles=one.roles, attributes=one.attributes, again=True,
+                origin=Origin.SUGGESTED, step=step,
+            )
+        )  # fmt: skip
+        show_tagged(desk, tagged)
+    desk.reading.suggested = None
+    desk.changed()
+
+
+async def _accept_and_edit(desk: Desk, count: int | None) -> None:
+    await _accept(desk, count)
+    desk.inspect()
+
+
+async def _dismiss(desk: Desk, count: int | None) -> None:
+    offered = current(desk)
+    if offered is None:
+        return
+    await desk.dismiss(offered)
+    desk.say(f"dismissed {words_of(desk, offered)} for good – :suggest restore brings back what was dismissed here")
+    desk.changed()
+
+
+async def _walk(desk: Desk, label: LabelDef, least: int | None) -> None:
+    """Walk over the suggestions of a label that are `least` per cent sure, from here on and then from the beginning."""
+    reading = desk.reading
+    here = reading.here().start
+    shown = [offered for offered in reading.suggestions if offered.label == label.name and desk.offers(offered)]
+    shown = [offered for offered in shown if offered.suggestion.score * 100 >= (least or 0)]
+    shown.sort(key=lambda offered: (offered.start < here, offered.start))
+    if not shown:
+        desk.say(f"no {label.name} is suggested here")
+        return
+    info = await desk.article()
+    step = new_id()
+
+    async def show(index: int) -> None:
+        await _go(desk, shown[index])
+
+    async def take(indexes: Sequence[int]) -> int:
+        wanted = [shown[index] for index in indexes if desk.offers(shown[index])]
+        await accept(desk, info, wanted, step)
+        return len(wanted)
+
+    async def refuse(index: int) -> None:
+        await desk.dismiss(shown[index])
+
+    def done(taken: int) -> None:
+        reading.suggested = None
+        desk.say(f"accepted {taken} of {len(shown)} as {label.name}" + (" – u takes all of it back" if taken else ""))
+        desk.changed()
+
+    await Walk(desk, Walked(label.name, len(shown), show, take, done, refuse)).begin()
+
+
+def actions(schema: Schema) -> tuple[Action, ...]:
+    """The actions of this subject for a schema."""
+
+    def walk(label: LabelDef) -> Action:
+        return Action(
+            f"suggestions.{label.name}", f"Walk over the suggested {label.name}s (80S: those 80 % sure)",
+            (f"S {label.key}",), Group.SUGGEST, lambda desk, n: _walk(desk, label, n),
+        )  # fmt: skip
+
+    return (
+        Action("suggestion.next", "Go to the next suggestion", ("tab",), Group.SUGGEST, lambda d, _: _step(d, 1)),
+        Action("suggestion.previous", "Go to the previous suggestion", ("shift+tab",), Group.SUGGEST,
+               lambda d, _: _step(d, -1)),
+        Action("suggestion.accept", "Accept the suggestion", ("a",), Group.SUGGEST, _accept, reason=_needs_one),
+        Action("suggestion.change", "Accept the suggestion and change it in the inspector", ("C",), Group.SUGGEST,
+               _accept_and_edit, reason=_needs_one),
+        Action("suggestion.dismiss", "Dismiss the suggestion", ("d",), Group.SUGGEST, _dismiss, reason=_needs_one),
+        *(walk(label) for label in schema.labels if label.key and label.scope is Scope.TEXT),
+    )  # fmt: skip

@@ -1,0 +1,138 @@
+"""What is suggested for the open article: found beside the reader, the visible page first. Without Textual."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+from annotations.errors import StetError
+from annotations.suggest import KINDS, Suggestion
+from annotations.suggest.claims_ranking import offered as best_of
+from annotations.suggest.codec import from_plain
+from annotations.suggest.process import SuggestProcess
+
+if TYPE_CHECKING:
+    from annotations.workspace import Workspace
+    from tui.desk import Desk
+
+__all__ = ["Feed"]
+
+T = TypeVar("T")
+
+SENTENCES_AT_ONCE = 200
+
+
+class Feed:
+    """Fills the desk with suggestions, a little at a time, off the event loop.
+
+    Attributes:
+        kinds: What is suggested.
+    """
+
+    def __init__(self, desk: Desk, changed: Callable[[], None], kinds: Sequence[str] = tuple(KINDS)) -> None:
+        self.kinds = set(kinds)
+        self._desk = desk
+        self._changed = changed
+        self._process = SuggestProcess()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggest")
+        self._claims: list[Suggestion] = []
+        self._more = 0
+        self._opened = False
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Give up what is not done."""
+        self._stopped = True
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._process.close()
+
+    async def run(self) -> None:
+        """Take what is stored for the article, then find the rest."""
+        reading = self._desk.reading
+        info = reading.info
+        if info is None or not reading.sentences:
+            return
+        reading.suggestions.dismissed, stored = await self._desk.run(lambda w: _stored(w, info.key))
+        self._desk.offer(stored)
+        for kind in KINDS:
+            if kind in self.kinds:
+                await self._find(kind)
+
+    async def switch(self, kind: str, *, on: bool) -> None:
+        """Suggest a kind, or no longer."""
+        if on:
+            self.kinds.add(kind)
+            await self._find(kind)
+        else:
+            self.kinds.discard(kind)
+            self._desk.withdraw(KINDS[kind])
+        self._changed()
+
+    def more_claims(self) -> int:
+        """Offer as many claims again, the next best; returns how many there are to see now."""
+        self._more += 1
+        self._offer_claims()
+        self._changed()
+        return len(best_of([claim.score for claim in self._claims], self._more))
+
+    async def _find(self, kind: str) -> None:
+        reading = self._desk.reading
+        try:
+            if not self._opened:
+                language = reading.info.language if reading.info is not None else None
+                text, blocks, sentences = reading.text, reading.blocks, reading.sentences
+                await self._in_thread(lambda: self._process.open(text, blocks, sentences, language))
+                self._opened = True
+            if kind == "claims":
+                self._claims = []
+            for first, last in list(self._stretches()):
+                found = await self._in_thread(lambda f=first, t=last: self._process.suggest(kind, f, t))  # type: ignore[misc]
+                if self._stopped or kind not in self.kinds:
+                    return
+                if kind == "claims":
+                    self._claims += found
+                else:
+                    self._desk.offer(found)
+                    self._changed()
+            if kind == "claims":
+                self._claims.sort(key=lambda claim: claim.fragments[0].start)
+                self._offer_claims()
+                self._changed()
+        except StetError as error:
+            if not self._stopped:
+                self._desk.say(f"{error.message}; tagging goes on without suggestions")
+                self._changed()
+
+    def _offer_claims(self) -> None:
+        """Claims compare within an article: the best few are offered."""
+        chosen = best_of([claim.score for claim in self._claims], self._more)
+        self._desk.offer([self._claims[index] for index in chosen])
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Sentences to ask for, those on the page first."""
+        reading = self._desk.reading
+        count = len(reading.sentences)
+        page = self._desk.view.visible()
+        first = reading.sentences.index_at(page.start) if page is not None else 0
+        last = min(count, reading.sentences.index_at(page.end - 1) + 1) if page is not None else 0
+        if first < last:
+            yield first, last
+        for before, after in ((last, count), (0, first)):
+            for start in range(before, after, SENTENCES_AT_ONCE):
+                yield start, min(after, start + SENTENCES_AT_ONCE)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+
+def _stored(workspace: Workspace, version: int) -> tuple[set[tuple[str, str]], list[Suggestion]]:
+    import json
+
+    rows = workspace.store.suggestions
+    dismissed = {(one.label, one.place) for one in rows.dismissed(version, workspace.annotator)}
+    stored = [
+        from_plain({"label": one.label, "score": one.score, **json.loads(one.body)}) for one in rows.of_version(version)
+    ]
+    return dismissed, stored
