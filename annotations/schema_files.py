@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -22,6 +22,7 @@ from annotations.schema import (
     Choice,
     LabelDef,
     LineStyle,
+    Part,
     RelationDef,
     RoleDef,
     Schema,
@@ -32,6 +33,7 @@ from annotations.schema import (
 DEFAULT = "news"
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
+_PAST = ("was", "retired")
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
 
@@ -105,6 +107,7 @@ def _plain(schema: Schema) -> dict[str, object]:
                 "guideline": rule.guideline,
                 "from": list(rule.sources),
                 "to": list(rule.targets),
+                **_past(rule),
             }
             for rule in schema.relations
         },
@@ -119,8 +122,9 @@ def _plain_label(label: LabelDef) -> dict[str, object]:
         "line": label.line.value,
         "scope": label.scope.value,
         "guideline": label.guideline,
-        "roles": {role.name: {"key": role.key, "guideline": role.guideline} for role in label.roles},
+        "roles": {role.name: {"key": role.key, "guideline": role.guideline, **_past(role)} for role in label.roles},
         "attributes": {attribute.name: _plain_attribute(attribute) for attribute in label.attributes},
+        **_past(label),
     }
 
 
@@ -133,14 +137,21 @@ def _plain_attribute(attribute: AttributeDef) -> dict[str, object]:
     }
     if attribute.values:
         data["values"] = [
-            {"name": choice.name, "key": choice.key, "guideline": choice.guideline} for choice in attribute.values
+            {"name": choice.name, "key": choice.key, "guideline": choice.guideline, **_past(choice)}
+            for choice in attribute.values
         ]
     optional = {
         "default": attribute.default,
         "minimum": attribute.minimum,
         "maximum": attribute.maximum,
     }
-    return data | {key: value for key, value in optional.items() if value is not None}
+    return data | {key: value for key, value in optional.items() if value is not None} | _past(attribute)
+
+
+def _past(thing: Part) -> dict[str, object]:
+    """`was` and `retired` as far as they say something, so that older programs read what has neither."""
+    data: dict[str, object] = {"was": thing.was} if thing.was else {}
+    return data | {"retired": True} if thing.retired else data
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +226,21 @@ class _Table:
                 raise table.fail(f"“{name}” is not a name: use a-z, 0-9 and _, beginning with a letter")
             yield name, table
 
+    def was(self) -> str:
+        """The name that the thing had before, empty when it had none."""
+        name = self.text("was", "")
+        if name and not _NAME.fullmatch(name):
+            raise self.fail(f"“was” is “{name}”, which is not a name: a-z, 0-9 and _, beginning with a letter")
+        return name
+
+    def true_past(self, parts: Sequence[Part], what: str) -> None:
+        """Refuse names of the past that contradict each other."""
+        if any(part.was for part in parts):
+            from annotations.schema_renames import contradiction
+
+            if wrong := contradiction(parts):
+                raise self.fail(f"{what}: {wrong}")
+
     def unique_keys(self, keys: list[tuple[str, str]], what: str) -> None:
         """Refuse a key that two things of the same kind share."""
         taken: dict[str, str] = {}
@@ -236,6 +262,8 @@ def _schema(table: _Table) -> Schema:
     table.unique_keys([(label.name, label.key) for label in labels], "labels")
     relations = tuple(_relation(name, part, labels) for name, part in table.tables("relations"))
     table.unique_keys([(rule.name, rule.key) for rule in relations], "relations")
+    table.true_past(labels, "labels")
+    table.true_past(relations, "relations")
     _one_type_per_name(table, labels)
     name = table.text("name")
     if not _NAME.fullmatch(name):
@@ -253,7 +281,7 @@ def _one_type_per_name(table: _Table, labels: tuple[LabelDef, ...]) -> None:
 
 
 def _label(name: str, table: _Table) -> LabelDef:
-    table.known("key", "glyph", "colour", "line", "scope", "guideline", "roles", "attributes")
+    table.known("key", "glyph", "colour", "line", "scope", "guideline", "roles", "attributes", *_PAST)
     colour = table.text("colour", "#999999")
     if not _COLOUR.fullmatch(colour):
         raise table.fail(f"“colour” is “{colour}”; it is written as #E69F00")
@@ -262,11 +290,13 @@ def _label(name: str, table: _Table) -> LabelDef:
         raise table.fail(f"“glyph” must be one visible character, not “{glyph}”")
     roles = []
     for role, part in table.tables("roles"):
-        part.known("key", "guideline")
-        roles.append(RoleDef(role, part.text("key", ""), part.text("guideline", "")))
+        part.known("key", "guideline", *_PAST)
+        roles.append(RoleDef(role, part.text("key", ""), part.text("guideline", ""), part.was(), part.flag("retired")))
     attributes = [_attribute(attribute, part) for attribute, part in table.tables("attributes")]
     table.unique_keys([(role.name, role.key) for role in roles], "roles")
     table.unique_keys([(attribute.name, attribute.key) for attribute in attributes], "attributes")
+    table.true_past(roles, "roles")
+    table.true_past(attributes, "attributes")
     return LabelDef(
         name=name,
         key=table.text("key", ""),
@@ -277,11 +307,13 @@ def _label(name: str, table: _Table) -> LabelDef:
         guideline=table.text("guideline", ""),
         roles=tuple(roles),
         attributes=tuple(attributes),
+        was=table.was(),
+        retired=table.flag("retired"),
     )
 
 
 def _attribute(name: str, table: _Table) -> AttributeDef:
-    table.known("kind", "key", "guideline", "values", "several", "default", "minimum", "maximum")
+    table.known("kind", "key", "guideline", "values", "several", "default", "minimum", "maximum", *_PAST)
     kind = table.one_of("kind", AttributeKind)
     several = table.flag("several")
     values = _choices(table)
@@ -298,6 +330,8 @@ def _attribute(name: str, table: _Table) -> AttributeDef:
         several=several,
         minimum=table.number("minimum"),
         maximum=table.number("maximum"),
+        was=table.was(),
+        retired=table.flag("retired"),
     )
     default = table.get("default")
     if default is None:
@@ -318,19 +352,23 @@ def _choices(table: _Table) -> tuple[Choice, ...]:
     choices = []
     for position, data in enumerate(values, 1):
         part = _Table({"name": data} if isinstance(data, str) else data, table.where, f"{table.path}.values")
-        part.known("name", "key", "guideline")
-        choice = Choice(part.text("name"), part.text("key", ""), part.text("guideline", ""))
+        part.known("name", "key", "guideline", *_PAST)
+        choice = Choice(
+            part.text("name"), part.text("key", ""), part.text("guideline", ""), part.text("was", ""),
+            part.flag("retired"),
+        )  # fmt: skip
         if "|" in choice.name or choice.name != choice.name.strip():
             raise part.fail(f"value {position}, “{choice.name}”, must have no “|” and no white space around it")
         choices.append(choice)
     if len({choice.name for choice in choices}) != len(choices):
         raise table.fail("a value is there twice")
     table.unique_keys([(choice.name, choice.key) for choice in choices], "values")
+    table.true_past(choices, "values")
     return tuple(choices)
 
 
 def _relation(name: str, table: _Table, labels: tuple[LabelDef, ...]) -> RelationDef:
-    table.known("key", "guideline", "from", "to")
+    table.known("key", "guideline", "from", "to", *_PAST)
     names = [label.name for label in labels]
     for end in ("from", "to"):
         for label in table.names(end):
@@ -342,4 +380,6 @@ def _relation(name: str, table: _Table, labels: tuple[LabelDef, ...]) -> Relatio
         guideline=table.text("guideline", ""),
         sources=table.names("from"),
         targets=table.names("to"),
+        was=table.was(),
+        retired=table.flag("retired"),
     )
