@@ -31,6 +31,8 @@ from annotations.schema import (
 )
 
 DEFAULT = "news"
+MAX_BYTES = 1 << 20
+"""Longest schema that is read."""
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _PAST = ("was", "retired")
@@ -44,11 +46,25 @@ def shipped(name: str = DEFAULT) -> Schema:
     Raises:
         SchemaError: There is none of that name.
     """
+    return parse_toml(shipped_text(name), f"{name}.toml")
+
+
+def shipped_text(name: str = DEFAULT) -> str:
+    """Return the TOML of a schema that comes with the program, with its comments.
+
+    Raises:
+        SchemaError: There is none of that name.
+    """
     folder = resources.files("annotations") / "schemas"
     names = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir())
     if name not in names:
         raise SchemaError(f"no schema “{name}” comes with Stet", nearest(name, names))
-    return parse_toml((folder / f"{name}.toml").read_text("utf-8"), f"{name}.toml")
+    return (folder / f"{name}.toml").read_text("utf-8")
+
+
+def is_name(text: str) -> bool:
+    """Tell whether `text` can be the name of a schema, a label and so on."""
+    return _NAME.fullmatch(text) is not None
 
 
 def read_schema(path: Path) -> Schema:
@@ -58,8 +74,14 @@ def read_schema(path: Path) -> Schema:
         SchemaError: The file cannot be read or is broken; the message names file and key.
     """
     try:
-        return parse_toml(path.read_text("utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
+        if path.exists() and not path.is_file():
+            raise SchemaError(f"cannot read the schema {path}: it is no file")
+        if path.exists() and path.stat().st_size > MAX_BYTES:
+            raise SchemaError(f"cannot read the schema {path}: no schema is longer than {MAX_BYTES >> 20} MB")
+        return parse_toml(path.read_text("utf-8-sig"), str(path))
+    except OSError as error:
+        raise SchemaError(f"cannot read the schema {path}: {error.strerror}") from None
+    except ValueError as error:  # not UTF-8, or a name that no file can have
         raise SchemaError(f"cannot read the schema {path}: {error}") from None
 
 

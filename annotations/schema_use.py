@@ -5,20 +5,23 @@ All of it is one transaction and one step of the history, which can be taken bac
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from annotations.errors import SchemaError
 from annotations.identity import new_id, now
 from annotations.model import Annotation, Relation
 from annotations.schema import Schema
 from annotations.schema_changes import Plan, plan, same_but_retired
-from annotations.schema_files import from_json, to_json
+from annotations.schema_files import from_json, is_name, read_schema, shipped, to_json
+from annotations.schema_keys import refuse_bad_keys
 from annotations.schema_renames import Renamed
 from annotations.store import Change, Step
 from annotations.workspace import Workspace
 
-__all__ = ["TakenUp", "use_schema"]
+__all__ = ["TakenUp", "next_version", "schema_named", "use_schema"]
 
 _MOST_NAMED = 6
 
@@ -40,6 +43,20 @@ class TakenUp:
     renamed: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+
+
+def schema_named(reference: str) -> Schema:
+    """Return the schema in a file, or the one of that name that comes with the program, fit for the reader.
+
+    Raises:
+        SchemaError: It cannot be read, is broken, or a key of it does not work in the reader.
+    """
+    path = Path(os.path.expanduser(reference))  # noqa: PTH111 - pathlib's raises where a user is unknown
+    if not os.path.lexists(path) and is_name(reference):
+        return shipped(reference)
+    schema = read_schema(path)
+    refuse_bad_keys(schema, reference)
+    return schema
 
 
 def use_schema(workspace: Workspace, schema: Schema, *, keep: bool = False) -> TakenUp:
@@ -90,12 +107,13 @@ def _of_this_name(workspace: Workspace, schema: Schema) -> Schema | None:
     if not same_but_retired(found, schema):
         raise SchemaError(
             f"another schema {schema.name}, version {schema.version}, was in use here before",
-            f"Raise the version: version = “{_next_version(schema.version)}”.",
+            f"Raise the version: version = “{next_version(schema.version)}”.",
         )
     return found
 
 
-def _next_version(version: str) -> str:
+def next_version(version: str) -> str:
+    """Return the version to come after one: its last number raised."""
     head, dot, last = version.rpartition(".")
     return f"{head}{dot}{int(last) + 1}" if last.isascii() and last.isdigit() and len(last) < 10 else f"{version}.1"
 
