@@ -18,6 +18,7 @@ from annotations import __version__
 from annotations.commands.base import common, complain
 from annotations.commands.bringing import import_command
 from annotations.commands.exports import export_command
+from annotations.commands.facts import set_command
 from annotations.commands.library import list_command, show_command
 from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
@@ -30,6 +31,7 @@ _COMMANDS = (
     import_command,
     list_command,
     show_command,
+    set_command,
     export_command,
     sentences_command,
     schema_command,
