@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from annotations.config import first_schema
 from annotations.identity import database_path
 from annotations.schema import Schema
-from annotations.schema_files import from_json, shipped
+from annotations.schema_files import from_json
 from tui.actions import Actions, Where
 from tui.acts import all_actions
 from tui.keymap import shown
@@ -17,12 +18,12 @@ def schema_of(db: str | None) -> Schema:
     """The coding scheme of a database, the one that comes with the program where there is none."""
     path: Path = database_path(db)
     if not path.exists() or not path.stat().st_size:
-        return shipped()
+        return first_schema()
     from annotations.store import Store
 
     with Store(path) as store:
         definition = store.schema_definition()
-    return shipped() if definition is None else from_json(definition)
+    return first_schema() if definition is None else from_json(definition)
 
 
 def keys_text(db: str | None = None) -> str:

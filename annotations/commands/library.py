@@ -82,8 +82,10 @@ def show_command(
     What is not set is left out. The format is stable; ids and times are not in it, so that two states can be
     compared with diff.
     """
-    if text_wanted + json_wanted + annotated > 1:
-        raise UsageError("--text, --json and --annotated exclude each other")
+    flags = (("--text", text_wanted), ("--json", json_wanted), ("--annotated", annotated))
+    given = [flag for flag, wanted in flags if wanted]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} exclude each other")
     if ascii_wanted and not annotated:
         raise UsageError("--ascii goes with --annotated")
     with library.open() as workspace, workspace.store.reading():
