@@ -86,6 +86,8 @@ def _commands() -> click.Group:
 
     from annotations.cli import make_commands
     from annotations.commands.base import Command, Library, as_json, common, pass_library
+    from annotations.commands.config import make_config_command
+    from tui.config_check import reader_problems
 
     @click.command("read", cls=Command, examples=("stet sample_articles/tram-vote.txt", "stet read 3 --as kim"))
     @click.argument("references", metavar="[FILE|ARTICLE]…", nargs=-1)
@@ -114,6 +116,7 @@ def _commands() -> click.Group:
     commands = make_commands()
     commands.add_command(read_command)
     commands.add_command(keys_command)
+    commands.add_command(make_config_command(reader_problems))
     commands.default = "read"
     return commands
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from annotations.config import first_schema
+from annotations.config import first_schema, settings
 from annotations.identity import database_path
 from annotations.schema import Schema
 from annotations.schema_files import from_json
 from tui.actions import Actions, Where
-from tui.acts import all_actions
 from tui.keymap import shown
+from tui.user_keys import user_actions
 
 
 def schema_of(db: str | None) -> Schema:
@@ -26,9 +26,13 @@ def schema_of(db: str | None) -> Schema:
     return first_schema() if definition is None else from_json(definition)
 
 
+def _actions(db: str | None) -> Actions:
+    return user_actions(schema_of(db), settings().keys)[0]
+
+
 def keys_text(db: str | None = None) -> str:
     """Every action under its group: keys, title, id."""
-    actions = all_actions(schema_of(db))
+    actions = _actions(db)
     width = max(len(action.shown_keys) for action in actions)
     titles = max(len(action.title) for action in actions)
     lines: list[str] = []
@@ -49,7 +53,7 @@ def keys_json(db: str | None = None) -> str:
                 "group": action.group.value,
                 "while_selecting": action.where is Where.SELECTING,
             }
-            for action in all_actions(schema_of(db))
+            for action in _actions(db)
         ],
         ensure_ascii=False,
         indent=1,

@@ -10,14 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
+from annotations.schema import Schema
 from tui.actions import Action, Actions, Where
 from tui.keymap import named_keys, shown
 
-__all__ = ["QUIT", "check_sequence", "with_user_keys"]
+__all__ = ["QUIT", "check_sequence", "user_actions", "with_user_keys"]
 
 QUIT = "quit"
 """Id of the action that ends the program, which always has a key."""
 
+_OF_SCHEMES = ("tag.", "tag_again.", "role.", "role_name.", "value.", "step.next.", "step.previous.")
+"""How ids begin that come from a coding scheme: a person may have libraries with different ones."""
 _ALWAYS = {"ctrl+q": (QUIT, "always quits")}
 _ARRIVES_AS = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape", "ctrl+[": "escape"}
 _MODIFIERS = ("ctrl", "shift")
@@ -55,6 +58,17 @@ def with_user_keys(
     if not keys:
         return actions, ()
     return _Choosing(actions, keys).chosen()
+
+
+def user_actions(schema: Schema, keys: Mapping[str, tuple[str, ...]]) -> tuple[Actions, tuple[str, ...]]:
+    """Return every action for a schema with the keys that a person has set, and what is wrong with these."""
+    from tui.acts import all_actions
+
+    actions = all_actions(schema)
+    if not keys:
+        return actions, ()
+    changed, problems = with_user_keys(tuple(actions), keys)
+    return Actions(changed), problems
 
 
 class _Choosing:
@@ -98,8 +112,8 @@ class _Choosing:
         for action_id, sequences in self._keys.items():
             action = self._known.get(action_id)
             if action is None:
-                hint = _nearest(action_id, self._known) or " “stet keys” lists them."
-                self._problems.append(f"keys.{_short(action_id)}: there is no such action.{hint}")
+                if (hint := self._hint(action_id)) is not None:
+                    self._problems.append(f"keys.{_short(action_id)}: there is no such action.{hint}")
                 continue
             for sequence in sequences:
                 checked, wrong = check_sequence(sequence, action_id)
@@ -111,6 +125,16 @@ class _Choosing:
                     self._taken.append(one)
                 elif one != other:
                     self._problems.append(f"keys.{action_id}: {_collision(one, other)}")
+
+    def _hint(self, action_id: str) -> str | None:
+        """What an unknown id may have meant; None where it may well be an action of another coding scheme."""
+        for family in _OF_SCHEMES:
+            name = action_id.removeprefix(family)
+            if name != action_id:
+                of_this = [known.removeprefix(family) for known in self._known if known.startswith(family)]
+                near = get_close_matches(name, of_this, n=1, cutoff=0.7)
+                return f" Did you mean “{family}{near[0]}”?" if near else None
+        return _nearest(action_id, self._known) or " “stet keys” lists them."
 
     def _take_defaults(self, action: Action) -> Iterator[tuple[str, str]]:
         """Give an action its own keys, and tell which of them somebody has already."""

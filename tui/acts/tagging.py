@@ -149,7 +149,8 @@ async def name_role(desk: Desk, role: RoleDef) -> None:
 
 
 def _no_role(desk: Desk, annotation: Annotation, role: str) -> str | None:
-    roles = [rule.name for rule in desk.schema.label(annotation.label).roles]
+    known = desk.schema.has_label(annotation.label)
+    roles = [rule.name for rule in desk.schema.label(annotation.label).roles] if known else []
     if role in roles:
         return None
     return f"a {annotation.label} has no {role}" + (f"; it has {' and '.join(roles)}" if roles else "")
@@ -257,7 +258,8 @@ def _sign_action(attribute: AttributeDef, choice: Choice) -> Action:
         annotation = desk.reading.active_annotation
         if annotation is None:
             return _needs_active(desk)
-        names = [rule.name for rule in desk.schema.label(annotation.label).attributes]
+        known = desk.schema.has_label(annotation.label)
+        names = [rule.name for rule in desk.schema.label(annotation.label).attributes] if known else []
         return None if attribute.name in names else f"a {annotation.label} has no {attribute.name}"
 
     return Action(
