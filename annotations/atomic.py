@@ -26,18 +26,26 @@ def write_new(path: Path, text: str) -> None:
         raise there
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="") as out:
-            try:
-                out.write(text)
-            except BaseException:
-                with suppress(OSError):
-                    path.unlink()
-                raise
+        _write_new(path, text)
     except FileExistsError:
-        raise there from None
+        if path.parent.is_dir():
+            raise there from None
+        raise StetError(f"{path} cannot be written: {path.parent} is no folder") from None
     except (OSError, ValueError) as error:
         reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
         raise StetError(f"{path} cannot be written: {reason}") from None
+
+
+def _write_new(path: Path, text: str) -> None:
+    with path.open("x", encoding="utf-8", newline="") as out:
+        try:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
 
 
 @contextmanager

@@ -7,10 +7,11 @@ import sys
 import pytest
 
 from annotations.cli import make_commands, run
-from annotations.errors import ConflictError, UsageError
+from annotations.errors import ConflictError, StoreError, UsageError
 from annotations.facts import checked, language_tag, parse_assignments
 from annotations.model import Status
 from annotations.store import Store
+from annotations.store.connection import _open_for_reading
 from annotations.workspace import Workspace
 from tests.annotations.harbour import add_dam, add_harbour, harbour_sentences, library, span
 
@@ -104,6 +105,13 @@ def test_two_programs_see_each_others_facts(kim, harbour):
     with Store(kim.store.path) as store:
         Workspace(store, "lee").set_facts(harbour, {"author": "Jan Voss"})
     assert kim.set_facts(harbour, {"author": "Jan Voss"}) is None
+
+
+def test_a_library_that_cannot_be_written_says_so(kim, harbour):
+    with Store(kim.store.path, _open_for_reading(kim.store.path)) as store:
+        with pytest.raises(StoreError, match="read-only"):
+            Workspace(store, "kim").set_facts(harbour, {"author": "Vera Lind"})
+        assert info_of(Workspace(store, "kim"), harbour) == harbour
 
 
 @pytest.mark.parametrize(
