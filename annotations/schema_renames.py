@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from annotations.schema import LabelDef, Part, Schema
+from annotations.schema import AttributeDef, LabelDef, Part, Schema
 
-__all__ = ["LabelRenames", "Renamed", "Renames", "contradiction", "renames"]
+__all__ = ["LabelRenames", "Renamed", "Renames", "contradiction", "renames", "without_past"]
 
 
 class Renamed(NamedTuple):
@@ -87,6 +87,27 @@ def contradiction(parts: Sequence[Part]) -> str | None:
             circle = ", which was ".join([*chain, name])
             return f"what each was goes in a circle: {circle}"
     return None
+
+
+def without_past(schema: Schema) -> Schema:
+    """Return a schema that says nothing of what things were called before."""
+
+    def plain(attribute: AttributeDef) -> AttributeDef:
+        return replace(attribute, was="", values=tuple(replace(choice, was="") for choice in attribute.values))
+
+    return replace(
+        schema,
+        labels=tuple(
+            replace(
+                label,
+                was="",
+                roles=tuple(replace(role, was="") for role in label.roles),
+                attributes=tuple(plain(attribute) for attribute in label.attributes),
+            )
+            for label in schema.labels
+        ),
+        relations=tuple(replace(rule, was="") for rule in schema.relations),
+    )
 
 
 def _within(label: LabelDef) -> LabelRenames:

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from annotations.schema import AttributeDef, LabelDef, Schema
+from annotations.schema import Schema
 from annotations.schema_files import shipped_text, to_json
+from annotations.schema_renames import without_past
 
 __all__ = ["draft_from", "draft_of_shipped", "to_toml"]
 
@@ -46,17 +47,7 @@ def draft_of_shipped(file: str, name: str) -> str:
 
 def draft_from(schema: Schema, file: str, version: str) -> str:
     """Return a schema as a file to begin the next version with; what things were called before it is left out."""
-    labels = tuple(_without_past(label) for label in schema.labels)
-    relations = tuple(replace(rule, was="") for rule in schema.relations)
-    return _HEAD.format(file=file) + to_toml(replace(schema, version=version, labels=labels, relations=relations))
-
-
-def _without_past(label: LabelDef) -> LabelDef:
-    def plain(attribute: AttributeDef) -> AttributeDef:
-        return replace(attribute, was="", values=tuple(replace(choice, was="") for choice in attribute.values))
-
-    roles = tuple(replace(role, was="") for role in label.roles)
-    return replace(label, was="", roles=roles, attributes=tuple(plain(attribute) for attribute in label.attributes))
+    return _HEAD.format(file=file) + to_toml(replace(without_past(schema), version=version))
 
 
 def _table(data: Mapping[str, object], path: tuple[str, ...]) -> Iterator[str]:

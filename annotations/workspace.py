@@ -388,6 +388,21 @@ class Workspace:
                 f"this {annotation.label} belongs to {annotation.annotator}", f"You work as {self.annotator}."
             )
 
+    def _refuse_orphans(self) -> None:
+        """Refuse a change of the coding scheme, made in this transaction, that leaves work without its labels."""
+        from annotations.schema_changes import plan
+        from annotations.schema_renames import without_past
+
+        definition = self.store.schema_definition()
+        restored = shipped() if definition is None else from_json(definition)
+        try:
+            plan(self.schema, without_past(restored), self.store.usage)
+        except SchemaError as error:
+            raise ConflictError(
+                f"there has been work under {self.schema.name}, version {self.schema.version}, since: {error.message}",
+                "Take that back first.",
+            ) from None
+
     def _summary(self, step: str) -> str:
         return self.store.history.of_step(step)[0].summary
 
@@ -425,9 +440,12 @@ class Workspace:
         redoes: str | None = None,
     ) -> Edit:
         made = Step(step or new_id(), now(), self.annotator, action, summary, undoes, redoes)
-        self.store.commit(made, changes)
         facts = [c.after for c in changes if isinstance(c.after, Mapping)]
         schema = any("schema" in part for part in facts)
+        with self.store.writing():
+            self.store.commit(made, changes)
+            if schema:
+                self._refuse_orphans()
         if schema:
             self.take_up_schema()
         return Edit(

@@ -4,6 +4,8 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotations.checking import check
 from annotations.errors import ConflictError, SchemaError, StoreError
@@ -94,6 +96,24 @@ def test_one_undo_brings_all_articles_and_the_scheme_back_and_redo_does_it_again
     assert labels(kim, dam) == ["assertion"]
     with Store(kim.store.path) as store:
         assert Workspace(store, "kim").schema.version == "2"
+
+
+def test_undo_leaves_no_work_without_its_label(kim, made):
+    harbour, dam, _ = made
+    use_schema(kim, news("2", *CLAIM_TO_ASSERTION))
+    new = kim.tag(dam, "assertion", [span("Nobody", DAM)])
+    before = whole(kim, harbour, dam)
+    with pytest.raises(ConflictError) as error:
+        kim.undo(harbour)
+    assert error.value.message == (
+        "there has been work under news, version 2, since:"
+        " the schema news, version 1, lacks what is in use: the label assertion (1)"
+    )
+    assert whole(kim, harbour, dam) == before
+    assert kim.schema.version == "2"
+    kim.delete(dam, new.annotation)
+    assert kim.undo(harbour).schema
+    assert labels(kim, dam) == ["claim"]
 
 
 def test_work_goes_on_under_the_new_names(kim, made):
@@ -445,3 +465,78 @@ def test_many_annotations_move_in_one_transaction(kim):
 
 def test_label_names_of_actions_are_refused_in_any_case():
     assert {"any", "repeat"} <= LABEL_NAMES
+
+
+THINGS = {
+    "label": ["claim", "quote", "stance"],
+    "role": [("claim", "claimant"), ("quote", "source"), ("quote", "cue"), ("stance", "holder"), ("stance", "target")],
+    "attribute": [("claim", "checkworthiness"), ("claim", "evidence"), ("quote", "kind"), ("stance", "polarity")],
+    "value": [("claim", "checkworthiness", "CFS"), ("quote", "kind", "direct"), ("stance", "polarity", "against")],
+    "relation": ["attacks", "restates"],
+}
+PARTS = [(kind, *([place] if isinstance(place, str) else place)) for kind, places in THINGS.items() for place in places]
+
+
+def without_or_renamed(schema, part, new):
+    """Rename a part of a scheme, or take it out where `new` is None."""
+    kind, *names = part
+
+    def edited(parts, name):
+        kept = [one for one in parts if one.name != name or new is not None]
+        return tuple(replace(one, name=new, was=name) if one.name == name else one for one in kept)
+
+    def in_label(label):
+        if label.name != names[0] and label.was != names[0]:
+            return label
+        if kind == "role":
+            return replace(label, roles=edited(label.roles, names[1]))
+        if kind == "attribute":
+            return replace(label, attributes=edited(label.attributes, names[1]))
+        return replace(
+            label,
+            attributes=tuple(
+                replace(a, values=edited(a.values, names[2])) if names[1] in (a.name, a.was) else a
+                for a in label.attributes
+            ),
+        )
+
+    if kind == "relation":
+        return replace(schema, relations=edited(schema.relations, names[0]))
+    if kind == "label":
+        there = {label.name: new if label.name == names[0] else label.name for label in schema.labels}
+        rules = [
+            replace(rule, targets=tuple(filter(None, (there.get(name, name) for name in rule.targets))))
+            for rule in schema.relations
+        ]
+        return replace(schema, labels=edited(schema.labels, names[0]), relations=tuple(rules))
+    return replace(schema, labels=tuple(in_label(label) for label in schema.labels))
+
+
+@given(st.lists(st.tuples(st.sampled_from(PARTS), st.booleans()), unique_by=lambda edit: edit[0], max_size=6))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_renamed_or_left_out_nothing_is_lost(tmp_path_factory, edits):
+    """Every annotation fits the scheme that is in use then, and one undo brings every byte back."""
+    with library(tmp_path_factory.mktemp("some") / "stet.db") as workspace:
+        harbour, dam = add_harbour(workspace), add_dam(workspace)
+        annotate(workspace, harbour, dam)
+        schema = replace(shipped(), version="2")
+        for number, (part, leave_out) in enumerate(edits):
+            schema = without_or_renamed(schema, part, None if leave_out else f"new_{number}")
+        if not schema.labels:
+            return
+        before = whole(workspace, harbour, dam)
+        use_schema(workspace, schema, keep=True)
+        assert from_json(workspace.store.schema_definition()) == workspace.schema
+        for info in (harbour, dam):
+            known = {annotation.id: annotation for annotation in workspace.annotations(info)}
+            for annotation in known.values():
+                workspace.schema.check(annotation)
+            for relation in workspace.relations(info):
+                target = workspace.store.annotations.get(relation.target)
+                workspace.schema.check_relation(relation, known[relation.source].label, target.label)
+        assert [finding.message for finding in check(workspace.store) if finding.wrong] == []
+        step = list(workspace.store.history.steps())[-1]
+        if step.action == "schema":
+            workspace.undo(workspace.store.articles.get(step.article))
+            assert workspace.schema == shipped()
+        assert whole(workspace, harbour, dam) == before
