@@ -6,7 +6,8 @@ All of it is one transaction and one step of the history, which can be taken bac
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from annotations.store import Change, Step
 from annotations.workspace import Workspace
 
 __all__ = ["TakenUp", "next_version", "schema_named", "use_schema"]
+
+Watch = Callable[[int, str], AbstractContextManager[Callable[[int], None]]]
+"""Watches a stretch of work: given how much and what it is, lends what is called with the amount that is done."""
 
 _MOST_NAMED = 6
 
@@ -59,13 +63,14 @@ def schema_named(reference: str) -> Schema:
     return schema
 
 
-def use_schema(workspace: Workspace, schema: Schema, *, keep: bool = False) -> TakenUp:
+def use_schema(workspace: Workspace, schema: Schema, *, keep: bool = False, watch: Watch | None = None) -> TakenUp:
     """Make a schema the one of this database, and let what is annotated follow it.
 
     Args:
         workspace: The library, and who does it.
         schema: The schema to come.
         keep: Keep what is in use and missing from it, marked retired.
+        watch: Watches the articles go by.
 
     Raises:
         SchemaError: Something in use would be lost or no longer fit, or another schema has this name and version.
@@ -86,7 +91,7 @@ def use_schema(workspace: Workspace, schema: Schema, *, keep: bool = False) -> T
             outcome = TakenUp(
                 planned.schema,
                 changed=True,
-                renamed=_migrate(workspace, planned),
+                renamed=_migrate(workspace, planned, watch or _unwatched),
                 kept=tuple(missing.words for missing in planned.kept),
                 unknown=planned.unknown,
             )
@@ -118,8 +123,8 @@ def next_version(version: str) -> str:
     return f"{head}{dot}{int(last) + 1}" if last.isascii() and last.isdigit() and len(last) < 10 else f"{version}.1"
 
 
-def _migrate(workspace: Workspace, planned: Plan) -> tuple[str, ...]:
-    store, before, after = workspace.store, workspace.schema, planned.schema
+def _migrate(workspace: Workspace, planned: Plan, watch: Watch) -> tuple[str, ...]:
+    store, after = workspace.store, planned.schema
     at = now()
     versions = store.usage.versions_with(planned.labels(), planned.relations())
     counted = _renamed_and_counted(workspace, planned)
@@ -127,23 +132,36 @@ def _migrate(workspace: Workspace, planned: Plan) -> tuple[str, ...]:
     step = Step(new_id(), at, workspace.annotator, "schema", summary)
     store.put_schema(after.name, after.version, to_json(after), at, in_use=False)
     done = False
-    for version in versions:
-        article = store.articles.of_version(version)
-        changes = [
-            Change(article, old.id, old, replace(new, updated=at)) for old, new in _moved(workspace, planned, version)
-        ]
-        if not changes:
-            continue
-        if not done:
-            # It stands once, with the first article: whoever takes the step back takes the schema back.
-            subject = store.articles.get(article).id
-            changes.append(Change(article, subject, _named(before), _named(after)))
-        store.commit(step, changes)
-        done = True
+    with watch(len(versions), "changing annotations") as advance:
+        for version in versions:
+            done = _migrate_version(workspace, planned, step, version, first=not done) or done
+            advance(1)
     if not done:
         store.put_schema(after.name, after.version, to_json(after), at)
         return ()
     return counted or (summary,)
+
+
+def _migrate_version(workspace: Workspace, planned: Plan, step: Step, version: int, *, first: bool) -> bool:
+    """Change what there is to change in one article; tells whether there was anything."""
+    store = workspace.store
+    article = store.articles.of_version(version)
+    changes = [
+        Change(article, old.id, old, replace(new, updated=step.at)) for old, new in _moved(workspace, planned, version)
+    ]
+    if not changes:
+        return False
+    if first:
+        # It stands once, with the first article: whoever takes the step back takes the schema back.
+        subject = store.articles.get(article).id
+        changes.append(Change(article, subject, _named(workspace.schema), _named(planned.schema)))
+    store.commit(step, changes)
+    return True
+
+
+@contextmanager
+def _unwatched(total: int, what: str) -> Iterator[Callable[[int], None]]:  # noqa: ARG001 - nobody asked
+    yield lambda _: None
 
 
 def _moved(

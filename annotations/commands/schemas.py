@@ -22,6 +22,7 @@ from annotations.commands.base import (
     tell,
     terminable,
 )
+from annotations.commands.progress import Progress
 from annotations.commands.tables import print_table
 from annotations.errors import UsageError
 
@@ -164,7 +165,7 @@ def use(library: Library, file: str, keep: bool) -> None:
 
     schema = schema_named(file)
     with library.open() as workspace, terminable():
-        outcome = use_schema(workspace, schema, keep=keep)
+        outcome = use_schema(workspace, schema, keep=keep, watch=Progress)
     say_taken_up(outcome)
     if not outcome.changed:
         say(f"schema {schema.name}, version {schema.version}, is in use already")

@@ -299,8 +299,9 @@ class Store:
                     row.article, row.subject, before, earlier.after if earlier is not None else after
                 )
             inverse = [change for change in reversed(changes.values()) if change.before != change.after]
+            own = {row.subject for row in rows}
             for change in inverse:
-                self._refuse_dependents(change, {row.subject for row in rows})
+                self._refuse_dependents(change, own)
         return inverse
 
     def dependents(self, annotation_id: str) -> list[Relation]:
