@@ -112,7 +112,7 @@ def taken(key: str) -> str | None:
     """Say what a key does in the reader, so that no label can have it; None for a key that is free."""
     if key in PREFIXES:
         return f"it begins {PREFIXES[key]}"
-    if key in SIGNS:
+    if key and key in SIGNS:
         return "it is for values, such as in favour and against"
     if key.isascii() and key.isdigit():
         return "it is part of a count"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 
 from annotations.errors import SchemaError
 from annotations.reader_keys import INSPECTOR, LABEL_NAMES, taken
-from annotations.schema import LabelDef, Schema
+from annotations.schema import LabelDef, RoleDef, Schema
 
-__all__ = ["free_keys", "key_notes", "key_problems", "refuse_bad_keys"]
+__all__ = ["free_keys", "key_notes", "key_problems", "refuse_bad_keys", "usable"]
 
 
 def key_problems(schema: Schema) -> Iterator[str]:
@@ -39,6 +40,32 @@ def free_keys(schema: Schema) -> str:
     used = {label.key for label in schema.labels}
     letters = string.ascii_lowercase + string.ascii_uppercase
     return "".join(key for key in letters if key not in used and taken(key) is None)
+
+
+def usable(schema: Schema) -> Schema:
+    """Return a schema without the keys that would not work, so that one which is stored never stops the reader."""
+    if not any(key_problems(schema)):
+        return schema
+    owners: dict[str, str] = {}
+    keys: dict[str, str] = {}
+
+    def works(role: RoleDef) -> bool:
+        key = role.key
+        if not key.isalpha() or len(key.upper()) != 1 or key == key.upper():
+            return False
+        return owners.setdefault(key.upper(), role.name) == role.name and keys.setdefault(role.name, key) == key
+
+    return replace(
+        schema,
+        labels=tuple(
+            replace(
+                label,
+                key="" if label.name in LABEL_NAMES or taken(label.key) is not None else label.key,
+                roles=tuple(role if works(role) else replace(role, key="") for role in label.roles),
+            )
+            for label in schema.labels
+        ),
+    )
 
 
 def refuse_bad_keys(schema: Schema, where: str) -> None:

@@ -85,6 +85,8 @@ def use_schema(workspace: Workspace, schema: Schema, *, keep: bool = False, watc
         if store.schema_definition() is None:
             store.put_schema(schema.name, schema.version, to_json(schema), now())
             outcome = TakenUp(schema, changed=True)
+        elif same_but_retired(workspace.schema, schema):
+            outcome = TakenUp(workspace.schema, changed=False)  # another program was faster
         else:
             known = _of_this_name(workspace, schema)
             planned = plan(workspace.schema, known or schema, store.usage, keep=keep)

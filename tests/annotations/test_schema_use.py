@@ -1,7 +1,9 @@
 """A coding scheme changes while annotations stand on it: what follows, what is kept, what is refused."""
 
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from threading import Barrier
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -332,6 +334,21 @@ def test_another_program_that_has_the_library_open_is_told(kim, made, tmp_path):
             lee.tag(harbour, "claim", [span("A spokesman")])
         assert lee.schema.version == "2"
         assert lee.tag(harbour, "assertion", [span("A spokesman")]).edit is not None
+
+
+def test_several_programs_at_once_change_the_scheme_once(kim, made):
+    path, barrier = kim.store.path, Barrier(4)
+
+    def program(_):
+        with Store(path) as store:
+            workspace = Workspace(store, "kim")
+            barrier.wait()
+            return use_schema(workspace, news("2", *CLAIM_TO_ASSERTION)).changed
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(program, range(4))) == [False, False, False, True]
+    assert len({step.step for step in kim.store.history.steps() if step.action == "schema"}) == 1
+    assert [stored.version for stored in kim.store.usage.schemas()] == ["1", "2"]
 
 
 def test_a_library_that_cannot_be_written_keeps_its_scheme(kim, made):

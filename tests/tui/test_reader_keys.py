@@ -3,9 +3,12 @@
 import string
 from types import SimpleNamespace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from annotations.model import Annotation, Span
 from annotations.reader_keys import INSPECTOR, LABEL_NAMES, PREFIXES, READING, SELECTING, SIGNS, taken
-from annotations.schema import LabelDef, Schema
+from annotations.schema import LabelDef, RoleDef, Schema
 from annotations.schema_files import shipped
 from annotations.schema_keys import free_keys, key_problems
 from tui import inspecting
@@ -92,6 +95,29 @@ def test_every_free_key_makes_a_label_that_the_reader_takes():
         schema = Schema("one", "1", (LabelDef("one", key, "O", "#000000"),))
         assert list(key_problems(schema)) == []
         assert key in {k for action in all_actions(schema) for k in action.keys}
+
+
+KEYS = st.text(string.ascii_letters + "+-=019éßI>g", max_size=1)
+NAMES = st.sampled_from(["one", "two", "any", "repeat", "heading", "untagged"])
+ROLES = st.lists(
+    st.builds(RoleDef, st.sampled_from(["side", "cue", "place"]), KEYS), max_size=3, unique_by=lambda role: role.name
+)
+LABELS = st.lists(
+    st.builds(lambda name, key, roles: LabelDef(name, key, "X", "#000000", roles=tuple(roles)), NAMES, KEYS, ROLES),
+    min_size=1, max_size=4, unique_by=(lambda label: label.name, lambda label: label.key),
+)  # fmt: skip
+
+
+@given(LABELS)
+def test_no_scheme_that_is_stored_stops_the_reader(labels):
+    """It may be older than a key that the reader has by now."""
+    schema = Schema("some", "1", tuple(labels))
+    actions = all_actions(schema)
+    assert "quit" in {action.id for action in actions}
+    if not list(key_problems(schema)):
+        ids = {action.id for action in actions}
+        assert {f"tag.{label.name}" for label in labels if label.key} <= ids
+        assert {f"role.{role.name}" for label in labels for role in label.roles if role.key} <= ids
 
 
 def test_no_key_of_the_scheme_that_ships_is_taken():

@@ -1,6 +1,8 @@
 """A person's own keys: what takes effect, what is named, and what is refused."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotations.schema_files import shipped
 from tui.actions import Action, Actions, Group, Where
@@ -187,6 +189,20 @@ def test_any_keys_at_all_make_a_keymap():
             changed, _ = with_user_keys(NEWS, {action_id: (sequence,)})
             assert keys_of(changed)["quit"]
             Actions(changed)
+
+
+IDS = st.sampled_from([action.id for action in NEWS] + ["serch", "tag.frame", ""])
+PRESSES = st.lists(st.sampled_from([*"jkgZrAc>q0+5", "Esc", "ctrl+q", "space", "gg", "\x00"]), min_size=1, max_size=3)
+SEQUENCES = st.lists(PRESSES.map(" ".join), max_size=3).map(tuple)
+
+
+@given(st.dictionaries(IDS, SEQUENCES, max_size=8))
+def test_no_settings_stop_the_reader_or_keep_anybody_in_it(keys):
+    changed, _ = with_user_keys(NEWS, keys)
+    assert keys_of(changed)["quit"]
+    actions = Actions(changed)
+    again, _ = with_user_keys(tuple(actions), keys)
+    assert keys_of(again) == keys_of(changed)
 
 
 def test_a_label_can_have_other_keys_than_its_scheme_says():
