@@ -8,51 +8,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING
 
 from annotations.errors import SchemaError
 from annotations.model import Annotation, AttributeValue, Relation, Role
 from annotations.schema import (
     AttributeDef,
     AttributeKind,
-    Choice,
     LabelDef,
-    RelationDef,
-    RoleDef,
     Schema,
     Scope,
     clip,
 )
 from annotations.schema_files import from_json, to_json
 from annotations.schema_renames import LabelRenames, Renames, renames
+from annotations.schema_retired import Missing, with_kept
 
 if TYPE_CHECKING:
     from annotations.store.usage import UsageRows
 
-__all__ = ["Missing", "Plan", "plan", "same_but_retired"]
-
-_Part = TypeVar("_Part", LabelDef, RoleDef, AttributeDef, Choice, RelationDef)
-
-
-class Missing(NamedTuple):
-    """What is in use and has no place in the new schema; `uses` annotations or relations have it.
-
-    `kind` is “label”, “role”, “attribute”, “value” or “relation”; names are those of the earlier schema.
-    """
-
-    kind: str
-    name: str
-    uses: int
-    label: str = ""
-    attribute: str = ""
-
-    @property
-    def words(self) -> str:
-        """What it is, for a message."""
-        if self.kind == "value":
-            return f"the value {self.name} of {self.attribute} in {self.label} ({self.uses})"
-        of = f" of {self.label}" if self.label else ""
-        return f"the {self.kind} {self.name}{of} ({self.uses})"
+__all__ = ["Plan", "plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,38 +100,6 @@ def plan(old: Schema, new: Schema, usage: UsageRows, *, keep: bool = False) -> P
     return _Planning(old, new, usage).plan(keep=keep)
 
 
-def same_but_retired(stored: Schema, given: Schema) -> bool:
-    """Tell whether a stored schema is a given one, but for what was kept in it as retired."""
-    labels = {label.name: label for label in given.labels}
-    return given == replace(
-        stored,
-        labels=tuple(
-            _label_as_given(label, labels[label.name]) if label.name in labels else label
-            for label in _as_given(stored.labels, given.labels)
-        ),
-        relations=_as_given(stored.relations, given.relations),
-    )
-
-
-def _label_as_given(stored: LabelDef, given: LabelDef) -> LabelDef:
-    attributes = {attribute.name: attribute for attribute in given.attributes}
-    return replace(
-        stored,
-        roles=_as_given(stored.roles, given.roles),
-        attributes=tuple(
-            replace(attribute, values=_as_given(attribute.values, attributes[attribute.name].values))
-            if attribute.name in attributes
-            else attribute
-            for attribute in _as_given(stored.attributes, given.attributes)
-        ),
-    )
-
-
-def _as_given(stored: Sequence[_Part], given: Sequence[_Part]) -> tuple[_Part, ...]:
-    names = {part.name for part in given}
-    return tuple(part for part in stored if not part.retired or part.name in names)
-
-
 class _Planning:
     """Holds what is in use against the new schema, part by part."""
 
@@ -186,7 +129,7 @@ class _Planning:
                 f"{self._title} lacks what is in use: {_listed([missing.words for missing in lost])}",
                 f"Where it has another name now, say was = “{lost[0].name}” there; --keep keeps it for what has it.",
             )
-        schema = from_json(to_json(_with_kept(self._old, self._new, self._renames, self._missing)))
+        schema = from_json(to_json(with_kept(self._old, self._new, self._renames, self._missing)))
         return Plan(
             schema,
             self._renames,
@@ -291,46 +234,6 @@ class _Planning:
             return label.attribute(missing.name).retired
         values = label.attribute(missing.attribute).values
         return next(choice.retired for choice in values if choice.name == missing.name)
-
-
-def _with_kept(old: Schema, new: Schema, moved: Renames, kept: Sequence[Missing]) -> Schema:
-    """The new schema with parts of the old one as retired: without keys, and after all that is not."""
-    labels = [*new.labels]
-    for missing in kept:
-        if missing.kind == "label":
-            label = old.label(missing.name)
-            roles = tuple(replace(role, key="", was="") for role in label.roles)
-            labels.append(replace(label, key="", was="", retired=True, roles=roles))
-        elif missing.kind != "relation":
-            place = [label.name for label in labels].index(moved.labels[missing.label].name)
-            labels[place] = _label_with(labels[place], old.label(missing.label), moved, missing)
-    names = {name: now.name for name, now in moved.labels.items()} | {label.name: label.name for label in labels}
-    relations = [*new.relations]
-    for missing in kept:
-        if missing.kind == "relation":
-            rule = old.relation(missing.name)
-            ends = [tuple(names[end] for end in side if end in names) for side in (rule.sources, rule.targets)]
-            relations.append(replace(rule, key="", was="", retired=True, sources=ends[0], targets=ends[1]))
-    return replace(new, labels=tuple(labels), relations=tuple(relations))
-
-
-def _label_with(label: LabelDef, before: LabelDef, moved: Renames, missing: Missing) -> LabelDef:
-    if missing.kind == "role":
-        role = replace(before.role(missing.name), key="", was="", retired=True)
-        return replace(label, roles=(*label.roles, role))
-    if missing.kind == "attribute":
-        attribute = replace(before.attribute(missing.name), key="", was="", default=None, retired=True)
-        return replace(label, attributes=(*label.attributes, attribute))
-    name = moved.labels[missing.label].attributes[missing.attribute]
-    choice = next(choice for choice in before.attribute(missing.attribute).values if choice.name == missing.name)
-    retired = replace(choice, key="", was="", retired=True)
-    return replace(
-        label,
-        attributes=tuple(
-            replace(attribute, values=(*attribute.values, retired)) if attribute.name == name else attribute
-            for attribute in label.attributes
-        ),
-    )
 
 
 def _shape(attribute: AttributeDef) -> tuple[object, ...]:

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
 
 from annotations.errors import SchemaError
 from annotations.schema import (
@@ -29,14 +26,13 @@ from annotations.schema import (
     Scope,
     nearest,
 )
+from annotations.schema_table import NAME, Table
 
 DEFAULT = "news"
 MAX_BYTES = 1 << 20
 """Longest schema that is read."""
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _PAST = ("was", "retired")
-_Enum = TypeVar("_Enum", bound=StrEnum)
 
 
 @lru_cache(maxsize=4)
@@ -64,7 +60,7 @@ def shipped_text(name: str = DEFAULT) -> str:
 
 def is_name(text: str) -> bool:
     """Tell whether `text` can be the name of a schema, a label and so on."""
-    return _NAME.fullmatch(text) is not None
+    return NAME.fullmatch(text) is not None
 
 
 def read_schema(path: Path) -> Schema:
@@ -97,7 +93,7 @@ def parse_toml(text: str, where: str) -> Schema:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SchemaError(f"{where} is not TOML: {error}") from None
-    return _schema(_Table(data, where, ""))
+    return _schema(Table(data, where, ""))
 
 
 def from_json(text: str) -> Schema:
@@ -110,7 +106,7 @@ def from_json(text: str) -> Schema:
         data = json.loads(text)
     except ValueError as error:
         raise SchemaError(f"the stored schema is damaged: {error}") from None
-    return _schema(_Table(data, "the stored schema", ""))
+    return _schema(Table(data, "the stored schema", ""))
 
 
 def to_json(schema: Schema) -> str:
@@ -176,107 +172,7 @@ def _past(thing: Part) -> dict[str, object]:
     return data | {"retired": True} if thing.retired else data
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One table of the file, with the words for where it stands."""
-
-    data: object
-    where: str
-    path: str
-
-    def fail(self, message: str, hint: str = "") -> SchemaError:
-        place = f"{self.where}, {self.path}" if self.path else self.where
-        return SchemaError(f"{place}: {message}", hint)
-
-    def known(self, *names: str) -> None:
-        """Refuse keys that nothing reads: they are most often misspelt."""
-        if not isinstance(self.data, Mapping):
-            raise self.fail("a table is needed here")
-        for key in self.data:
-            if key not in names:
-                raise self.fail(f"unknown key “{key}”", nearest(str(key), names) or "Known: " + ", ".join(names) + ".")
-
-    def get(self, key: str) -> object:
-        return self.data.get(key) if isinstance(self.data, Mapping) else None
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self.get(key)
-        if value is None and default is not None:
-            return default
-        if not isinstance(value, str) or (default is None and not value.strip()):
-            raise self.fail(f"“{key}” must be text")
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self.get(key)
-        if value is not None and not isinstance(value, bool):
-            raise self.fail(f"“{key}” must be true or false")
-        return bool(value)
-
-    def number(self, key: str) -> float | None:
-        value = self.get(key)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
-            raise self.fail(f"“{key}” must be a number")
-        return value
-
-    def one_of(self, key: str, kinds: type[_Enum], default: _Enum | None = None) -> _Enum:
-        value = self.text(key, default.value if default is not None else None)
-        names = [kind.value for kind in kinds]
-        if value not in names:
-            raise self.fail(f"“{key}” is “{value}”", nearest(value, names) or "Known: " + ", ".join(names) + ".")
-        return kinds(value)
-
-    def names(self, key: str) -> tuple[str, ...]:
-        value = self.get(key)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.fail(f"“{key}” must be a list of names")
-        return tuple(value)
-
-    def tables(self, key: str) -> Iterator[tuple[str, _Table]]:
-        """The named tables under `key`, in their order."""
-        value = self.get(key)
-        if value is None:
-            return
-        path = f"{self.path}.{key}" if self.path else key
-        if not isinstance(value, Mapping):
-            raise self.fail(f"“{key}” must be a table of named tables")
-        for name, data in value.items():
-            table = _Table(data, self.where, f"{path}.{name}")
-            if not _NAME.fullmatch(name):
-                raise table.fail(f"“{name}” is not a name: use a-z, 0-9 and _, beginning with a letter")
-            yield name, table
-
-    def was(self) -> str:
-        """The name that the thing had before, empty when it had none."""
-        name = self.text("was", "")
-        if name and not _NAME.fullmatch(name):
-            raise self.fail(f"“was” is “{name}”, which is not a name: a-z, 0-9 and _, beginning with a letter")
-        return name
-
-    def true_past(self, parts: Sequence[Part], what: str) -> None:
-        """Refuse names of the past that contradict each other."""
-        if any(part.was for part in parts):
-            from annotations.schema_renames import contradiction
-
-            if wrong := contradiction(parts):
-                raise self.fail(f"{what}: {wrong}")
-
-    def unique_keys(self, keys: list[tuple[str, str]], what: str) -> None:
-        """Refuse a key that two things of the same kind share."""
-        taken: dict[str, str] = {}
-        for name, key in keys:
-            if not key:
-                continue
-            if len(key) != 1 or not key.isprintable() or key.isspace():
-                raise self.fail(f"the key of {name} must be one character, not “{key}”")
-            if key in taken:
-                raise self.fail(f"the {what} {taken[key]} and {name} have the same key “{key}”")
-            taken[key] = name
-
-
-def _schema(table: _Table) -> Schema:
+def _schema(table: Table) -> Schema:
     table.known("name", "version", "labels", "relations")
     labels = tuple(_label(name, part) for name, part in table.tables("labels"))
     if not labels:
@@ -288,12 +184,12 @@ def _schema(table: _Table) -> Schema:
     table.true_past(relations, "relations")
     _one_type_per_name(table, labels)
     name = table.text("name")
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise table.fail(f"“{name}” is not a name: use a-z, 0-9 and _, beginning with a letter")
     return Schema(name, table.text("version"), labels, relations)
 
 
-def _one_type_per_name(table: _Table, labels: tuple[LabelDef, ...]) -> None:
+def _one_type_per_name(table: Table, labels: tuple[LabelDef, ...]) -> None:
     seen: dict[str, tuple[str, AttributeKind, bool]] = {}
     for label in labels:
         for attribute in label.attributes:
@@ -302,7 +198,7 @@ def _one_type_per_name(table: _Table, labels: tuple[LabelDef, ...]) -> None:
                 raise table.fail(f"{attribute.name} has one type in {first[0]} and another in {label.name}")
 
 
-def _label(name: str, table: _Table) -> LabelDef:
+def _label(name: str, table: Table) -> LabelDef:
     table.known("key", "glyph", "colour", "line", "scope", "guideline", "roles", "attributes", *_PAST)
     colour = table.text("colour", "#999999")
     if not _COLOUR.fullmatch(colour):
@@ -334,7 +230,7 @@ def _label(name: str, table: _Table) -> LabelDef:
     )
 
 
-def _attribute(name: str, table: _Table) -> AttributeDef:
+def _attribute(name: str, table: Table) -> AttributeDef:
     table.known("kind", "key", "guideline", "values", "several", "default", "minimum", "maximum", *_PAST)
     kind = table.one_of("kind", AttributeKind)
     several = table.flag("several")
@@ -365,7 +261,7 @@ def _attribute(name: str, table: _Table) -> AttributeDef:
     return replace(attribute, default=checked)
 
 
-def _choices(table: _Table) -> tuple[Choice, ...]:
+def _choices(table: Table) -> tuple[Choice, ...]:
     values = table.get("values")
     if values is None:
         return ()
@@ -373,7 +269,7 @@ def _choices(table: _Table) -> tuple[Choice, ...]:
         raise table.fail("“values” must be a list")
     choices = []
     for position, data in enumerate(values, 1):
-        part = _Table({"name": data} if isinstance(data, str) else data, table.where, f"{table.path}.values")
+        part = Table({"name": data} if isinstance(data, str) else data, table.where, f"{table.path}.values")
         part.known("name", "key", "guideline", *_PAST)
         choice = Choice(
             part.text("name"), part.text("key", ""), part.text("guideline", ""), part.text("was", ""),
@@ -389,7 +285,7 @@ def _choices(table: _Table) -> tuple[Choice, ...]:
     return tuple(choices)
 
 
-def _relation(name: str, table: _Table, labels: tuple[LabelDef, ...]) -> RelationDef:
+def _relation(name: str, table: Table, labels: tuple[LabelDef, ...]) -> RelationDef:
     table.known("key", "guideline", "from", "to", *_PAST)
     names = [label.name for label in labels]
     for end in ("from", "to"):
