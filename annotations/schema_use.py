@@ -103,7 +103,7 @@ def use_schema(workspace: Workspace, schema: Schema, *, keep: bool = False, watc
 
 
 def _of_this_name(workspace: Workspace, schema: Schema) -> Schema | None:
-    """The stored schema of this name and version, which must say the same.
+    """The stored schema of this name and version, which must say the same; None where the given one says more.
 
     Raises:
         SchemaError: It does not.
@@ -112,6 +112,8 @@ def _of_this_name(workspace: Workspace, schema: Schema) -> Schema | None:
     if not stored:
         return None
     found = from_json(stored[-1].definition)
+    if same_but_retired(schema, found) and schema != found:
+        return None  # with what another library has kept in it
     if not same_but_retired(found, schema):
         raise SchemaError(
             f"another schema {schema.name}, version {schema.version}, was in use here before",

@@ -234,7 +234,7 @@ def _print(schema: Schema) -> None:
 
 def _parts(label: LabelDef) -> list[tuple[str, ...]]:
     roles = [
-        ("  ", role.name, f"r {role.key}".rstrip(), "words or a name", _retired(role) + role.guideline)
+        ("  ", role.name, role.key and f"r {role.key}", "words or a name", _retired(role) + role.guideline)
         for role in label.roles
     ]
     attributes = [("  ", a.name, a.key, _takes(a), _retired(a) + a.guideline) for a in label.attributes]

@@ -154,6 +154,20 @@ def test_import_takes_a_scheme_into_use_first(stet, tmp_path):
     assert "The gate" not in stet("list")[1]
 
 
+def test_what_one_library_has_kept_goes_to_another_with_its_scheme(stet, tmp_path):
+    stet("schema", "init", "own.toml")
+    change(tmp_path / "own.toml", ("[labels.quote.roles.cue]", "[labels.quote.roles.verb]"))
+    assert stet("schema", "use", "own.toml", "--keep")[1].startswith("kept as retired: the role cue of quote (1)\n")
+    stet("export", "-o", "all.jsonl")
+    (tmp_path / "whole.toml").write_text(stet("schema", "show", "--toml")[1])
+    other = str(tmp_path / "other.db")
+    status, _, err = stet("import", "--schema", "own.toml", "all.jsonl", "--db", other)
+    assert status == 1
+    assert "quote has no role “cue”" in err
+    assert stet("import", "--schema", "whole.toml", "all.jsonl", "--db", other)[0] == 0
+    assert stet("export", "--db", other)[1] == (tmp_path / "all.jsonl").read_text("utf-8")
+
+
 def test_back_to_the_scheme_that_ships(stet, tmp_path):
     stet("schema", "init", "frames.toml")
     stet("schema", "use", "frames.toml")
