@@ -85,7 +85,7 @@ def config_path() -> Path:
 
 def settings() -> Settings:
     """Read a person's settings."""
-    return load(config_path(), named="STET_CONFIG" in os.environ)
+    return load(config_path(), named=bool(os.environ.get("STET_CONFIG")))
 
 
 def load(path: Path, *, named: bool = False) -> Settings:

@@ -51,7 +51,7 @@ def usable(schema: Schema) -> Schema:
 
     def works(role: RoleDef) -> bool:
         key = role.key
-        if not key.isalpha() or len(key.upper()) != 1 or key == key.upper():
+        if not _has_capital(key) or key == key.upper():
             return False
         return owners.setdefault(key.upper(), role.name) == role.name and keys.setdefault(role.name, key) == key
 
@@ -87,7 +87,7 @@ def _within(label: LabelDef) -> Iterator[str]:
     for role in label.roles:
         if not role.key:
             continue
-        if not role.key.isalpha() or len(role.key.upper()) != 1:
+        if not _has_capital(role.key):
             yield f"the key {role.key} of role {role.name} in {label.name} is no letter with a capital of its own"
         elif upper[role.key.upper()] != role.name:
             other = upper[role.key.upper()]
@@ -101,6 +101,10 @@ def _within(label: LabelDef) -> Iterator[str]:
             yield f"the key {key} of {kind} {name} in {label.name} is taken: {INSPECTOR[key]}"
         else:
             rows[key] = f"{kind} {name}"
+
+
+def _has_capital(key: str) -> bool:
+    return key.isalpha() and len(key.upper()) == 1 and key.lower() != key.upper()
 
 
 def _rows(label: LabelDef) -> Iterator[tuple[str, str, str]]:

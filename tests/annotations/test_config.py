@@ -89,6 +89,8 @@ def test_the_place_is_that_of_the_platform(home, monkeypatch):
         assert config_path() == platformdirs.user_config_path("stet", appauthor=False) / "config.toml"
     monkeypatch.delenv("XDG_CONFIG_HOME")
     assert config_path() == platformdirs.user_config_path("stet", appauthor=False) / "config.toml"
+    monkeypatch.setenv("STET_CONFIG", "")
+    assert settings() == Settings(config_path())
     monkeypatch.setenv("STET_CONFIG", "~/mine.toml")
     assert config_path() == home / "mine.toml"
     assert settings().problems == (f"there is no file {home}/mine.toml, which STET_CONFIG names",)

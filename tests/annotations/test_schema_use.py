@@ -418,6 +418,7 @@ def test_the_scheme_that_comes_with_the_program_passes_its_own_check():
         ('[labels.a.roles.r]\nkey="s"\n[labels.a.roles.q]\nkey="S"\n', "differ only in case"),
         ('[labels.a.roles.r]\nkey="1"\n', "no letter with a capital"),
         ('[labels.a.roles.r]\nkey="ß"\n', "no letter with a capital"),
+        ('[labels.a.roles.r]\nkey="א"\n', "no letter with a capital"),
         ('[labels.a.roles.r]\nkey="R"\n', "a capital, which is for its name"),
         ('[labels.a.roles.r]\nkey="s"\n[labels.a.attributes.n]\nkind="flag"\nkey="s"\n', "that of role r too"),
         ('[labels.a.roles.r]\nkey="x"\n', "the key x of role r in a is taken: Delete the annotation"),
