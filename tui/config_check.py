@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
-from annotations.config import Settings
-from annotations.schema import Schema
+if TYPE_CHECKING:
+    from annotations.config import Settings
+    from annotations.schema import Schema
 
 __all__ = ["reader_problems", "theme_problem"]
 
@@ -23,6 +24,8 @@ def reader_problems(settings: Settings, schema: Schema) -> Iterator[str]:
 
 def theme_problem(theme: str) -> str | None:
     """Say why there is no such theme, with the nearest or all names; None when there is."""
+    from difflib import get_close_matches
+
     from textual.theme import BUILTIN_THEMES
 
     if theme in BUILTIN_THEMES:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.atomic import write_new
 from annotations.commands.base import (
     Command,
     Group,
@@ -111,6 +110,8 @@ def init(library: Library, file: str, origin: str) -> None:
         with data_out() as out:
             out.write(text)
         return
+    from annotations.atomic import write_new
+
     write_new(Path(file), text)
     say(f"{file} is written; “stet schema use {file}” takes it into use")
 
