@@ -12,7 +12,40 @@ from typing import TextIO
 
 from annotations.errors import StetError
 
-__all__ = ["writing_whole"]
+__all__ = ["write_new", "writing_whole"]
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a UTF-8 text file that is not there yet, whole or not at all; missing folders are made.
+
+    Raises:
+        StetError: Something of that name is there, or it cannot be written.
+    """
+    there = StetError(f"{path} is there already, and stays as it is", "Give another name, or move it away first.")
+    if os.path.lexists(path):
+        raise there
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_new(path, text)
+    except FileExistsError:
+        if path.parent.is_dir():
+            raise there from None
+        raise StetError(f"{path} cannot be written: {path.parent} is no folder") from None
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise StetError(f"{path} cannot be written: {reason}") from None
+
+
+def _write_new(path: Path, text: str) -> None:
+    with path.open("x", encoding="utf-8", newline="") as out:
+        try:
+            out.write(text)
+            out.flush()
+            os.fsync(out.fileno())
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
 
 
 @contextmanager

@@ -17,7 +17,9 @@ import click
 from annotations import __version__
 from annotations.commands.base import common, complain
 from annotations.commands.bringing import import_command
+from annotations.commands.config import make_config_command
 from annotations.commands.exports import export_command
+from annotations.commands.facts import set_command
 from annotations.commands.library import list_command, show_command
 from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
@@ -31,6 +33,7 @@ _COMMANDS = (
     import_command,
     list_command,
     show_command,
+    set_command,
     export_command,
     sentences_command,
     suggest_command,
@@ -137,6 +140,7 @@ def make_commands() -> Commands:
     click.version_option(__version__, prog_name="stet", message="%(prog)s %(version)s")(group)
     for command in _COMMANDS:
         group.add_command(command)
+    group.add_command(make_config_command())
     return group
 
 

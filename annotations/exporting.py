@@ -178,8 +178,10 @@ def _articles(workspace: Workspace, selection: Selection) -> Iterator[ArticleInf
 
 
 def _refuse_unknown(workspace: Workspace, selection: Selection) -> None:
+    strange = {label for label in selection.labels if not workspace.schema.has_label(label)}
     try:
-        for label in selection.labels:
+        # What the scheme does not have may be in use all the same.
+        for label in sorted(strange - workspace.store.usage.labels().keys() if strange else strange):
             workspace.schema.label(label)
     except SchemaError as error:
         raise UsageError(error.message, error.hint) from None

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from annotations.errors import SchemaError
@@ -52,6 +52,10 @@ class Scope(StrEnum):
     ARTICLE = "article"
 
 
+# In all that has a name: `was` is the one that it had in an earlier version of the schema, and `retired` is what
+# stands only for annotations that have it already.
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One value of a choice attribute, with the key that sets it."""
@@ -59,6 +63,8 @@ class Choice:
     name: str
     key: str = ""
     guideline: str = ""
+    was: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,8 @@ class AttributeDef:
     default: AttributeValue | None = None
     minimum: float | None = None
     maximum: float | None = None
+    was: str = ""
+    retired: bool = False
 
     def parse(self, text: str) -> AttributeValue:
         """Make a value of what a person typed or a table holds.
@@ -140,6 +148,8 @@ class RoleDef:
     name: str
     key: str
     guideline: str = ""
+    was: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +165,8 @@ class LabelDef:
     guideline: str = ""
     roles: tuple[RoleDef, ...] = ()
     attributes: tuple[AttributeDef, ...] = ()
+    was: str = ""
+    retired: bool = False
 
     def role(self, name: str) -> RoleDef:
         """Return the role called `name`.
@@ -182,6 +194,8 @@ class RelationDef:
     guideline: str = ""
     sources: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    was: str = ""
+    retired: bool = False
 
 
 @dataclass(frozen=True)
@@ -257,6 +271,8 @@ class Schema:
                 raise SchemaError(f"{rule.name} goes {end} {' or '.join(allowed)}, not {label}")
 
 
+Part: TypeAlias = LabelDef | RoleDef | AttributeDef | Choice | RelationDef
+"""Anything in a schema that has a name."""
 _Named = TypeVar("_Named", LabelDef, RelationDef, RoleDef, AttributeDef)
 
 

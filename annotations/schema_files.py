@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
 
 from annotations.errors import SchemaError
 from annotations.schema import (
@@ -22,17 +19,20 @@ from annotations.schema import (
     Choice,
     LabelDef,
     LineStyle,
+    Part,
     RelationDef,
     RoleDef,
     Schema,
     Scope,
     nearest,
 )
+from annotations.schema_table import NAME, Table
 
 DEFAULT = "news"
-_NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
+MAX_BYTES = 1 << 20
+"""Longest schema that is read."""
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_Enum = TypeVar("_Enum", bound=StrEnum)
+_PAST = ("was", "retired")
 
 
 @lru_cache(maxsize=4)
@@ -42,11 +42,25 @@ def shipped(name: str = DEFAULT) -> Schema:
     Raises:
         SchemaError: There is none of that name.
     """
+    return parse_toml(shipped_text(name), f"{name}.toml")
+
+
+def shipped_text(name: str = DEFAULT) -> str:
+    """Return the TOML of a schema that comes with the program, with its comments.
+
+    Raises:
+        SchemaError: There is none of that name.
+    """
     folder = resources.files("annotations") / "schemas"
     names = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir())
     if name not in names:
         raise SchemaError(f"no schema “{name}” comes with Stet", nearest(name, names))
-    return parse_toml((folder / f"{name}.toml").read_text("utf-8"), f"{name}.toml")
+    return (folder / f"{name}.toml").read_text("utf-8")
+
+
+def is_name(text: str) -> bool:
+    """Tell whether `text` can be the name of a schema, a label and so on."""
+    return NAME.fullmatch(text) is not None
 
 
 def read_schema(path: Path) -> Schema:
@@ -56,8 +70,14 @@ def read_schema(path: Path) -> Schema:
         SchemaError: The file cannot be read or is broken; the message names file and key.
     """
     try:
-        return parse_toml(path.read_text("utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
+        if path.exists() and not path.is_file():
+            raise SchemaError(f"cannot read the schema {path}: it is no file")
+        if path.exists() and path.stat().st_size > MAX_BYTES:
+            raise SchemaError(f"cannot read the schema {path}: no schema is longer than {MAX_BYTES >> 20} MB")
+        return parse_toml(path.read_text("utf-8-sig"), str(path))
+    except OSError as error:
+        raise SchemaError(f"cannot read the schema {path}: {error.strerror}") from None
+    except ValueError as error:  # not UTF-8, or a name that no file can have
         raise SchemaError(f"cannot read the schema {path}: {error}") from None
 
 
@@ -73,7 +93,7 @@ def parse_toml(text: str, where: str) -> Schema:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise SchemaError(f"{where} is not TOML: {error}") from None
-    return _schema(_Table(data, where, ""))
+    return _schema(Table(data, where, ""))
 
 
 def from_json(text: str) -> Schema:
@@ -86,7 +106,7 @@ def from_json(text: str) -> Schema:
         data = json.loads(text)
     except ValueError as error:
         raise SchemaError(f"the stored schema is damaged: {error}") from None
-    return _schema(_Table(data, "the stored schema", ""))
+    return _schema(Table(data, "the stored schema", ""))
 
 
 def to_json(schema: Schema) -> str:
@@ -105,6 +125,7 @@ def _plain(schema: Schema) -> dict[str, object]:
                 "guideline": rule.guideline,
                 "from": list(rule.sources),
                 "to": list(rule.targets),
+                **_past(rule),
             }
             for rule in schema.relations
         },
@@ -119,8 +140,9 @@ def _plain_label(label: LabelDef) -> dict[str, object]:
         "line": label.line.value,
         "scope": label.scope.value,
         "guideline": label.guideline,
-        "roles": {role.name: {"key": role.key, "guideline": role.guideline} for role in label.roles},
+        "roles": {role.name: {"key": role.key, "guideline": role.guideline, **_past(role)} for role in label.roles},
         "attributes": {attribute.name: _plain_attribute(attribute) for attribute in label.attributes},
+        **_past(label),
     }
 
 
@@ -133,102 +155,24 @@ def _plain_attribute(attribute: AttributeDef) -> dict[str, object]:
     }
     if attribute.values:
         data["values"] = [
-            {"name": choice.name, "key": choice.key, "guideline": choice.guideline} for choice in attribute.values
+            {"name": choice.name, "key": choice.key, "guideline": choice.guideline, **_past(choice)}
+            for choice in attribute.values
         ]
     optional = {
         "default": attribute.default,
         "minimum": attribute.minimum,
         "maximum": attribute.maximum,
     }
-    return data | {key: value for key, value in optional.items() if value is not None}
+    return data | {key: value for key, value in optional.items() if value is not None} | _past(attribute)
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """One table of the file, with the words for where it stands."""
-
-    data: object
-    where: str
-    path: str
-
-    def fail(self, message: str, hint: str = "") -> SchemaError:
-        place = f"{self.where}, {self.path}" if self.path else self.where
-        return SchemaError(f"{place}: {message}", hint)
-
-    def known(self, *names: str) -> None:
-        """Refuse keys that nothing reads: they are most often misspelt."""
-        if not isinstance(self.data, Mapping):
-            raise self.fail("a table is needed here")
-        for key in self.data:
-            if key not in names:
-                raise self.fail(f"unknown key “{key}”", nearest(str(key), names) or "Known: " + ", ".join(names) + ".")
-
-    def get(self, key: str) -> object:
-        return self.data.get(key) if isinstance(self.data, Mapping) else None
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self.get(key)
-        if value is None and default is not None:
-            return default
-        if not isinstance(value, str) or (default is None and not value.strip()):
-            raise self.fail(f"“{key}” must be text")
-        return value
-
-    def flag(self, key: str) -> bool:
-        value = self.get(key)
-        if value is not None and not isinstance(value, bool):
-            raise self.fail(f"“{key}” must be true or false")
-        return bool(value)
-
-    def number(self, key: str) -> float | None:
-        value = self.get(key)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
-            raise self.fail(f"“{key}” must be a number")
-        return value
-
-    def one_of(self, key: str, kinds: type[_Enum], default: _Enum | None = None) -> _Enum:
-        value = self.text(key, default.value if default is not None else None)
-        names = [kind.value for kind in kinds]
-        if value not in names:
-            raise self.fail(f"“{key}” is “{value}”", nearest(value, names) or "Known: " + ", ".join(names) + ".")
-        return kinds(value)
-
-    def names(self, key: str) -> tuple[str, ...]:
-        value = self.get(key)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self.fail(f"“{key}” must be a list of names")
-        return tuple(value)
-
-    def tables(self, key: str) -> Iterator[tuple[str, _Table]]:
-        """The named tables under `key`, in their order."""
-        value = self.get(key)
-        if value is None:
-            return
-        path = f"{self.path}.{key}" if self.path else key
-        if not isinstance(value, Mapping):
-            raise self.fail(f"“{key}” must be a table of named tables")
-        for name, data in value.items():
-            table = _Table(data, self.where, f"{path}.{name}")
-            if not _NAME.fullmatch(name):
-                raise table.fail(f"“{name}” is not a name: use a-z, 0-9 and _, beginning with a letter")
-            yield name, table
-
-    def unique_keys(self, keys: list[tuple[str, str]], what: str) -> None:
-        """Refuse a key that two things of the same kind share."""
-        taken: dict[str, str] = {}
-        for name, key in keys:
-            if not key:
-                continue
-            if len(key) != 1 or not key.isprintable() or key.isspace():
-                raise self.fail(f"the key of {name} must be one character, not “{key}”")
-            if key in taken:
-                raise self.fail(f"the {what} {taken[key]} and {name} have the same key “{key}”")
-            taken[key] = name
+def _past(thing: Part) -> dict[str, object]:
+    """`was` and `retired` as far as they say something, so that older programs read what has neither."""
+    data: dict[str, object] = {"was": thing.was} if thing.was else {}
+    return data | {"retired": True} if thing.retired else data
 
 
-def _schema(table: _Table) -> Schema:
+def _schema(table: Table) -> Schema:
     table.known("name", "version", "labels", "relations")
     labels = tuple(_label(name, part) for name, part in table.tables("labels"))
     if not labels:
@@ -236,14 +180,16 @@ def _schema(table: _Table) -> Schema:
     table.unique_keys([(label.name, label.key) for label in labels], "labels")
     relations = tuple(_relation(name, part, labels) for name, part in table.tables("relations"))
     table.unique_keys([(rule.name, rule.key) for rule in relations], "relations")
+    table.true_past(labels, "labels")
+    table.true_past(relations, "relations")
     _one_type_per_name(table, labels)
     name = table.text("name")
-    if not _NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise table.fail(f"“{name}” is not a name: use a-z, 0-9 and _, beginning with a letter")
     return Schema(name, table.text("version"), labels, relations)
 
 
-def _one_type_per_name(table: _Table, labels: tuple[LabelDef, ...]) -> None:
+def _one_type_per_name(table: Table, labels: tuple[LabelDef, ...]) -> None:
     seen: dict[str, tuple[str, AttributeKind, bool]] = {}
     for label in labels:
         for attribute in label.attributes:
@@ -252,8 +198,8 @@ def _one_type_per_name(table: _Table, labels: tuple[LabelDef, ...]) -> None:
                 raise table.fail(f"{attribute.name} has one type in {first[0]} and another in {label.name}")
 
 
-def _label(name: str, table: _Table) -> LabelDef:
-    table.known("key", "glyph", "colour", "line", "scope", "guideline", "roles", "attributes")
+def _label(name: str, table: Table) -> LabelDef:
+    table.known("key", "glyph", "colour", "line", "scope", "guideline", "roles", "attributes", *_PAST)
     colour = table.text("colour", "#999999")
     if not _COLOUR.fullmatch(colour):
         raise table.fail(f"“colour” is “{colour}”; it is written as #E69F00")
@@ -262,11 +208,13 @@ def _label(name: str, table: _Table) -> LabelDef:
         raise table.fail(f"“glyph” must be one visible character, not “{glyph}”")
     roles = []
     for role, part in table.tables("roles"):
-        part.known("key", "guideline")
-        roles.append(RoleDef(role, part.text("key", ""), part.text("guideline", "")))
+        part.known("key", "guideline", *_PAST)
+        roles.append(RoleDef(role, part.text("key", ""), part.text("guideline", ""), part.was(), part.flag("retired")))
     attributes = [_attribute(attribute, part) for attribute, part in table.tables("attributes")]
     table.unique_keys([(role.name, role.key) for role in roles], "roles")
     table.unique_keys([(attribute.name, attribute.key) for attribute in attributes], "attributes")
+    table.true_past(roles, "roles")
+    table.true_past(attributes, "attributes")
     return LabelDef(
         name=name,
         key=table.text("key", ""),
@@ -277,11 +225,13 @@ def _label(name: str, table: _Table) -> LabelDef:
         guideline=table.text("guideline", ""),
         roles=tuple(roles),
         attributes=tuple(attributes),
+        was=table.was(),
+        retired=table.flag("retired"),
     )
 
 
-def _attribute(name: str, table: _Table) -> AttributeDef:
-    table.known("kind", "key", "guideline", "values", "several", "default", "minimum", "maximum")
+def _attribute(name: str, table: Table) -> AttributeDef:
+    table.known("kind", "key", "guideline", "values", "several", "default", "minimum", "maximum", *_PAST)
     kind = table.one_of("kind", AttributeKind)
     several = table.flag("several")
     values = _choices(table)
@@ -298,6 +248,8 @@ def _attribute(name: str, table: _Table) -> AttributeDef:
         several=several,
         minimum=table.number("minimum"),
         maximum=table.number("maximum"),
+        was=table.was(),
+        retired=table.flag("retired"),
     )
     default = table.get("default")
     if default is None:
@@ -309,7 +261,7 @@ def _attribute(name: str, table: _Table) -> AttributeDef:
     return replace(attribute, default=checked)
 
 
-def _choices(table: _Table) -> tuple[Choice, ...]:
+def _choices(table: Table) -> tuple[Choice, ...]:
     values = table.get("values")
     if values is None:
         return ()
@@ -317,20 +269,24 @@ def _choices(table: _Table) -> tuple[Choice, ...]:
         raise table.fail("“values” must be a list")
     choices = []
     for position, data in enumerate(values, 1):
-        part = _Table({"name": data} if isinstance(data, str) else data, table.where, f"{table.path}.values")
-        part.known("name", "key", "guideline")
-        choice = Choice(part.text("name"), part.text("key", ""), part.text("guideline", ""))
+        part = Table({"name": data} if isinstance(data, str) else data, table.where, f"{table.path}.values")
+        part.known("name", "key", "guideline", *_PAST)
+        choice = Choice(
+            part.text("name"), part.text("key", ""), part.text("guideline", ""), part.text("was", ""),
+            part.flag("retired"),
+        )  # fmt: skip
         if "|" in choice.name or choice.name != choice.name.strip():
             raise part.fail(f"value {position}, “{choice.name}”, must have no “|” and no white space around it")
         choices.append(choice)
     if len({choice.name for choice in choices}) != len(choices):
         raise table.fail("a value is there twice")
     table.unique_keys([(choice.name, choice.key) for choice in choices], "values")
+    table.true_past(choices, "values")
     return tuple(choices)
 
 
-def _relation(name: str, table: _Table, labels: tuple[LabelDef, ...]) -> RelationDef:
-    table.known("key", "guideline", "from", "to")
+def _relation(name: str, table: Table, labels: tuple[LabelDef, ...]) -> RelationDef:
+    table.known("key", "guideline", "from", "to", *_PAST)
     names = [label.name for label in labels]
     for end in ("from", "to"):
         for label in table.names(end):
@@ -342,4 +298,6 @@ def _relation(name: str, table: _Table, labels: tuple[LabelDef, ...]) -> Relatio
         guideline=table.text("guideline", ""),
         sources=table.names("from"),
         targets=table.names("to"),
+        was=table.was(),
+        retired=table.flag("retired"),
     )

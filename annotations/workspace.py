@@ -50,7 +50,7 @@ class Document:
 class Edit:
     """What a step did, for whoever shows it: annotations that are gone, and those that are there instead.
 
-    `place` is where it happened, None for the whole article.
+    `place` is where it happened, None for the whole article; `schema` tells that another coding scheme is in use.
     """
 
     step: str
@@ -60,6 +60,7 @@ class Edit:
     added: tuple[Annotation, ...] = ()
     relations: bool = False
     facts: bool = False
+    schema: bool = False
 
     @property
     def place(self) -> Span | None:
@@ -95,14 +96,29 @@ class Workspace:
         schema: The coding scheme in use.
     """
 
-    def __init__(self, store: Store, annotator: str) -> None:
+    def __init__(self, store: Store, annotator: str, first_schema: Callable[[], Schema] = shipped) -> None:
+        """Work on a database; `first_schema` is the coding scheme of one that has none yet."""
         self.store = store
         self.annotator = annotator
-        self.schema = self._schema()
+        self._first_schema = first_schema
+        self._schema_key = -1
+        self.schema: Schema
+        self.take_up_schema()
 
-    def _schema(self) -> Schema:
+    def take_up_schema(self) -> bool:
+        """Take up the coding scheme that is in use by now; tells whether it is another one.
+
+        Raises:
+            SchemaError: What is stored is no schema, or the first one of a new database cannot be read.
+        """
+        key = self.store.schema_key()
+        if key == self._schema_key:
+            return False
         definition = self.store.schema_definition()
-        return shipped() if definition is None else from_json(definition)
+        before = self.schema if self._schema_key >= 0 else None
+        self.schema = self._first_schema() if definition is None else from_json(definition)
+        self._schema_key = key
+        return before is not None and before != self.schema
 
     def find(self, reference: str) -> ArticleInfo:
         """Find the article that a number, an id or its end, a path or an address names.
@@ -192,6 +208,7 @@ class Workspace:
         """Store the coding scheme in use with the first article."""
         if self.store.schema_definition() is None:
             self.store.put_schema(self.schema.name, self.schema.version, to_json(self.schema), at)
+            self._schema_key = self.store.schema_key()
 
     def put_sentences(self, info: ArticleInfo, text: str, blocks: Blocks, sentences: Sentences) -> ArticleInfo:
         """Store the sentences of an article; a title that was cut from its first words becomes its first sentence."""
@@ -237,6 +254,8 @@ class Workspace:
             SchemaError: It does not fit the schema.
             StoreError: The database refused.
         """
+        if self.schema.label(label).retired:
+            raise SchemaError(f"the label {label} is retired: it stands only for what has it already")
         new = self._new(info, label, tuple(fragments), now())
         annotation = replace(
             new, roles=tuple(roles), attributes={**new.attributes, **(attributes or {})}, origin=origin
@@ -325,6 +344,8 @@ class Workspace:
             SchemaError: The schema does not allow it.
             StoreError: The database refused.
         """
+        if self.schema.relation(label).retired:
+            raise SchemaError(f"the relation {label} is retired: it stands only where it is already")
         at = now()
         relation = Relation(new_id(), label, source.id, target.id, self.annotator, at, at, note)
         self.schema.check_relation(relation, source.label, target.label)
@@ -408,6 +429,30 @@ class Workspace:
         change = Change(info.number, info.id, before, {"status": status.value})
         return self._write("status", f"marked the article {status}", [change])
 
+    def set_facts(self, info: ArticleInfo, facts: Mapping[str, str]) -> Edit | None:
+        """Correct title, author, date, site, language or status of an article, in one step; empty text unsets.
+
+        Returns None when everything was so already. Another language drops the sentences of the article, which are
+        found again by its rules; so does taking that back.
+
+        Raises:
+            UsageError: A name or a value is none (see `annotations.facts.checked`).
+            StoreError: The database refused.
+        """
+        from annotations.facts import checked, summary
+
+        wanted: dict[str, object] = dict(checked(facts))
+        with self.store.writing():
+            if wanted.get("title", "") is None:
+                content = self.store.load(info.key)
+                wanted["title"] = title_of(None, content.text, content.blocks, _first(content.sentences))
+            stored = self.store.facts(info.number)
+            after = {name: value for name, value in wanted.items() if stored[name] != value}
+            if not after:
+                return None
+            before = {name: stored[name] for name in after}
+            return self._write("set", summary(after), [Change(info.number, info.id, before, after)])
+
     def undo(self, info: ArticleInfo) -> Edit | None:
         """Take back my last step in this article; None when there is none.
 
@@ -418,7 +463,8 @@ class Workspace:
         step = self.store.history.step_to_undo(info.number, self.annotator)
         if step is None:
             return None
-        return self._write("undo", self._summary(step), self.store.inverse(step), undoes=step)
+        edit = self._write("undo", self._summary(step), self.store.inverse(step), undoes=step)
+        return _within(edit, info)
 
     def redo(self, info: ArticleInfo) -> Edit | None:
         """Do again what was taken back last, unless something new was done since; None when there is nothing.
@@ -430,7 +476,8 @@ class Workspace:
         step = self.store.history.step_to_redo(info.number, self.annotator)
         if step is None:
             return None
-        return self._write("redo", self._summary(step), self.store.inverse(step), redoes=step)
+        edit = self._write("redo", self._summary(step), self.store.inverse(step), redoes=step)
+        return _within(edit, info)
 
     def annotations(self, info: ArticleInfo) -> Iterator[Annotation]:
         """Annotations of an article in the order of its text."""
@@ -449,6 +496,21 @@ class Workspace:
                 f"this {annotation.label} belongs to {annotation.annotator}", f"You work as {self.annotator}."
             )
 
+    def _refuse_orphans(self) -> None:
+        """Refuse a change of the coding scheme, made in this transaction, that leaves work without its labels."""
+        from annotations.schema_changes import plan
+        from annotations.schema_renames import without_past
+
+        definition = self.store.schema_definition()
+        restored = shipped() if definition is None else from_json(definition)
+        try:
+            plan(self.schema, without_past(restored), self.store.usage)
+        except SchemaError as error:
+            raise ConflictError(
+                f"there has been work under {self.schema.name}, version {self.schema.version}, since: {error.message}",
+                "Take that back first.",
+            ) from None
+
     def _summary(self, step: str) -> str:
         return self.store.history.of_step(step)[0].summary
 
@@ -466,7 +528,14 @@ class Workspace:
             if thing is None:
                 raise SchemaError("an edit changes something")
             changes.append(Change(article, thing.id, before, after))
-        return self._write(action, summary, changes, step=step)
+        with self.store.writing():
+            # What was checked against one coding scheme must not be written under another.
+            if self.take_up_schema():
+                raise ConflictError(
+                    f"the coding scheme is {self.schema.name}, version {self.schema.version}, by now",
+                    "Somebody has changed it while this was open. Open the article again.",
+                )
+            return self._write(action, summary, changes, step=step)
 
     def _write(
         self,
@@ -479,7 +548,14 @@ class Workspace:
         redoes: str | None = None,
     ) -> Edit:
         made = Step(step or new_id(), now(), self.annotator, action, summary, undoes, redoes)
-        self.store.commit(made, changes)
+        facts = [c.after for c in changes if isinstance(c.after, Mapping)]
+        schema = any("schema" in part for part in facts)
+        with self.store.writing():
+            self.store.commit(made, changes)
+            if schema:
+                self._refuse_orphans()
+        if schema:
+            self.take_up_schema()
         return Edit(
             step=made.id,
             summary=summary,
@@ -487,8 +563,19 @@ class Workspace:
             removed=tuple(c.before for c in changes if isinstance(c.before, Annotation)),
             added=tuple(c.after for c in changes if isinstance(c.after, Annotation)),
             relations=any(isinstance(c.after or c.before, Relation) for c in changes),
-            facts=any(isinstance(c.after, Mapping) for c in changes),
+            facts=bool(facts),
+            schema=schema,
         )
+
+
+def _within(edit: Edit, info: ArticleInfo) -> Edit:
+    """What of an edit over several articles is to be seen in one."""
+    return replace(
+        edit,
+        article=info.number,
+        removed=tuple(annotation for annotation in edit.removed if annotation.version == info.key),
+        added=tuple(annotation for annotation in edit.added if annotation.version == info.key),
+    )
 
 
 def _first(sentences: Sentences | None) -> Callable[[], Span | None] | None:

@@ -1,7 +1,7 @@
 """The `stet` command: the commands of `annotations`, and those that need the screen or its keys.
 
-Opening a file is what people do most, so `stet FILE` with no options but `--db` and `--as` goes straight to the
-reader, without the time that loading a command line takes; everything else is click's.
+Opening a file is what people do most, so `stet FILE` with no options but `--db`, `--as` and `--schema` goes straight
+to the reader, without the time that loading a command line takes; everything else is click's.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tui.launching import Asked, read  # noqa: E402
 if TYPE_CHECKING:
     import click
 
-_VALUED = {"--db": "db", "--as": "annotator"}
+_VALUED = {"--db": "db", "--as": "annotator", "--schema": "schema"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,7 +55,7 @@ def _own_fault(error: Exception) -> StetError:
 
 
 def _straight(arguments: Sequence[str]) -> Asked | None:
-    """What to read, if that is all that is asked: paths that are files, `--db` and `--as`."""
+    """What to read, if that is all that is asked: paths that are files, `--db`, `--as` and `--schema`."""
     values: dict[str, str] = {}
     references: list[str] = []
     rest = iter(arguments)
@@ -73,7 +73,7 @@ def _straight(arguments: Sequence[str]) -> Asked | None:
         references = references[1:]
     elif references and not _is_file(references[0]):
         return None
-    return Asked(references, values.get("db"), values.get("annotator"))
+    return Asked(references, values.get("db"), values.get("annotator"), values.get("schema"))
 
 
 def _is_file(name: str) -> bool:
@@ -86,19 +86,22 @@ def _commands() -> click.Group:
 
     from annotations.cli import make_commands
     from annotations.commands.base import Command, Library, as_json, common, pass_library
+    from annotations.commands.config import make_config_command
+    from tui.config_check import reader_problems
 
     @click.command("read", cls=Command, examples=("stet sample_articles/tram-vote.txt", "stet read 3 --as kim"))
     @click.argument("references", metavar="[FILE|ARTICLE]…", nargs=-1)
+    @click.option("--schema", metavar="FILE", help="Take the coding scheme in FILE into use first.")
     @common
     @pass_library
     @click.pass_context
-    def read_command(ctx: click.Context, library: Library, references: tuple[str, ...]) -> None:
+    def read_command(ctx: click.Context, library: Library, references: tuple[str, ...], schema: str | None) -> None:
         """Open articles in the reader; this is what “stet FILE” does.
 
         A FILE is text or Markdown, or “-” for standard input; an ARTICLE is a number of “stet list”. Without
         either, the article that was read last opens. “M” in the reader goes on to the next one.
         """
-        ctx.exit(read(Asked(references, library.db, library.annotator)))
+        ctx.exit(read(Asked(references, library.db, library.annotator, schema)))
 
     @click.command("keys", cls=Command, examples=("stet keys", "stet keys --json"))
     @as_json()
@@ -113,6 +116,7 @@ def _commands() -> click.Group:
     commands = make_commands()
     commands.add_command(read_command)
     commands.add_command(keys_command)
+    commands.add_command(make_config_command(reader_problems))
     commands.default = "read"
     return commands
 

@@ -125,6 +125,14 @@ def is_there(path: Path) -> bool:
     return os.path.exists(path)  # noqa: PTH110 - pathlib's raises for these
 
 
+def is_yet_to_be_made(database: Path) -> bool:
+    """Tell whether a database is not there yet, or empty."""
+    try:
+        return database.stat().st_size == 0
+    except OSError:
+        return True
+
+
 def stamp_of(path: Path) -> str | None:
     """Return size and time of a file, by which an unchanged one is known without reading it."""
     try:

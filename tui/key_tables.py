@@ -5,29 +5,34 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from annotations.config import first_schema, settings
 from annotations.identity import database_path
 from annotations.schema import Schema
-from annotations.schema_files import from_json, shipped
+from annotations.schema_files import from_json
 from tui.actions import Actions, Where
-from tui.acts import all_actions
 from tui.keymap import shown
+from tui.user_keys import user_actions
 
 
 def schema_of(db: str | None) -> Schema:
     """The coding scheme of a database, the one that comes with the program where there is none."""
     path: Path = database_path(db)
     if not path.exists() or not path.stat().st_size:
-        return shipped()
+        return first_schema()
     from annotations.store import Store
 
     with Store(path) as store:
         definition = store.schema_definition()
-    return shipped() if definition is None else from_json(definition)
+    return first_schema() if definition is None else from_json(definition)
+
+
+def _actions(db: str | None) -> Actions:
+    return user_actions(schema_of(db), settings().keys)[0]
 
 
 def keys_text(db: str | None = None) -> str:
     """Every action under its group: keys, title, id."""
-    actions = all_actions(schema_of(db))
+    actions = _actions(db)
     width = max(len(action.shown_keys) for action in actions)
     titles = max(len(action.title) for action in actions)
     lines: list[str] = []
@@ -48,7 +53,7 @@ def keys_json(db: str | None = None) -> str:
                 "group": action.group.value,
                 "while_selecting": action.where is Where.SELECTING,
             }
-            for action in all_actions(schema_of(db))
+            for action in _actions(db)
         ],
         ensure_ascii=False,
         indent=1,

@@ -89,6 +89,11 @@ _CHARACTER_NAMES = {
 }
 
 
+def named_keys() -> frozenset[str]:
+    """Keys that are written by a name of more than one character, without modifiers."""
+    return frozenset(name for name in _NAMES if "+" not in name) | {"insert", *(f"f{n}" for n in range(1, 13))}
+
+
 def shown(sequence: str) -> str:
     """Write a sequence of keys for people: `ctrl+d` as Ctrl+D, `space` as Space."""
     return " ".join(_shown(key) for key in sequence.split(" "))

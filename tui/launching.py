@@ -11,7 +11,16 @@ from typing import NamedTuple
 
 from annotations.errors import NotFoundError, SchemaError, StetError, UsageError
 from annotations.identity import annotator_name, database_path, location
-from tui.first_page import STANDARD_INPUT, FirstPage, from_bytes, from_file, from_store, is_there, path_of
+from tui.first_page import (
+    STANDARD_INPUT,
+    FirstPage,
+    from_bytes,
+    from_file,
+    from_store,
+    is_there,
+    is_yet_to_be_made,
+    path_of,
+)
 from tui.session import Session
 
 
@@ -21,6 +30,7 @@ class Asked(NamedTuple):
     references: Sequence[str] = ()
     db: str | None = None
     annotator: str | None = None
+    schema: str | None = None
 
 
 def read(asked: Asked) -> int:
@@ -35,12 +45,14 @@ def read(asked: Asked) -> int:
         given = _standard_input(asked.references)
         _take_terminal()
         first, *others = [*asked.references] or [""]
+        notes = () if asked.schema is None else _take_up(session, asked.schema)
         try:
             reading = session.submit_early(lambda: _first_page(session, first, given))
             # The slow import runs while the other thread reads the file or the database.
             from tui.app import StetApp
 
-            app = StetApp(session, reading.result(), others)
+            page = reading.result()
+            app = StetApp(session, page._replace(notes=(*page.notes, *notes)), others)
             status = app.run()
         finally:
             session.close()
@@ -58,11 +70,20 @@ def _annotator(given: str | None) -> str:
         raise UsageError(error.message, "Give another name with --as.") from None
 
 
+def _take_up(session: Session, reference: str) -> tuple[str, ...]:
+    """Take a coding scheme into use before anything is read with it; returns what there is to say."""
+    from annotations.schema_use import schema_named, use_schema
+
+    schema = schema_named(reference)
+    outcome = session.submit(lambda w: use_schema(w, schema)).result()
+    return (f"the coding scheme is {schema.name}, version {schema.version}, now",) if outcome.changed else ()
+
+
 def _first_page(session: Session, reference: str, given: bytes | None) -> FirstPage:
     if given is not None:
         return from_bytes(given)
     path = path_of(reference)
-    if reference and _is_yet_to_be_made(session.path) and is_there(path):
+    if reference and is_yet_to_be_made(session.path) and is_there(path):
         _refuse_bad_place(session.path)
         return from_file(path)
     stored = from_store(session.connection(), location(path) if reference else "", session.annotator)
@@ -77,18 +98,13 @@ def _first_page(session: Session, reference: str, given: bytes | None) -> FirstP
 
 
 def _by_name(session: Session, reference: str) -> FirstPage:
+    from annotations.config import first_schema
     from annotations.store import Store
     from annotations.workspace import Workspace
     from tui.opening import open_reference
 
-    return open_reference(Workspace(Store(session.path, session.connection()), session.annotator), reference)
-
-
-def _is_yet_to_be_made(database: Path) -> bool:
-    try:
-        return database.stat().st_size == 0
-    except OSError:
-        return True
+    workspace = Workspace(Store(session.path, session.connection()), session.annotator, first_schema)
+    return open_reference(workspace, reference)
 
 
 def _refuse_bad_place(database: Path) -> None:

@@ -78,10 +78,11 @@ class Session:
 
     def _open(self) -> Workspace:
         if self._workspace is None:
+            from annotations.config import first_schema
             from annotations.store import Store
             from annotations.workspace import Workspace
 
-            self._workspace = Workspace(Store(self.path, self.connection()), self.annotator)
+            self._workspace = Workspace(Store(self.path, self.connection()), self.annotator, first_schema)
         return self._workspace
 
     def _close(self) -> None:

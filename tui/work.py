@@ -10,7 +10,6 @@ from textual import events
 
 from annotations.errors import StetError
 from annotations.schema import LabelDef, Schema
-from annotations.schema_files import shipped
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
 from tui.acts import all_actions
@@ -18,7 +17,7 @@ from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
 from tui.background import Background
 from tui.desk import Desk
-from tui.first_page import FirstPage
+from tui.first_page import FirstPage, is_yet_to_be_made
 from tui.inspecting import Inspector
 from tui.inspector_lines import inspector_lines
 from tui.keymap import key_of
@@ -43,9 +42,11 @@ async def prepare(session: Session, page: FirstPage) -> Schema:
     Raises:
         StetError: The database refused.
     """
-    if page.info is None:
-        # The database may be yet to be made; that takes longer than a person should wait for the keys.
-        return shipped()
+    if page.info is None and is_yet_to_be_made(session.path):
+        # That takes longer than a person should wait for the keys.
+        from annotations.config import first_schema
+
+        return first_schema()
     return await session.run(lambda w: w.schema)
 
 

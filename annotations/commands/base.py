@@ -99,6 +99,7 @@ class Library:
             StoreError: It cannot be opened, or refused something in the block.
             UsageError: The annotator's name is no name.
         """
+        from annotations.config import first_schema
         from annotations.identity import annotator_name
         from annotations.workspace import Workspace
 
@@ -107,7 +108,7 @@ class Library:
         except SchemaError as error:
             raise UsageError(error.message, "Give another name with --as.") from None
         with self.store() as store:
-            yield Workspace(store, annotator)
+            yield Workspace(store, annotator, first_schema)
 
 
 pass_library = click.make_pass_decorator(Library, ensure=True)
@@ -121,14 +122,14 @@ def common(command: _Command) -> _Command:
         metavar="NAME",
         expose_value=False,
         callback=_remember("annotator"),
-        help="Work as NAME (else STET_ANNOTATOR, else your login name).",
+        help="Work as NAME (else STET_ANNOTATOR, else as in config.toml, else your login name).",
     )
     placed = click.option(
         "--db",
         metavar="PATH",
         expose_value=False,
         callback=_remember("db"),
-        help="The database to work on (else STET_DB, else the one in your data folder).",
+        help="The database to work on (else STET_DB, else as in config.toml, else the one in your data folder).",
     )
     return placed(named(command))
 

@@ -27,6 +27,7 @@ _HEAD = 4096
     examples=(
         "stet import articles/*.txt",
         "stet import --new summit.txt",
+        "stet import --schema frames.toml articles/*.txt",
         "stet import kim.jsonl",
         "curl -s https://example.org/a.txt | stet import -",
     ),
@@ -36,9 +37,10 @@ _HEAD = 4096
 @click.option(
     "--reader", metavar="NAME", help="Read all files as NAME (plain, markdown, jsonl), whatever their suffix."
 )
+@click.option("--schema", metavar="FILE", help="Take the coding scheme in FILE into use first.")
 @common
 @pass_library
-def import_command(library: Library, paths: tuple[str, ...], new: bool, reader: str | None) -> None:
+def import_command(library: Library, paths: tuple[str, ...], new: bool, reader: str | None, schema: str | None) -> None:
     """Bring articles into the library: text and Markdown, or whole exports as JSON Lines (*.jsonl).
 
     PATH is a file, or - for standard input. A file that is in the library already, with the same text, is left
@@ -47,6 +49,11 @@ def import_command(library: Library, paths: tuple[str, ...], new: bool, reader: 
     """
     failed: list[StetError] = []
     with library.open() as workspace, terminable():
+        if schema is not None:
+            from annotations.commands.schemas import say_taken_up
+            from annotations.schema_use import schema_named, use_schema
+
+            say_taken_up(use_schema(workspace, schema_named(schema)))
         for path in paths:
             try:
                 _import_one(workspace, path, new=new, reader=reader)

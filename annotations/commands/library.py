@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -55,20 +56,38 @@ def list_command(library: Library, json_wanted: bool) -> None:
     examples=(
         "stet show 3",
         "stet show summit.txt --text > summit.canonical.txt",
+        "stet show summit.txt --annotated | grep claim:",
     ),
 )
 @click.argument("article")
 @click.option("--text", "text_wanted", is_flag=True, help="Print exactly the text that offsets count in, nothing else.")
+@click.option("--annotated", is_flag=True, help="Print each sentence, and under it a line for each annotation.")
+@click.option("--ascii", "ascii_wanted", is_flag=True, help="With --annotated: put only ASCII around the words.")
 @as_json("Print the article as a line of the JSONL export.")
 @common
 @pass_library
-def show_command(library: Library, article: str, text_wanted: bool, json_wanted: bool) -> None:
-    """Show what is known of an article, then its annotations in the order of the text.
+def show_command(
+    library: Library, *, article: str, text_wanted: bool, annotated: bool, ascii_wanted: bool, json_wanted: bool
+) -> None:
+    r"""Show what is known of an article, then its annotations in the order of the text.
 
     ARTICLE is the number that “stet list” prints, an id or its end, a path or an address.
+
+    With --annotated, the title comes first and what is tagged on the whole article; then each sentence is a line
+    (its number, two blanks, its words), and under it, after four blanks, each annotation that starts in it:
+
+    \b
+        label: “words” | role: who | attribute: value | unsure | note: … | relation: label “words” in … | by whom
+
+    What is not set is left out. The format is stable; ids and times are not in it, so that two states can be
+    compared with diff.
     """
-    if text_wanted and json_wanted:
-        raise UsageError("--text and --json exclude each other")
+    flags = (("--text", text_wanted), ("--json", json_wanted), ("--annotated", annotated))
+    given = [flag for flag, wanted in flags if wanted]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} exclude each other")
+    if ascii_wanted and not annotated:
+        raise UsageError("--ascii goes with --annotated")
     with library.open() as workspace, workspace.store.reading():
         from annotations.exporting import article_record
 
@@ -84,12 +103,33 @@ def show_command(library: Library, article: str, text_wanted: bool, json_wanted:
             with data_out() as out:
                 out.write(f"{encode(record, workspace.schema)}\n")
             return
+        if annotated:
+            for line in _annotated(workspace, record, ascii_wanted):
+                say(line)
+            return
         for line in _facts(record):
             say(line)
         for annotation in record.annotations:
             say()
             for line in _described(annotation, record):
                 say(line)
+
+
+def _annotated(workspace: Workspace, record: ArticleRecord, ascii_wanted: bool) -> Iterator[str]:
+    from annotations.annotated_text import ASCII, MARKS, Target, annotated_lines
+    from annotations.commands.sentences import sentences_in
+
+    text_of = lru_cache(maxsize=4)(workspace.store.articles.text)
+
+    def target_of(annotation_id: str) -> Target | None:
+        annotation = workspace.store.annotations.get(annotation_id)
+        if annotation is None:
+            return None
+        article = workspace.store.articles.of_version(annotation.version)
+        return Target(annotation, article, text_of(annotation.version))
+
+    sentences = sentences_in(workspace, record.info)
+    return annotated_lines(record, sentences, target_of, ASCII if ascii_wanted else MARKS)
 
 
 def _list_json(out: TextIO, articles: Iterator[ArticleInfo], counts: dict[int, dict[str, int]]) -> None:

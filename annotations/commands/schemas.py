@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from annotations.commands.base import Command, Group, Library, as_json, common, counted, data_out, pass_library, say
+from annotations.commands.base import (
+    Command,
+    Group,
+    Library,
+    as_json,
+    common,
+    counted,
+    data_out,
+    pass_library,
+    say,
+    tell,
+    terminable,
+)
+from annotations.commands.progress import Progress
 from annotations.commands.tables import print_table
 from annotations.errors import UsageError
 
 if TYPE_CHECKING:
-    from annotations.schema import AttributeDef, LabelDef, Schema
+    from annotations.schema import AttributeDef, LabelDef, Part, Schema
+    from annotations.schema_use import TakenUp
 
 
 @click.group(
     "schema",
     invoke_without_command=True,
-    short_help="Show the coding scheme, or check a file with one.",
+    short_help="Show the coding scheme, make one of your own, take it into use.",
     cls=Group,
     examples=(
         "stet schema",
-        "stet schema show --toml > mine.toml",
-        "stet schema check mine.toml",
+        "stet schema init frames.toml",
+        "stet schema check frames.toml",
+        "stet schema use frames.toml",
     ),
 )
 @common
@@ -60,45 +76,175 @@ def show(library: Library, toml_wanted: bool = False, json_wanted: bool = False)
 
 
 @schema_command.command(
+    "init",
+    short_help="Write a coding scheme to begin your own with.",
+    cls=Command,
+    examples=("stet schema init frames.toml", "stet schema init news-2.toml --from current"),
+)
+@click.argument("file", default="schema.toml")
+@click.option(
+    "--from",
+    "origin",
+    type=click.Choice(["shipped", "current"]),
+    default="shipped",
+    help="Begin with the scheme that comes with Stet, or with the one in use as its next version.",
+)
+@common
+@pass_library
+def init(library: Library, file: str, origin: str) -> None:
+    """Write a coding scheme as commented TOML to FILE (schema.toml), which must not be there yet; - prints it."""
+    from annotations.schema_files import is_name
+    from annotations.schema_toml import draft_from, draft_of_shipped
+
+    shown = "schema.toml" if file == "-" else file
+    if origin == "current":
+        from annotations.schema_use import next_version
+
+        with library.open() as workspace:
+            schema = workspace.schema
+        text = draft_from(schema, shown, next_version(schema.version))
+    else:
+        stem = Path(shown).stem.lower().replace("-", "_").replace(" ", "_")
+        text = draft_of_shipped(shown, stem if is_name(stem) and stem != "news" else "my_scheme")
+    if file == "-":
+        with data_out() as out:
+            out.write(text)
+        return
+    from annotations.atomic import write_new
+
+    write_new(Path(file), text)
+    say(f"{file} is written; “stet schema use {file}” takes it into use")
+
+
+@schema_command.command(
     "check",
     short_help="Check a file with a coding scheme.",
     cls=Command,
-    examples=("stet schema check mine.toml",),
+    examples=("stet schema check frames.toml",),
 )
 @click.argument("file")
 @common
 def check(file: str) -> None:
-    """Say whether FILE (TOML) is a coding scheme, and if not, which key is wrong."""
+    """Say whether FILE (TOML) is a coding scheme whose keys all work in the reader, and which keys are free.
+
+    The exit status is 1 if something is wrong; the message names the key.
+    """
     from annotations.schema_files import read_schema
+    from annotations.schema_keys import free_keys, key_notes, key_problems
 
     schema = read_schema(Path(file))
-    parts = f"{counted(len(schema.labels), 'label')} and {counted(len(schema.relations), 'relation')}"
-    say(f"{file}: schema {schema.name}, version {schema.version}, with {parts}")
+    problems = list(key_problems(schema))
+    for problem in problems:
+        tell(f"{file}: {problem}")
+    if not problems:
+        parts = f"{counted(len(schema.labels), 'label')} and {counted(len(schema.relations), 'relation')}"
+        say(f"{file}: schema {schema.name}, version {schema.version}, with {parts}")
+    for note in key_notes(schema):
+        say(f"{file}: {note}")
+    say(f"free for labels: {' '.join(free_keys(schema)) or 'no letter'}")
+    if problems:
+        raise click.exceptions.Exit(1)
+
+
+@schema_command.command(
+    "use",
+    short_help="Make a file the coding scheme of the library.",
+    cls=Command,
+    examples=("stet schema use frames.toml", "stet schema use frames.toml --keep", "stet schema use news"),
+)
+@click.argument("file")
+@click.option("--keep", is_flag=True, help="Keep what is in use and missing from FILE, marked retired.")
+@common
+@pass_library
+def use(library: Library, file: str, keep: bool) -> None:
+    """Make the scheme in FILE (or “news”, which comes with Stet) the one of the library.
+
+    Annotations follow what has another name now (was = "old_name"); this is one step of the history, which “u” in
+    the reader takes back as one. What is in use and missing from FILE, and values that no longer fit, are refused.
+    """
+    from annotations.schema_use import schema_named, use_schema
+
+    schema = schema_named(file)
+    with library.open() as workspace, terminable():
+        outcome = use_schema(workspace, schema, keep=keep, watch=Progress)
+    say_taken_up(outcome)
+    if not outcome.changed:
+        say(f"schema {schema.name}, version {schema.version}, is in use already")
+
+
+@schema_command.command("history", short_help="List the coding schemes that were in use.", cls=Command)
+@as_json()
+@common
+@pass_library
+def history(library: Library, json_wanted: bool) -> None:
+    """List the coding schemes that are stored in the library, the one in use last."""
+    from annotations.schema_files import from_json
+
+    with library.open() as workspace, workspace.store.reading():
+        stored = workspace.store.usage.schemas()
+    if json_wanted:
+        facts = [
+            {
+                "name": one.name, "version": one.version, "used": one.created, "in_use": one is stored[-1],
+                "definition": json.loads(one.definition),
+            }
+            for one in stored
+        ]  # fmt: skip
+        with data_out() as out:
+            out.write(json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+        return
+    rows = [
+        (
+            one.created.replace("T", " ").removesuffix("Z"), one.name, one.version,
+            ", ".join(label.name for label in from_json(one.definition).labels), "in use" if one is stored[-1] else "",
+        )
+        for one in stored
+    ]  # fmt: skip
+    print_table(("since (UTC)", "schema", "version", "labels", ""), rows)
+    if not rows:
+        tell("No article is in the library yet, and so no scheme.")
+
+
+def say_taken_up(outcome: TakenUp) -> None:
+    """Say what came of taking a scheme into use; nothing when it was so already."""
+    if not outcome.changed:
+        return
+    for sentence in outcome.renamed:
+        say(sentence)
+    if outcome.kept:
+        say(f"kept as retired: {', '.join(outcome.kept)}")
+    if outcome.unknown:
+        say(f"not in the scheme, and left as they are: {', '.join(outcome.unknown)}")
+    say(f"schema {outcome.schema.name}, version {outcome.schema.version}, is in use now")
 
 
 def _print(schema: Schema) -> None:
     say(f"schema {schema.name}, version {schema.version}")
     for label in schema.labels:
         say()
-        say(f"{_keyed(label.name, label.key)}  {label.guideline}".rstrip())
+        say(f"{_keyed(label.name, label.key)}  {_retired(label)}{label.guideline}".rstrip())
         print_table(("  ", "name", "key", "takes", "what it is"), list(_parts(label)))
     if schema.relations:
         say()
         rows = [
-            ("", rule.name, rule.key, _ends(rule.sources, rule.targets), rule.guideline) for rule in schema.relations
+            ("", rule.name, rule.key, _ends(rule.sources, rule.targets), _retired(rule) + rule.guideline)
+            for rule in schema.relations
         ]
         print_table(("  ", "relation", "key", "joins", "what it is"), rows)
 
 
 def _parts(label: LabelDef) -> list[tuple[str, ...]]:
-    roles = [("  ", role.name, f"r {role.key}".rstrip(), "words or a name", role.guideline) for role in label.roles]
-    attributes = [("  ", a.name, a.key, _takes(a), a.guideline) for a in label.attributes]
+    roles = [
+        ("  ", role.name, role.key and f"r {role.key}", "words or a name", _retired(role) + role.guideline)
+        for role in label.roles
+    ]
+    attributes = [("  ", a.name, a.key, _takes(a), _retired(a) + a.guideline) for a in label.attributes]
     return [*roles, *attributes]
 
 
 def _takes(attribute: AttributeDef) -> str:
     if attribute.values:
-        takes = " / ".join(_keyed(choice.name, choice.key) for choice in attribute.values)
+        takes = " / ".join(_keyed(choice.name, choice.key) for choice in attribute.values if not choice.retired)
     else:
         takes = attribute.kind.value
         if attribute.minimum is not None:
@@ -106,6 +252,10 @@ def _takes(attribute: AttributeDef) -> str:
         if attribute.maximum is not None:
             takes += f" to {attribute.maximum:g}"
     return f"{takes}, several" if attribute.several else takes
+
+
+def _retired(part: Part) -> str:
+    return "(retired) " if part.retired else ""
 
 
 def _keyed(name: str, key: str) -> str:

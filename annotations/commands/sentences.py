@@ -47,7 +47,7 @@ def sentences_command(library: Library, article: str | None, jsonl: bool, json_w
     with library.open() as workspace, workspace.store.reading():
         info = workspace.find(article)
         text = workspace.store.text(info.key)
-        found = _sentences(workspace, info)
+        found = sentences_in(workspace, info)
     if json_wanted:
         spans = [[span.start, span.end] for span in found]
         with data_out() as out:
@@ -69,7 +69,8 @@ def _answer() -> None:
             out.flush()  # whoever asks may wait for this answer before asking more
 
 
-def _sentences(workspace: Workspace, info: ArticleInfo) -> Sentences:
+def sentences_in(workspace: Workspace, info: ArticleInfo) -> Sentences:
+    """The sentences of an article, found anew where they are not stored."""
     content = workspace.store.load(info.key)
     if content.sentences is not None:
         return content.sentences

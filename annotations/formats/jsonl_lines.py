@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from types import MappingProxyType
+from typing import NoReturn
 
 from annotations.columns import Blocks
-from annotations.errors import SchemaError
+from annotations.errors import FormatError, SchemaError
 from annotations.formats.base import ArticleRecord
 from annotations.formats.fields import Fields, parse_object
 from annotations.identity import check_name
@@ -74,11 +75,22 @@ def read_line(line: bytes, schema: Schema) -> ArticleRecord:
         updated="",
         metadata=_metadata(fields),
     )
-    annotations = tuple(_annotation(part, text, schema) for part in fields.items("annotations", _ANNOTATION))
-    relations = tuple(_relation(part, schema) for part in fields.items("relations", _RELATION))
+    try:
+        annotations = tuple(_annotation(part, text, schema) for part in fields.items("annotations", _ANNOTATION))
+        relations = tuple(_relation(part, schema) for part in fields.items("relations", _RELATION))
+    except _MisfitError as error:
+        theirs = (used.text("name"), used.text("version"))
+        if theirs == (schema.name, schema.version):
+            raise
+        hint = f"It was exported with the schema {theirs[0]}, version {theirs[1]}; “stet schema use FILE” takes one up."
+        raise FormatError(error.message, hint) from None
     _refuse_twins(fields, "annotations", [annotation.id for annotation in annotations])
     _refuse_twins(fields, "relations", [relation.id for relation in relations])
     return ArticleRecord(info, content, annotations, relations)
+
+
+class _MisfitError(FormatError):
+    """Something is well-formed, but does not fit the schema."""
 
 
 def _text(fields: Fields) -> str:
@@ -140,7 +152,7 @@ def _annotation(fields: Fields, text: str, schema: Schema) -> Annotation:
     try:
         schema.check(annotation)
     except SchemaError as error:
-        fields.fail(error.message, error.hint)
+        _refuse_misfit(fields, error)
     return annotation
 
 
@@ -202,8 +214,15 @@ def _relation(fields: Fields, schema: Schema) -> Relation:
     try:
         schema.relation(relation.label)
     except SchemaError as error:
-        fields.fail(error.message, error.hint)
+        _refuse_misfit(fields, error)
     return relation
+
+
+def _refuse_misfit(fields: Fields, reason: SchemaError) -> NoReturn:
+    try:
+        fields.fail(reason.message, reason.hint)
+    except FormatError as error:
+        raise _MisfitError(error.message, error.hint) from None
 
 
 def _refuse_twins(fields: Fields, what: str, ids: list[str]) -> None:

@@ -21,6 +21,9 @@ _CURRENT = (
     " (SELECT max(version) FROM versions AS v WHERE v.article = articles.number)"
 )
 
+METADATA_FACTS = ("author", "date", "site")
+"""What an article says of itself that a person may correct."""
+
 
 class ArticleText(NamedTuple):
     """The text of an article version and what stands beside it.
@@ -176,14 +179,18 @@ class ArticleRows:
         self._connection.execute("UPDATE articles SET title = ? WHERE number = ?", (title, number))
 
     def put_facts(self, number: int, facts: Mapping[str, object]) -> None:
-        """Set title, language, status and metadata, as far as `facts` has them."""
+        """Set title, language, status and what is metadata, as far as `facts` has them; None unsets.
+
+        Sentences were found by the rules of a language: with another one they are to be found again.
+        """
         for name in ("title", "language", "status"):
             if name in facts:
                 self._connection.execute(f"UPDATE articles SET {name} = ? WHERE number = ?", (facts[name], number))
-        metadata = facts.get("metadata")
-        if isinstance(metadata, Mapping):
-            self._connection.execute("DELETE FROM article_metadata WHERE article = ?", (number,))
-            self._put_metadata(number, metadata)
+        if "language" in facts:
+            self._connection.execute("UPDATE versions SET sentences = NULL WHERE article = ?", (number,))
+        for name in METADATA_FACTS:
+            if name in facts:
+                self._put_metadatum(number, name, facts[name])
 
     def touch(self, number: int, at: str, *, begins: bool = True) -> None:
         """Note the time of an edit; a new article is begun by its first, if `begins`."""
@@ -240,6 +247,20 @@ class ArticleRows:
             created=created,
             updated=updated,
             metadata=MappingProxyType(metadata),
+        )
+
+    def _put_metadatum(self, number: int, name: str, value: object) -> None:
+        if value is None:
+            self._connection.execute("DELETE FROM article_metadata WHERE article = ? AND name = ?", (number, name))
+            return
+        # What comes back comes to the place that it left.
+        rows = self._connection.execute("SELECT position FROM article_metadata WHERE article = ?", (number,))
+        taken = {position for (position,) in rows}
+        free = next(position for position in range(1, len(taken) + 2) if position not in taken)
+        self._connection.execute(
+            "INSERT INTO article_metadata VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (article, name) DO UPDATE SET value = excluded.value",
+            (number, free, name, value),
         )
 
     def _put_metadata(self, number: int, metadata: Mapping[str, object]) -> None:

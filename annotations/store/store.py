@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 from annotations.errors import ConflictError, StetError, StoreError
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.store import codec
-from annotations.store.articles import ArticleRows, ArticleText
+from annotations.store.articles import METADATA_FACTS, ArticleRows, ArticleText
 from annotations.store.connection import connect, told, transaction
 from annotations.store.history import HistoryRow, HistoryRows, SubjectKind
 from annotations.store.rows import AnnotationRows
@@ -22,9 +22,13 @@ from annotations.store.suggestions import SuggestionRows
 
 if TYPE_CHECKING:
     from annotations.store.checking import CheckRows
+    from annotations.store.usage import UsageRows
 
 Facts = Mapping[str, object]
-"""Facts of an article that may be edited: title, language, status, metadata."""
+"""Facts of an article that may be edited: title, author, date, site, language, status.
+
+Under “schema” stands name and version of the coding scheme in use, where a step changes that too.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,13 @@ class Store:
         from annotations.store.checking import CheckRows
 
         return CheckRows(self._connection, self.path)
+
+    @property
+    def usage(self) -> UsageRows:
+        """What of the coding scheme is in use, and the schemes that were."""
+        from annotations.store.usage import UsageRows
+
+        return UsageRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""
@@ -201,16 +212,36 @@ class Store:
             row = self._connection.execute("SELECT definition FROM schemas ORDER BY key DESC LIMIT 1").fetchone()
         return None if row is None else str(row[0])
 
-    def put_schema(self, name: str, version: str, definition: str, at: str) -> None:
-        """Make this the coding scheme in use."""
+    def schema_key(self) -> int:
+        """Return a number that changes when another coding scheme comes into use; 0 while there is none."""
+        with told(self.path):
+            return int(self._connection.execute("SELECT coalesce(max(key), 0) FROM schemas").fetchone()[0])
+
+    def _schema_in_use(self) -> dict[str, str] | None:
+        row = self._connection.execute("SELECT name, version FROM schemas ORDER BY key DESC LIMIT 1").fetchone()
+        return None if row is None else {"name": row[0], "version": row[1]}
+
+    def _use_stored(self, schema: object, at: str) -> None:
+        """Take a scheme that was in use before into use again."""
+        name, version = (schema.get("name"), schema.get("version")) if isinstance(schema, Mapping) else (None, None)
+        for stored in reversed(self.usage.schemas()):
+            if (stored.name, stored.version) == (name, version):
+                self.put_schema(stored.name, stored.version, stored.definition, at)
+                return
+        raise StoreError(f"the schema {name}, version {version}, is no longer in the database")
+
+    def put_schema(self, name: str, version: str, definition: str, at: str, *, in_use: bool = True) -> None:
+        """Store a coding scheme, and make it the one in use unless told otherwise."""
         with self.writing():
             self._connection.execute(
                 "DELETE FROM schemas WHERE name = ? AND version = ? AND definition = ?",
                 (name, version, definition),
             )
+            # The one in use has the highest key.
+            key = None if in_use else self._connection.execute("SELECT min(0, min(key)) - 1 FROM schemas").fetchone()[0]
             self._connection.execute(
-                "INSERT INTO schemas (name, version, definition, created) VALUES (?, ?, ?, ?)",
-                (name, version, definition, at),
+                "INSERT INTO schemas (key, name, version, definition, created) VALUES (?, ?, ?, ?, ?)",
+                (key, name, version, definition, at),
             )
 
     def commit(self, step: Step, changes: Sequence[Change]) -> None:
@@ -226,7 +257,7 @@ class Store:
             )
             for change in changes:
                 self._refuse_conflict(change)
-            self._apply(changes)
+            self._apply(changes, step.at)
             for change in changes:
                 self.history.append(_row(step, change))
             # Facts of an article stand as they were set: only work on its text begins it.
@@ -275,8 +306,9 @@ class Store:
                     row.article, row.subject, before, earlier.after if earlier is not None else after
                 )
             inverse = [change for change in reversed(changes.values()) if change.before != change.after]
+            own = {row.subject for row in rows}
             for change in inverse:
-                self._refuse_dependents(change, {row.subject for row in rows})
+                self._refuse_dependents(change, own)
         return inverse
 
     def dependents(self, annotation_id: str) -> list[Relation]:
@@ -315,10 +347,11 @@ class Store:
             "title": info.title,
             "language": info.language,
             "status": info.status.value,
-            "metadata": dict(info.metadata),
+            **{name: info.metadata.get(name) for name in METADATA_FACTS},
+            "schema": self._schema_in_use(),
         }
 
-    def _apply(self, changes: Sequence[Change]) -> None:
+    def _apply(self, changes: Sequence[Change], at: str) -> None:
         # Relations go before the annotations that they hang on and come after them.
         for change in changes:
             if isinstance(change.before, Relation):
@@ -326,6 +359,8 @@ class Store:
         for change in changes:
             if change.kind is SubjectKind.ARTICLE and isinstance(change.after, Mapping):
                 self.articles.put_facts(change.article, change.after)
+                if "schema" in change.after:
+                    self._use_stored(change.after["schema"], at)
             elif isinstance(change.after, Annotation):
                 self._put(
                     change.after,

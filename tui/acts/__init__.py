@@ -1,6 +1,7 @@
 """What a person can do, one module for each subject; together they are the registry."""
 
 from annotations.schema import Schema
+from annotations.schema_keys import usable
 from tui.actions import Actions
 from tui.acts import (
     bulk,
@@ -21,11 +22,8 @@ from tui.acts import (
 
 
 def all_actions(schema: Schema) -> Actions:
-    """Return every action that there is for a schema.
-
-    Raises:
-        ValueError: Keys of the schema collide with others.
-    """
+    """Return every action that there is for a schema; a key of it that would not work runs nothing."""
+    schema = usable(schema)
     return Actions(
         (
             *moving.actions(schema),
