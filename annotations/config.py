@@ -27,6 +27,9 @@ MAX_BYTES = 1 << 20
 MEASURES = (20, 400)
 """Narrowest and widest measure, in cells."""
 
+KINDS = ("quotes", "claims", "stances")
+"""What can be suggested."""
+
 _T = TypeVar("_T")
 _COLOUR = lazy(r"#[0-9A-Fa-f]{6}")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -40,13 +43,15 @@ class ReaderSettings(NamedTuple):
         measure: Longest line of text, in cells.
         inspector: Whether it is shown at first; None where there is room.
         theme: Name of a theme, not checked here.
-        ascii: Draw the program's own marks in ASCII.
+        ascii: Draw with no more than Latin-1.
+        suggest: Kinds that are suggested (quotes, claims, stances), not checked here; None for all.
     """
 
     measure: int | None = None
     inspector: bool | None = None
     theme: str | None = None
     ascii: bool = False
+    suggest: tuple[str, ...] | None = None
 
 
 class Settings(NamedTuple):
@@ -161,7 +166,7 @@ class _Reading:
     def settings(self) -> Settings:
         known = ("annotator", "database", "schema", "reader", "colours", "keys")
         self._refuse_unknown(self._table, known, "")
-        reader = self._section("reader", ("measure", "inspector", "theme", "ascii"))
+        reader = self._section("reader", ("measure", "inspector", "theme", "ascii", "suggest"))
         return Settings(
             path=self._path,
             annotator=self._take(self._table, "annotator", _annotator),
@@ -172,6 +177,7 @@ class _Reading:
                 inspector=self._take(reader, "inspector", _inspector, "reader."),
                 theme=self._take(reader, "theme", _text, "reader."),
                 ascii=self._take(reader, "ascii", _flag, "reader.") or False,
+                suggest=self._take(reader, "suggest", _kinds, "reader."),
             ),
             colours=MappingProxyType(dict(self._all("colours", _colour))),
             keys=MappingProxyType(dict(self._all("keys", _keys))),
@@ -256,6 +262,12 @@ def _inspector(value: object) -> bool | None:
     if not isinstance(value, bool):
         raise _Wrong(f"must be true, false or “auto”, not {_shown(value)}")
     return value
+
+
+def _kinds(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(one in KINDS for one in value):
+        raise _Wrong(f"must be a list of {', '.join(KINDS)}, not {_shown(value)}")
+    return tuple(value)
 
 
 def _colour(value: object) -> str:

@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Coroutine, Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -14,6 +15,7 @@ from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
+from annotations.config import Settings
 from annotations.errors import StetError
 from annotations.printable import one_line
 from annotations.text import Span
@@ -32,6 +34,8 @@ QUIT_KEY = "ctrl+q"
 WIDE = 110
 """From this width on, in cells, the inspector stands beside the text."""
 INSPECTOR_WIDTH = 38
+MEASURE = 80
+"""Widest text, in cells."""
 EDGE = "#6b6b6b"
 
 
@@ -47,22 +51,29 @@ class StetApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, session: Session, page: FirstPage, others: Sequence[str] = ()) -> None:
+    def __init__(
+        self, session: Session, page: FirstPage, others: Sequence[str] = (), settings: Settings | None = None
+    ) -> None:
         """Make the application.
 
         Args:
             session: Database and annotator.
             page: The first article.
             others: Further files or references, for `M`.
+            settings: How this person wants it.
         """
         mono = bool(os.environ.get("NO_COLOR"))
         if not mono:
             os.environ.pop("NO_COLOR", None)
         super().__init__(driver_class=TerminalDriver, ansi_color=True if mono else None)
         self.session = session
-        self.colours = Palette(mono=mono)
+        self.settings = settings if settings is not None else Settings(Path())
+        reader = self.settings.reader
+        if reader.theme is not None and reader.theme in self.available_themes:
+            self.theme = reader.theme
+        self.colours = Palette(dark=self.current_theme.dark, mono=mono, latin=reader.ascii)
         self.title_panel = Panel(self.colours, "title")
-        self.article = ArticleView(palette=self.colours)
+        self.article = ArticleView(palette=self.colours, measure=reader.measure or MEASURE)
         self.status = Panel(self.colours, "status")
         self.hints = Panel(self.colours, "hints")
         self.inspector = Panel(self.colours, "inspector")
@@ -78,7 +89,7 @@ class StetApp(App[int]):
         self._others = others
         self._keys: asyncio.Queue[events.Event] = asyncio.Queue()
         self._beside: set[asyncio.Task[None]] = set()
-        self._inspector_wanted: bool | None = None
+        self._inspector_wanted: bool | None = reader.inspector
         self._leaving = False
 
     def compose(self) -> ComposeResult:

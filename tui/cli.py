@@ -1,6 +1,6 @@
 """The `stet` command: the commands of `annotations`, and those that need the screen or its keys.
 
-Opening a file is what people do most, so `stet FILE` with no options but `--db`, `--as` and `--schema` goes straight
+Opening a file is what people do most, so `stet FILE` with no options but the four of the reader goes straight
 to the reader, without the time that loading a command line takes; everything else is click's.
 """
 
@@ -55,9 +55,10 @@ def _own_fault(error: Exception) -> StetError:
 
 
 def _straight(arguments: Sequence[str]) -> Asked | None:
-    """What to read, if that is all that is asked: paths that are files, `--db`, `--as` and `--schema`."""
+    """What to read, if that is all that is asked: paths that are files, and the reader's options."""
     values: dict[str, str] = {}
     references: list[str] = []
+    latin = False
     rest = iter(arguments)
     for argument in rest:
         if argument in _VALUED:
@@ -65,6 +66,8 @@ def _straight(arguments: Sequence[str]) -> Asked | None:
             if value is None:
                 return None
             values[_VALUED[argument]] = value
+        elif argument == "--ascii":
+            latin = True
         elif argument.startswith("-") and argument != "-":
             return None
         else:
@@ -73,7 +76,7 @@ def _straight(arguments: Sequence[str]) -> Asked | None:
         references = references[1:]
     elif references and not _is_file(references[0]):
         return None
-    return Asked(references, values.get("db"), values.get("annotator"), values.get("schema"))
+    return Asked(references, values.get("db"), values.get("annotator"), values.get("schema"), latin)
 
 
 def _is_file(name: str) -> bool:
@@ -92,16 +95,19 @@ def _commands() -> click.Group:
     @click.command("read", cls=Command, examples=("stet sample_articles/tram-vote.txt", "stet read 3 --as kim"))
     @click.argument("references", metavar="[FILE|ARTICLE]…", nargs=-1)
     @click.option("--schema", metavar="FILE", help="Take the coding scheme in FILE into use first.")
+    @click.option("--ascii", "latin", is_flag=True, help="Draw with no more than Latin-1.")
     @common
     @pass_library
     @click.pass_context
-    def read_command(ctx: click.Context, library: Library, references: tuple[str, ...], schema: str | None) -> None:
+    def read_command(
+        ctx: click.Context, library: Library, *, references: tuple[str, ...], schema: str | None, latin: bool
+    ) -> None:
         """Open articles in the reader; this is what “stet FILE” does.
 
         A FILE is text or Markdown, or “-” for standard input; an ARTICLE is a number of “stet list”. Without
         either, the article that was read last opens. “M” in the reader goes on to the next one.
         """
-        ctx.exit(read(Asked(references, library.db, library.annotator, schema)))
+        ctx.exit(read(Asked(references, library.db, library.annotator, schema, latin)))
 
     @click.command("keys", cls=Command, examples=("stet keys", "stet keys --json"))
     @as_json()

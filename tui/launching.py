@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from annotations.config import settings
 from annotations.errors import NotFoundError, SchemaError, StetError, UsageError
 from annotations.identity import annotator_name, database_path, location
 from tui.first_page import (
@@ -31,6 +32,7 @@ class Asked(NamedTuple):
     db: str | None = None
     annotator: str | None = None
     schema: str | None = None
+    latin: bool = False
 
 
 def read(asked: Asked) -> int:
@@ -52,7 +54,10 @@ def read(asked: Asked) -> int:
             from tui.app import StetApp
 
             page = reading.result()
-            app = StetApp(session, page._replace(notes=(*page.notes, *notes)), others)
+            personal = settings()
+            reader = personal.reader._replace(ascii=personal.reader.ascii or asked.latin)
+            page = page._replace(notes=(*page.notes, *notes))
+            app = StetApp(session, page, others, personal._replace(reader=reader))
             status = app.run()
         finally:
             session.close()

@@ -68,6 +68,16 @@ class Shell(Protocol):
     def guideline(self, label: LabelDef, uses: Sequence[str]) -> None:
         """Show what is said of a label, and how it was used last."""
 
+    async def take_up_schema(self) -> None:
+        """Work with the coding scheme that is stored by now."""
+
+    def set_up(self, name: str, value: str) -> str | None:
+        """Change how the reader looks; returns what was done, None for what is no such setting.
+
+        Raises:
+            UsageError: The value is none of the setting's.
+        """
+
     async def suggest(self, kind: str, *, on: bool) -> None:
         """Suggest a kind, or no longer."""
 

@@ -12,10 +12,10 @@ from annotations.errors import StetError
 from annotations.schema import LabelDef, Schema
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
-from tui.acts import all_actions
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
 from tui.background import Background
+from tui.config_check import theme_problem
 from tui.desk import Desk
 from tui.first_page import FirstPage, is_yet_to_be_made
 from tui.inspecting import Inspector
@@ -25,8 +25,10 @@ from tui.opening import open_reference
 from tui.reading.palette import NEWS_LABELS, Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
+from tui.setting_up import set_up
 from tui.status import hint_lines, status_line, title_line
 from tui.suggesting import Feed
+from tui.user_keys import user_actions
 from tui.view import DeskView
 
 if TYPE_CHECKING:
@@ -66,17 +68,24 @@ class Work:
         self._coprocess = coprocess
         self._background: Background | None = None
         self._feed: Feed | None = None
-        self._kinds: Sequence[str] = tuple(KINDS)
+        wanted = app.settings.reader.suggest
+        self._kinds: Sequence[str] = tuple(kind for kind in KINDS if wanted is None or kind in wanted)
         self._place_due = False
         self._refresh_due = False
         self._marks_due = False
-        self.desk = Desk(app.session, schema, all_actions(schema), reading_of(page))
+        actions, self._problems = user_actions(schema, app.settings.keys)
+        self.desk = Desk(app.session, schema, actions, reading_of(page))
         self.desk.shell = self
         self.desk.view = self._view = DeskView(self.desk, app.article)
         self.desk.make_taker = lambda: Inspector(self.desk)
-        looks = looks_of(schema)
+        self._look_up()
+
+    def _look_up(self) -> None:
+        """Draw in the colours of the scheme and of this person."""
+        app, colours = self._app, self._app.settings.colours
+        looks = tuple(look._replace(colour=colours.get(look.name, look.colour)) for look in looks_of(self.desk.schema))
         if looks != NEWS_LABELS:
-            app.colours = Palette(looks, mono=app.colours.mono, latin=app.colours.latin)
+            app.colours = Palette(looks, dark=app.colours.dark, mono=app.colours.mono, latin=app.colours.latin)
             app.article.palette = app.colours
         self.desk.palette = app.colours
         for panel in (app.title_panel, app.inspector, app.hints, app.status):
@@ -84,8 +93,13 @@ class Work:
 
     def begin(self) -> None:
         """Take up the page that is on the screen."""
-        for note in self._page.notes:
-            self.desk.say(note)
+        notes = [*self._page.notes, *self._app.settings.problems, *self._problems]
+        theme = self._app.settings.reader.theme
+        if theme is not None and (problem := theme_problem(theme)):
+            notes.append(f"{self._app.settings.path}, reader.theme: {problem}")
+        self._app.settings, self._problems = self._app.settings._replace(problems=()), ()
+        if notes:
+            self.desk.say(". ".join(notes))
         self._view.draw_all()
         self._feed = Feed(self.desk, self.refresh_all, self._kinds)
         self._background = Background(self.desk, self._page, self._coprocess, self._grew, self._feed.run)
@@ -219,6 +233,22 @@ class Work:
         from tui.screens.help_text import guideline_sections
 
         self._app.push_screen(HelpScreen(self.desk, guideline_sections(label, uses), label.name))
+
+    async def take_up_schema(self) -> None:
+        """Work with the coding scheme that is stored by now."""
+        self.desk.schema = await self.desk.run(lambda w: w.schema)
+        self.desk.actions, _ = user_actions(self.desk.schema, self._app.settings.keys)
+        self._look_up()
+        self._view.draw_all()
+        self.refresh_all()
+
+    def set_up(self, name: str, value: str) -> str | None:
+        """Change how the reader looks, for this session; returns what was done, None for what is no such setting.
+
+        Raises:
+            UsageError: The value is none of the setting's.
+        """
+        return set_up(self._app, name, value)
 
     async def suggest(self, kind: str, *, on: bool) -> None:
         """Suggest a kind, or no longer."""

@@ -102,6 +102,8 @@ async def _show(desk: Desk, edit: Edit, message: str) -> None:
         await desk.refresh_info()
     if edit.relations:
         await desk.refresh_relations()
+    if edit.schema:
+        await desk.shell.take_up_schema()
     if edit.place is not None:
         await desk.until_known(edit.place.start)
         if reading.current is None or not reading.current.overlaps(edit.place):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+import shlex
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from annotations import facts
 from annotations.errors import UsageError
 from annotations.schema import nearest
 from annotations.suggest import KINDS
+from tui import setting_up
 from tui.actions import Action, Group
 from tui.acts.labelling import label_completions, label_named, show_guideline
 from tui.acts.tagging import tag
@@ -144,6 +147,63 @@ def _export_to(workspace: Workspace, number: int, path: str) -> str:
     return f"{path}: {done.annotations} annotations of this article{losses}"
 
 
+async def _set(desk: Desk, rest: str) -> None:
+    """Set facts of the article (title, author, date, site, language, status), or how the reader looks."""
+    try:
+        words = shlex.split(rest)
+    except ValueError:
+        raise UsageError("a quotation mark is left open", 'Write :set author="Ida Krag".') from None
+    if not words:
+        info = await desk.article()
+        facts = {"title": info.title, "language": info.language or "–", **info.metadata}
+        desk.say(", ".join(f"{name} {value}" for name, value in facts.items()))
+        return
+    said = []
+    given = {}
+    for name, value in parse_words(words):
+        done = desk.shell.set_up(name, value)
+        if done is not None:
+            said.append(done)
+        else:
+            given[name] = value
+    if given:
+        said.append(await _set_facts(desk, given))
+    desk.say("; ".join(said))
+    desk.changed()
+
+
+async def _set_facts(desk: Desk, given: Mapping[str, str]) -> str:
+    info = await desk.article()
+    edit = await desk.run(lambda w: w.set_facts(info, given))
+    if edit is None:
+        return "all of it is set so already"
+    desk.apply(edit)
+    await desk.refresh_info()
+    if "language" in given:
+        # Sentences are found anew in that language.
+        await desk.shell.open(str(info.number))
+    return edit.summary
+
+
+def parse_words(words: Sequence[str]) -> list[tuple[str, str]]:
+    """Part `name=value`.
+
+    Raises:
+        UsageError: A word has no “=”.
+    """
+    parted = [word.partition("=") for word in words]
+    for word, equals, _ in parted:
+        if not equals:
+            raise UsageError(f"“{word}” sets nothing", "Write name=value, as in :set author=Krag.")
+    return [(name.strip(), value) for name, _, value in parted]
+
+
+def _complete_set(desk: Desk, typed: str) -> Iterable[str]:
+    before, _, word = typed.rpartition(" ")
+    names = [f"{name}=" for name in (*facts.NAMES, *setting_up.NAMES)]
+    return [f"{before} {name}".strip() for name in names if name.startswith(word) and name != word]
+
+
 async def _suggest(desk: Desk, rest: str) -> None:
     """Say what is suggested, suggest a kind or no longer, offer more claims, or bring back what was dismissed."""
     shell = desk.shell
@@ -184,6 +244,8 @@ COMMANDS = (
     Command(("filter", "f"), "[LABEL|@ANNOTATOR|ATTRIBUTE=VALUE|unsure]…", "show only some annotations", _filter,
             _complete_filter),
     Command(("guideline",), "[LABEL]", "show a label’s guideline and its last uses", _guideline, _labels),
+    Command(("set",), "NAME=VALUE…", "set title, author, date, site, language, status; measure, inspector, theme", _set,
+            _complete_set),
     Command(("suggest",), "[KIND on|off, more, restore]", "what is suggested, and whether", _suggest,
             _complete_suggest),
     Command(("open", "o"), "FILE|ARTICLE", "open another article", _open),

@@ -77,8 +77,8 @@ class Palette:
     ) -> None:
         self.mono = mono
         self.latin = latin
+        self.dark = dark
         self._ground = _DARK if dark else _LIGHT
-        self._dark = dark
         self._labels = {look.name: look for look in labels}
         self._named = _fixed(dark, mono)
         self._known: dict[StyleKey, Style] = {}
@@ -108,7 +108,7 @@ class Palette:
         use, _, label = name.partition(".")
         look = self._labels.get(label) or LabelLook(label, _OTHER_LABEL)
         colour = Color.parse(look.colour).get_truecolor()
-        bright = colour if self._dark else _mix(colour, _BLACK, 0.35)
+        bright = colour if self.dark else _mix(colour, _BLACK, 0.35)
         quiet = _mix(bright, self._ground, 0.35)
         match use:
             case "label":
