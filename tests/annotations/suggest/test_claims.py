@@ -14,7 +14,7 @@ from annotations.suggest import suggester
 from annotations.suggest.answering import answer_lines, passage_of
 from annotations.suggest.base import Passage
 from annotations.suggest.claims import ClaimSuggester
-from annotations.suggest.claims_model import logistic, parse_model
+from annotations.suggest.claims_model import logistic, parse_model, rules_alone
 from annotations.suggest.claims_signs import load_signs, tokens_of
 
 CLAIMS = ClaimSuggester()
@@ -50,6 +50,13 @@ def one(text, language="en"):
 @pytest.mark.parametrize("fact", WORTH_A_CHECK)
 def test_a_fact_comes_before_a_greeting_a_wish_or_an_opinion(fact, opinion):
     assert one(fact).score > one(opinion).score + 0.2
+
+
+def test_the_rules_alone_rank_them_too():
+    by_rules = ClaimSuggester(rules_alone(load_signs()))
+    passage = passage_of("\n\n".join(WORTH_A_CHECK + HARDLY))
+    scores = [suggestion.score for suggestion in by_rules.suggest(passage)]
+    assert min(scores[: len(WORTH_A_CHECK)]) > max(scores[len(WORTH_A_CHECK) :])
 
 
 @pytest.mark.parametrize(
