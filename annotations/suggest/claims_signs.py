@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import pairwise, repeat
 from operator import or_
 from typing import NamedTuple
+from zlib import crc32
 
 __all__ = ["START", "Sign", "Signs", "Tokens", "load_signs", "tokens_of"]
 
@@ -101,6 +102,11 @@ class Signs:
             low = mask & -mask
             yield low.bit_length() - 1
             mask ^= low
+
+    def fingerprint(self) -> str:
+        """Return eight hexadecimal digits that change with the signs, their weights and their words."""
+        weights = [(sign.name, sign.weight) for sign in self.all]
+        return f"{crc32(repr((weights, sorted(self._words.items()), sorted(self._pairs.items()))).encode()):08x}"
 
     def mask_of(self, *names: str) -> int:
         """Return the mask of the signs of these names."""

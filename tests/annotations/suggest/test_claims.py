@@ -14,7 +14,7 @@ from annotations.suggest import suggester
 from annotations.suggest.answering import answer_lines, passage_of
 from annotations.suggest.base import Passage
 from annotations.suggest.claims import ClaimSuggester
-from annotations.suggest.claims_model import logistic, parse_model, rules_alone
+from annotations.suggest.claims_model import load_model, logistic, parse_model, rules_alone
 from annotations.suggest.claims_signs import load_signs, tokens_of
 
 CLAIMS = ClaimSuggester()
@@ -186,6 +186,11 @@ def test_the_model_is_small_and_says_where_it_comes_from():
     data = files("annotations").joinpath("suggest", "data", "claims.model").read_bytes()
     assert len(data) < 100_000
     assert "CC BY 4.0" in parse_model(data, load_signs()).source
+
+
+def test_the_model_was_fitted_with_the_signs_as_they_are():
+    signs = load_signs()
+    assert load_model(signs).fitted_with == signs.fingerprint(), "run annotations.suggest.training.claims again"
 
 
 @pytest.mark.parametrize("change", [lambda d: b"x" + d, lambda d: d[:-9], lambda d: d[:20] + b"junk", lambda d: d[:0]])
