@@ -32,7 +32,6 @@ READING: Mapping[str, str] = MappingProxyType(
         "t": "Tag with a label by its name",
         "a": "Accept the suggestion",
         "d": "Dismiss the suggestion",
-        "C": "Accept the suggestion and change it in the inspector",
         "e": "Go into the inspector: roles, values, note",
         "m": "Write a note on the active annotation",
         "!": "Mark the active annotation unsure, or sure again",

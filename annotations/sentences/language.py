@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from importlib.resources import files
 
 __all__ = ["GENERAL", "KNOWN_LANGUAGES", "Kind", "Language", "load_language"]
@@ -110,6 +111,7 @@ _KIND_TABLES = (
 )
 
 
+@lru_cache(maxsize=16)
 def load_language(name: str) -> Language:
     """Read the tables of one of the known languages, or the general ones."""
     common, tables = _tables(_COMMON), _tables(name)

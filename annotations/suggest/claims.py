@@ -2,7 +2,9 @@
 
 Every sentence gets one suggestion with a score, 0 to 1: how worth a check its claim is (ClaimBuster, Hassan et al.
 2017). The signs of a claim (`claims_signs`) are the reasons that a person reads; a small model (`claims_model`)
-weighs them together with the words. Other languages than English are scored by figures, names and marks alone.
+weighs them together with the words. A sentence that is surely worth a check is called CFS, one that surely claims no
+fact NFS; what is a fact but hardly worth it (UFS) the signs do not tell. Other languages than English are scored by
+figures, names and marks alone.
 
 Scores do not carry over from one sort of text to another: offer the best of an article (`claims_ranking`) rather
 than all above a threshold.

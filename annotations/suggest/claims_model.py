@@ -8,7 +8,8 @@ gives, the same sum is the score by rules alone. `Scorer` mixes the two.
 
 The file of a model is one line of ASCII, `stet claims model 1`, and then a zlib stream of UTF-8 text:
 
-    key and value on each line: source, licence, bias, sign_unit, unit
+    key and value on each line: source, licence, signs (their fingerprint when it was fitted), bias,
+        sign_unit, unit
     an empty line
     weight, sign, perhaps a second sign: the weight is an integer in sign_unit
     an empty line
@@ -55,6 +56,7 @@ class Model:
         pairs: Of two tokens side by side, in `unit`.
         unit: Of the weights of words and pairs.
         source: What the weights come from, with its licence.
+        fitted_with: Fingerprint of the signs that it was fitted with.
     """
 
     bias: float
@@ -64,6 +66,7 @@ class Model:
     pairs: Mapping[tuple[str, str], int] = field(default_factory=dict)
     unit: float = 0.0
     source: str = ""
+    fitted_with: str = ""
 
     def of_words(self, tokens: Tokens) -> float:
         """Return what the words of a sentence weigh."""
@@ -177,6 +180,8 @@ def parse_model(data: bytes, signs: Signs) -> Model:
             else:
                 words[first_word] = int(weight)
         source = f"{values['source']} ({values['licence']})"
-        return Model(float(values["bias"]), tuple(alone), together, words, pairs, float(values["unit"]), source)
+        return Model(
+            float(values["bias"]), tuple(alone), together, words, pairs, float(values["unit"]), source, values["signs"]
+        )
     except (ValueError, KeyError, zlib.error) as error:
         raise FormatError(f"this is no model of claims for these signs: {error}") from error

@@ -1,7 +1,7 @@
 """The signs by which a person would know a claim that is worth a check, found word by word.
 
 A sign is one bit; the signs of a sentence together are its mask. The words of each sign are in `data/claims.toml`.
-What one word or two cannot tell (names, length, how many numbers) is found here.
+What one word or two cannot tell (names, length, how many numbers, a verb in the past tense) is found here.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from importlib.resources import files
 from itertools import pairwise, repeat
 from operator import or_
 from typing import NamedTuple
+from zlib import crc32
 
 __all__ = ["START", "Sign", "Signs", "Tokens", "load_signs", "tokens_of"]
 
@@ -79,6 +80,7 @@ class Signs:
         bits = {sign.name: 1 << bit for bit, sign in enumerate(self.all)}
         self._numbers = (0, bits["number"], bits["number"], bits["number"] | bits["several_numbers"])
         self._names = (0, bits["named"], bits["named"], bits["named"] | bits["many_names"])
+        self._past = bits["past"]
         fragment, short, long = bits["fragment"], bits["short"], bits["long"]
         self._lengths = (*repeat(fragment, 5), *repeat(short, 4), *repeat(0, 16), long)
 
@@ -89,6 +91,8 @@ class Signs:
             | self._names[min(tokens.names, 3)]
             | self._lengths[min(len(tokens.words), 25)]
         )
+        if any(map(str.endswith, tokens.words, repeat("ed"))):  # also verbs that no table has
+            mask |= self._past
         mask = reduce(or_, map(self._words.get, tokens.words, repeat(0)), mask)
         return reduce(or_, map(self._pairs.get, tokens.pairs, repeat(0)), mask)
 
@@ -98,6 +102,11 @@ class Signs:
             low = mask & -mask
             yield low.bit_length() - 1
             mask ^= low
+
+    def fingerprint(self) -> str:
+        """Return eight hexadecimal digits that change with the signs, their weights and their words."""
+        weights = [(sign.name, sign.weight) for sign in self.all]
+        return f"{crc32(repr((weights, sorted(self._words.items()), sorted(self._pairs.items()))).encode()):08x}"
 
     def mask_of(self, *names: str) -> int:
         """Return the mask of the signs of these names."""

@@ -72,7 +72,7 @@ def test_only_the_marks_of_the_program_become_ascii(path, stet):
 
 def test_what_is_on_the_whole_article_comes_first(path, stet, tmp_path):
     scheme = tmp_path / "frames.toml"
-    scheme.write_text('name="frames"\nversion="1"\n[labels.genre]\nkey="F"\nscope="article"\n[labels.claim]\nkey="c"\n')
+    scheme.write_text('name="frames"\nversion="1"\n[labels.genre]\nkey="V"\nscope="article"\n[labels.claim]\nkey="c"\n')
     assert stet("schema", "use", str(scheme))[0] == 0
     with library(path) as workspace:
         dam = add_dam(workspace)

@@ -17,7 +17,7 @@ from annotations.schema_files import shipped
 from tests.annotations.harbour import filled
 
 PATH = Path("/settings/config.toml")
-MINE = 'name="mine"\nversion="1"\n[labels.frame]\nkey="F"\n'
+MINE = 'name="mine"\nversion="1"\n[labels.frame]\nkey="V"\n'
 WHOLE = """
 annotator = "  Vera   Lind "
 database = "articles.db"
@@ -208,7 +208,7 @@ def test_the_scheme_of_a_new_library(home, stet):
 
 def test_a_scheme_that_cannot_be_used_stops_what_would_store_another(home, stet):
     write('schema = "frames.toml"\n')
-    (config_path().parent / "frames.toml").write_text(MINE.replace('"F"', '"j"'))
+    (config_path().parent / "frames.toml").write_text(MINE.replace('"V"', '"j"'))
     (home / "a.txt").write_text("The gate is shut.\n")
     status, out, err = stet("import", str(home / "a.txt"))
     assert (status, out) == (1, "")

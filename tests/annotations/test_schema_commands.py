@@ -138,7 +138,7 @@ def test_a_circle_is_a_clear_sentence(stet, tmp_path):
 
 
 def test_import_takes_a_scheme_into_use_first(stet, tmp_path):
-    (tmp_path / "foo.toml").write_text('name="foo"\nversion="1"\n[labels.frame]\nkey="F"\n')
+    (tmp_path / "foo.toml").write_text('name="foo"\nversion="1"\n[labels.frame]\nkey="V"\n')
     (tmp_path / "a.txt").write_text("The gate is shut.\n")
     new = str(tmp_path / "new.db")
     assert stet("import", "--schema", "foo.toml", "a.txt", "--db", new)[:2] == (

@@ -152,7 +152,7 @@ def actions(schema: Schema) -> tuple[Action, ...]:
         Action("suggestion.previous", "Go to the previous suggestion", ("shift+tab",), Group.SUGGEST,
                lambda d, _: _step(d, -1)),
         Action("suggestion.accept", "Accept the suggestion", ("a",), Group.SUGGEST, _accept, reason=_needs_one),
-        Action("suggestion.change", "Accept the suggestion and change it in the inspector", ("C",), Group.SUGGEST,
+        Action("suggestion.change", "Accept the suggestion and change it in the inspector", ("A a",), Group.SUGGEST,
                _accept_and_edit, reason=_needs_one),
         Action("suggestion.dismiss", "Dismiss the suggestion", ("d",), Group.SUGGEST, _dismiss, reason=_needs_one),
         *(walk(label) for label in schema.labels if label.key and label.scope is Scope.TEXT),

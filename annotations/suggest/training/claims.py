@@ -109,6 +109,7 @@ def serialise(layout: _Layout, weights: Sequence[float]) -> bytes:
     head = [
         "source CheckThat! 2024 task 1, English training set, from ClaimBuster (Arslan et al. 2020)",
         "licence CC BY 4.0",
+        f"signs {layout.signs.fingerprint()}",
         f"bias {weights[layout.bias]:.4f}",
         f"sign_unit {sign_unit:.6f}",
         f"unit {unit:.6f}",

@@ -14,7 +14,7 @@ from annotations.suggest import suggester
 from annotations.suggest.answering import answer_lines, passage_of
 from annotations.suggest.base import Passage
 from annotations.suggest.claims import ClaimSuggester
-from annotations.suggest.claims_model import logistic, parse_model
+from annotations.suggest.claims_model import load_model, logistic, parse_model, rules_alone
 from annotations.suggest.claims_signs import load_signs, tokens_of
 
 CLAIMS = ClaimSuggester()
@@ -50,6 +50,13 @@ def one(text, language="en"):
 @pytest.mark.parametrize("fact", WORTH_A_CHECK)
 def test_a_fact_comes_before_a_greeting_a_wish_or_an_opinion(fact, opinion):
     assert one(fact).score > one(opinion).score + 0.2
+
+
+def test_the_rules_alone_rank_them_too():
+    by_rules = ClaimSuggester(rules_alone(load_signs()))
+    passage = passage_of("\n\n".join(WORTH_A_CHECK + HARDLY))
+    scores = [suggestion.score for suggestion in by_rules.suggest(passage)]
+    assert min(scores[: len(WORTH_A_CHECK)]) > max(scores[len(WORTH_A_CHECK) :])
 
 
 @pytest.mark.parametrize(
@@ -179,6 +186,11 @@ def test_the_model_is_small_and_says_where_it_comes_from():
     data = files("annotations").joinpath("suggest", "data", "claims.model").read_bytes()
     assert len(data) < 100_000
     assert "CC BY 4.0" in parse_model(data, load_signs()).source
+
+
+def test_the_model_was_fitted_with_the_signs_as_they_are():
+    signs = load_signs()
+    assert load_model(signs).fitted_with == signs.fingerprint(), "run annotations.suggest.training.claims again"
 
 
 @pytest.mark.parametrize("change", [lambda d: b"x" + d, lambda d: d[:-9], lambda d: d[:20] + b"junk", lambda d: d[:0]])
