@@ -66,6 +66,11 @@ DIRECT = [
         "According to Brekke, “the keel was cracked from the day it was laid.”",
         ("“the keel was cracked from the day it was laid.”", "Brekke", "According to"),
     ),
+    ("Oda Brekke, in a letter: “The keel was cracked.”", ("“The keel was cracked.”", "Oda Brekke", ":")),
+    ("Brekke was quoted as saying: “We sail.”", ("“We sail.”", "Brekke", "saying")),
+    ("'It's the dockers' turn,' said Oda Brekke.", ("'It's the dockers' turn,'", "Oda Brekke", "said")),
+    ("“We sail,” says mayor", ("“We sail,”", "mayor", "says")),
+    ("“He told me, ‘Go home,’” she said.", ("“He told me, ‘Go home,’”", "she", "said")),
     ("“The keel was cracked.” — Oda Brekke", ("“The keel was cracked.”", "Oda Brekke", "—")),
 ]
 
@@ -128,6 +133,9 @@ INDIRECT = [
     ("Voss says about 20 people have drowned.", ("about 20 people have drowned", "Voss", "says")),
     ("The Wire on Saturday wrote that the dam broke.", ("that the dam broke", "The Wire", "wrote")),
     ("Berg left the hall and vowed not to sign it.", ("not to sign it", "Berg", "vowed")),
+    ("The so-called “experts” said the dam was safe.", ("the dam was safe", "The so-called “experts”", "said")),
+    ("She was asked whether the dam would hold.", ("whether the dam would hold", None, "asked")),
+    ("He was told that the shop was closed.", ("that the shop was closed", None, "told")),
     ("Voss disputed that figure.", ("that figure", "Voss", "disputed")),
     ("A poll shows that most people want the dam.", ("that most people want the dam", "A poll", "shows")),
 ]
