@@ -411,8 +411,8 @@ def test_any_text_gives_spans_in_range_and_in_order(text, language):
 
 
 HOSTILE = [
-    "x" * 1_1_000,
-    " " * 1_1_000 + "x",
+    "x" * 500_000,
+    " " * 500_000 + "x",
     "“" * 50_000,
     "“a” " * 50_000,
     '"' * 50_000,
