@@ -15,7 +15,7 @@ __all__ = ["ContentAfter"]
 _OBJECT_START = frozenset("DnNPoSQ#TeizygvWHA")
 _VERBAL = re.compile("[XvzybegSiQM]")
 _CUT = re.compile(
-    r""",?&A*[vzy](?=[HWDPNnQo:,IF])     # … and said that …
+    r""",?&A*[vzy](?=[HWDPNnQo:,IFM])    # … and said that …
     |,?[&c]A*X+A*[vzy]                   # … but has announced …
     |,A+[vzy](?=[HWDPNnQo])              # …, now supports it
     |,A*g(?=[HWDPNnQo:,IF])              # …, adding that …
@@ -25,7 +25,11 @@ _CUT = re.compile(
     """,
     re.VERBOSE,
 )
+_THAT_THING = re.compile("H[nN#][.,;|]")  # "disputed that figure"
+_NEXT_DEED = re.compile(",?&A*e(?=[DPIFH])|,?&A*v")  # "to stay and raised the flag"
+_COMMA_OR_DASH = re.compile("[,-]")
 _WANTING = frozenset(["want", "expect"])
+_DEEDS = frozenset(["object", "infinitive"])
 _NEAR = 12
 _TALKED_OF = VerbClass.TELL | VerbClass.ASK
 _TOLD = VerbClass.TELL | VerbClass.ASK | VerbClass.URGE
@@ -64,7 +68,7 @@ class ContentAfter:
         if classes & (VerbClass.REPORT | VerbClass.THINK) and (frame := self._bare_clause(cue, source, stop)):
             return frame
         if classes & VerbClass.JUDGE and tags[at] in _OBJECT_START and self._has_object(cue, source):
-            return self.content(cue, source, at, 0.6, "object")
+            return self.content(cue, source, at, 0.7, "object")
         return None
 
     def _before_subject(self, at: int, end: int) -> int:
@@ -94,7 +98,7 @@ class ContentAfter:
 
     def _clause(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
         here = self._tags[stop] if stop < cue.end else "|"
-        if here == "H":
+        if here == "H" and not _THAT_THING.match(self._tags, stop, cue.end + 1):
             return self.content(cue, source, stop, 0.9, "clause")
         if here == "W" and cue.verb.classes & ~VerbClass.FACT & CLAUSAL:
             return self.content(cue, source, stop, 0.7, "question")
@@ -113,7 +117,7 @@ class ContentAfter:
         following = words[at].lower()
         if following in particles:
             if following != "it":
-                return self.content(cue, source, at + 1, 0.65, "object", cue_end=at + 1)
+                return self.content(cue, source, at + 1, 0.7, "object", cue_end=at + 1)
             stop = end_of_adjuncts(tags, at + 1, end)
             if stop + 1 < end and tags[stop] in ",:":
                 return self.content(cue, source, stop + 1, 0.85, "clause", cue_end=at + 1)
@@ -130,7 +134,7 @@ class ContentAfter:
         """What is said to somebody: X told Y that it was so, X urged Y to leave."""
         tags, classes, end = self._tags, cue.verb.classes, cue.end
         after = end_of_adjuncts(tags, stop, end)
-        if classes & VerbClass.URGE and "F" in tags[stop : after + 1]:
+        if classes & VerbClass.URGE and ("F" in tags[stop : after + 1] or tags.startswith("MF", after)):
             return self.content(cue, source, cue.at + 1, 0.6, "infinitive")
         if not classes & _TALKED_OF:
             return None
@@ -175,7 +179,7 @@ class ContentAfter:
     ) -> Frame | None:
         """The frame whose content begins at word `at` and ends where something else begins."""
         tags, end = self._tags, cue.end
-        if at >= end:
+        if at >= end or tags[at] in ",-;.)":
             return None
         if tags[at] == "Q" and self._is_whole(at, end):
             stop = at + 1
@@ -183,8 +187,10 @@ class ContentAfter:
             stop = self._cut(at, end)
             if tags[cue.first] in "cWI" and tags.find(",", cue.first, cue.at) < 0:
                 # When the minister said it was so, the mayor …
-                comma = tags.find(",", at + 2, stop)
-                stop = comma if comma > 0 else stop
+                sign = _COMMA_OR_DASH.search(tags, at + 2, stop)
+                stop = sign.start() if sign else stop
+            if reason in _DEEDS and (deed := _NEXT_DEED.search(tags, at + 1, stop)):
+                stop = deed.start()
             if reason == "object":
                 stop = self._end_of_named(at, stop)
         while stop > at and tags[stop - 1] in ',.-"':
@@ -194,7 +200,7 @@ class ContentAfter:
         return self.frame(cue, source, ((at, stop),), score, reason, cue_end=cue_end)
 
     def _cut(self, at: int, end: int) -> int:
-        match = _CUT.search(self._tags, at + 2, end)
+        match = _CUT.search(self._tags, at + 1, end)
         return match.start() if match else end
 
     def end_of_clause(self, at: int, end: int) -> int:

@@ -10,38 +10,26 @@ from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_adjuncts import end_of_adjuncts
 from annotations.suggest.quotes_after import ContentAfter
 from annotations.suggest.quotes_before import ContentBefore
-from annotations.suggest.quotes_frames import SURE, Cue, Frame
+from annotations.suggest.quotes_frames import NAME_AND_COLON, SURE, Cue, Frame, after_dateline, named_before_colon
 from annotations.suggest.quotes_subjects import NoSubject, Subjects
 from annotations.suggest.tagging import Tagged
 
 __all__ = ["EnglishFrames"]
 
 _CUE = re.compile("[vzgy]")
-_GROUP = re.compile(
-    r"A*(?:g(?=A*X))?(?:T[T#]?(?:DA*|I(?![FI]))|T(?=N)|#I(?=[WN]))?[AXMS]*(?:F[AM]*)?[AXM]*"
-)  # reversed
+_GROUP = re.compile(  # reversed
+    r"""A*(?:g(?=A*X))?                 # is saying
+    (?:T[T#]?(?:DA*|I(?![FI])|A?(?=[eN]))  # this month; on Friday; last year
+    |\#I(?=[WN]))?                     # in 2010
+    [AXMS]*(?:F[AM]*)?[AXM]*           # has also; did not; to""",
+    re.VERBOSE,
+)
 _ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent weeks, said"
 _CLAIM = re.compile("[SD][nNeA]{0,3}[nyz]H")
 _OWN = frozenset(["his", "her", "their", "its", "my", "our"])
-_DATELINE = re.compile(r"N[NT#,.()I]{0,12}-+")
 _BE = frozenset("is are was were be been being 's got".split())  # noqa: SIM905 - a table of words
 _MODALS = frozenset(
-    [
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "can",
-        "must",
-        "will",
-        "shall",
-        "won't",
-        "wouldn't",
-        "can't",
-        "couldn't",
-        "cannot",
-    ]
+    "would could should may might can must will shall won't wouldn't can't couldn't cannot".split()  # noqa: SIM905
 )
 _WINDOW = 160
 _OF_A_JUDGEMENT = 2
@@ -65,7 +53,7 @@ class EnglishFrames:
         """All frames of the block, by their cues."""
         found: list[Frame] = []
         tags = self._tags
-        start = self._after_dateline()
+        start = after_dateline(self._block)
         while start < len(tags):
             end = tags.find("|", start)
             self._subjects.last = None
@@ -75,16 +63,14 @@ class EnglishFrames:
                 if frame is not None:
                     frames.append(frame)
                     self._subjects.last = frame.source or self._subjects.last
-            found += _outermost(frames)
+            frames = _outermost(frames)
+            found += frames
             if tags.startswith("Q-", start):
                 found += self._dash(start, end)
+            elif not frames and (named := NAME_AND_COLON.match(tags, start, end)):
+                found += named_before_colon(named)
             start = end + 1
         return found
-
-    def _after_dateline(self) -> int:
-        """Where the text begins after "PORT SAEL, March 3 (Wire) —"."""
-        match = _DATELINE.match(self._tags)
-        return match.end() if match and self._block.words[0].isupper() and len(self._block.words[0]) > 2 else 0
 
     def _dash(self, start: int, end: int) -> list[Frame]:
         """“…” — Kim Ruiz."""
@@ -137,12 +123,17 @@ class EnglishFrames:
         after = cue.at + 1
         if self._block.words[after].lower() == "by":
             agent = self._phrases.at(after + 1, cue.end)
-            if agent is None or subject is None or not cue.verb.classes & (VerbClass.JUDGE | VerbClass.REPORT):
+            if agent is None or subject is None or self._tags[subject.start] == "P":
                 return None
+            if not cue.verb.classes & (VerbClass.JUDGE | VerbClass.REPORT):
+                return None
+            if self._tags[agent.end - 2 : agent.end] == "I#":
+                agent = Phrase(agent.start, agent.end - 2)  # by the council in 2015
             reason = f"“{self._block.words[cue.at]}” by a source"
-            return Frame(((subject.start, subject.end),), agent, (cue.at, after), 0.55, reason)
+            return Frame(((subject.start, subject.end),), agent, (cue.at, after), 0.65, reason)
         at = end_of_adjuncts(self._tags, after, cue.end)
-        if at < cue.end and self._tags[at] == "H" and cue.verb.classes & CLAUSAL:
+        here = self._tags[at] if at < cue.end else "|"
+        if (here == "H" and cue.verb.classes & CLAUSAL) or (here == "W" and cue.verb.classes & VerbClass.ASK):
             return self._after.content(cue, None, at, 0.7, "clause")
         return None
 

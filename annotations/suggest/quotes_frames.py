@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from annotations.suggest.lexicon import Verb
 from annotations.suggest.mentions import Phrase
 from annotations.suggest.tagging import Tagged
 
-__all__ = ["SURE", "Cue", "Frame", "Part", "is_stopped"]
+__all__ = [
+    "NAME_AND_COLON",
+    "SURE",
+    "WITH_PRONOUN",
+    "Cue",
+    "Frame",
+    "Part",
+    "after_dateline",
+    "is_stopped",
+    "named_before_colon",
+]
+
+_DATELINE = re.compile(r"N[NT#,.()I]{0,12}-+")
+
+NAME_AND_COLON = re.compile(r"(D?[nN]*N)(?:,?ID?[nN#]+)?:Q")
+
+WITH_PRONOUN = re.compile(r"-(?:il|elle|ils|elles|on)$")
 
 Part = tuple[int, int]
 """Words from the first to before the end."""
@@ -57,6 +74,22 @@ class Frame:
     reason: str
     comma: bool = False
     is_claim: bool = False
+
+
+def named_before_colon(match: re.Match[str]) -> list[Frame]:
+    """The frame of "Kim Ruiz, in a letter:" before quoted words."""
+    first, end = match.span(1)
+    colon = match.end() - 2
+    return [Frame(((colon + 1, colon + 2),), Phrase(first, end), (colon, colon + 1), 0.85, "a name before a colon")]
+
+
+def after_dateline(block: Tagged) -> int:
+    """Word with which a block begins after "PORT SAEL, March 3 (Wire) —" or "Kiel (Deutschland), 3. März –"."""
+    match = _DATELINE.match(block.tags)
+    if match is None:
+        return 0
+    first = block.words[0]
+    return match.end() if "#" in match[0] or (first.isupper() and len(first) > 2) else 0
 
 
 def is_stopped(block: Tagged, quote: int) -> bool:

@@ -12,7 +12,8 @@ from annotations.suggest.lexicon import Lexicon
 from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_english import EnglishFrames
-from annotations.suggest.quotes_frames import Frame
+from annotations.suggest.quotes_frames import WITH_PRONOUN, Frame
+from annotations.suggest.quotes_german import GermanFrames
 from annotations.suggest.quotes_incise import incised
 from annotations.suggest.quotes_labels import Labels
 from annotations.suggest.quotes_plain import PlainFrames
@@ -25,6 +26,7 @@ _MARK = re.compile("[“”„‟\"＂«»‹›‘‚`「『]|(?<!\\w)['’](?=
 _ENDS = frozenset(",.?!…—–-")
 _NAMED_FIRST = re.compile("[&A,]{0,3}(N+|P)(?![NSI&,])")
 _SHORTEST_SENTENCE = 3
+_LONGEST_TITLE = 80
 _DOUBTFUL = 0.7
 _SHORT_TURN = 10
 _LONGEST_SENTENCE = 300
@@ -57,7 +59,7 @@ class Reading:
         self._text = passage.text
         self._lexicon = lexicon
         self._tagger = tagger
-        self._labels = Labels(passage.text, passage.blocks)
+        self._labels = Labels(passage.text, passage.blocks, lexicon)
         self._last: Draft | None = None  # the last quote with marks
         self._open = False  # whether it has no closing mark
         self._turns = Turns(passage.text)
@@ -77,7 +79,9 @@ class Reading:
             draft = self._labels.transcribed(index) or self._labels.headline(index)
             if draft is not None:
                 self.drafts.append(draft)
-                self._last = draft if draft.kind == "direct" else self._last
+                if draft.kind == "direct":
+                    # Marks at each paragraph, and none at an end, are those of a transcript that goes on.
+                    self._last, self._open = draft, self._text[block.start] in '"“'
                 self._announced = None
                 continue
             ranges = [(passage.sentences.start(i), passage.sentences.end(i)) for i in range(first, at)]
@@ -102,9 +106,7 @@ class Reading:
             self._last = announced
             self._open = bool(parts) and not parts[-1].closed
             return
-        english = self._lexicon.english
-        frames = EnglishFrames(tagged, phrases, self._lexicon) if english else PlainFrames(tagged, self._lexicon)
-        for frame in frames.find():
+        for frame in self._frames(tagged, phrases):
             draft = self._draft(tagged, frame, index)
             if not frame.parts:
                 self._announced = draft
@@ -118,6 +120,12 @@ class Reading:
         if self._announced is None and tagged.tags.endswith(":|"):
             self._announced = self._introducing(tagged, phrases, index)
         self._attribute_rest(_Rest(tagged, parts, taken, index), phrases)
+
+    def _frames(self, tagged: Tagged, phrases: Phrases) -> list[Frame]:
+        if self._lexicon.english:
+            return EnglishFrames(tagged, phrases, self._lexicon).find()
+        grammar = GermanFrames if self._lexicon.code == "de" else PlainFrames
+        return grammar(tagged, self._lexicon).find()
 
     def _introducing(self, tagged: Tagged, phrases: Phrases, index: int) -> Draft | None:
         """Who may speak in the next block, after "She made the following remark:"."""
@@ -143,6 +151,8 @@ class Reading:
         if quoted or not inside:
             kind = "direct" if quoted == len(inside) else "mixed"
         source = None if frame.source is None else tagged.span(frame.source.start, frame.source.end)
+        if source is not None and (pronoun := WITH_PRONOUN.search(source.of(self._text))):
+            source = Span(source.start + pronoun.start() + 1, source.end)  # dit-il
         return Draft(fragments, source, tagged.span(*frame.cue), kind, frame.score, frame.reason, index)
 
     def _attribute_rest(self, rest: _Rest, phrases: Phrases) -> None:
@@ -185,10 +195,18 @@ class Reading:
             return False
         if not part.closed:
             return self._text[part.outer.start] not in "'‘’"
+        if self._is_titled(part):
+            return False
         end = part.inner.end
         while end > part.inner.start and self._text[end - 1] in _CLOSING:
             end -= 1
         return self._text[end - 1] in _ENDS and self._text[part.inner.start] != "("
+
+    def _is_titled(self, part: Quoted) -> bool:
+        """Whether quoted words are written like a title: Each Word With a Capital."""
+        words = self._text[part.inner.start : min(part.inner.end, part.inner.start + _LONGEST_TITLE)].split()
+        capitals = sum(word[0].isupper() for word in words)
+        return len(words) > 2 and capitals > 0.6 * len(words)
 
     def _goes_on(self, index: int) -> bool:
         """Whether the last quotation was left open in the block before."""
