@@ -33,21 +33,19 @@ NEAR = 20_000
 class Background:
     """Finishes what opening an article began, a little at a time, off the event loop.
 
-    Everything it finds goes to the desk on the event loop; `changed` is called after it, and `then` at the end.
+    Everything it finds goes to the desk on the event loop; `changed` is called after it, `soon` when
+    the first page has its sentences, and `then` at the end.
     """
 
     def __init__(
-        self,
-        desk: Desk,
-        page: FirstPage,
-        coprocess: Coprocess,
-        changed: Callable[[], None],
-        then: Callable[[], Awaitable[None]],
-    ) -> None:
+        self, desk: Desk, page: FirstPage, coprocess: Coprocess, *, changed: Callable[[], None],
+        soon: Callable[[], None], then: Callable[[], Awaitable[None]],
+    ) -> None:  # fmt: skip
         self._desk = desk
         self._page = page
         self._coprocess = coprocess
         self._changed = changed
+        self._soon = soon
         self._then = then
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="background")
         self._stopped = False
@@ -65,6 +63,7 @@ class Background:
             # Sentences of the first page, then the rest of the text; the library has it as soon as its text is whole.
             await self._segment(self._page.blocks, whole=False)
             await self._in_thread(warm_up)
+            self._soon()
             await self._rest_of_blocks()
             await self._add()
         else:
@@ -72,6 +71,7 @@ class Background:
             await self._history()
             await self._annotations(near=True)
             await self._in_thread(warm_up)
+            self._soon()
         if self._page.sentences is None:
             await self._segment(self._desk.reading.blocks, whole=True)
             await self._store_sentences()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
 from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.claims_ranking import offered as best_of
@@ -48,6 +50,24 @@ class Feed:
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._process.close()
 
+    async def begin(self) -> None:
+        """Have the process ready; in a long new article, suggest for the first page while the rest is looked at."""
+        if not self.kinds:
+            return
+        reading = self._desk.reading
+        try:
+            await self._in_thread(self._process.start)
+            if reading.complete or not reading.sentences:
+                return
+            end = reading.sentences.end(len(reading.sentences) - 1)
+            blocks = Blocks(block for block in reading.blocks if block.end <= end)
+            text, sentences = reading.text[:end], Sentences(reading.sentences)
+            await self._in_thread(partial(self._process.open, text, blocks, sentences, None))
+            for kind in self.kinds - {"claims"}:
+                self._take(kind, await self._in_thread(partial(self._process.suggest, kind, 0, len(sentences))))
+        except StetError:
+            return  # it is tried again, and said, when all of the article is looked at
+
     async def run(self) -> None:
         """Take what is stored for the article, then find the rest."""
         reading = self._desk.reading
@@ -56,15 +76,13 @@ class Feed:
             return
         reading.suggestions.dismissed, stored = await self._desk.run(lambda w: _stored(w, info.key))
         self._desk.offer(stored)
-        for kind in KINDS:
-            if kind in self.kinds:
-                await self._find(kind)
+        await self._find([kind for kind in KINDS if kind in self.kinds])
 
     async def switch(self, kind: str, *, on: bool) -> None:
         """Suggest a kind, or no longer."""
         if on:
             self.kinds.add(kind)
-            await self._find(kind)
+            await self._find([kind])
         else:
             self.kinds.discard(kind)
             self._desk.withdraw(KINDS[kind])
@@ -77,33 +95,39 @@ class Feed:
         self._changed()
         return len(best_of([claim.score for claim in self._claims], self._more))
 
-    async def _find(self, kind: str) -> None:
-        reading = self._desk.reading
+    async def _find(self, kinds: Sequence[str]) -> None:
+        """Find suggestions of some kinds: all of them for the page, then for the rest of the article."""
+        if "claims" in kinds:
+            self._claims = []
         try:
-            if not self._opened:
-                language = reading.info.language if reading.info is not None else None
-                text, blocks, sentences = reading.text, reading.blocks, reading.sentences
-                await self._in_thread(lambda: self._process.open(text, blocks, sentences, language))
-                self._opened = True
-            if kind == "claims":
-                self._claims = []
+            await self._open()
             for first, last in list(self._stretches()):
-                found = await self._in_thread(lambda f=first, t=last: self._process.suggest(kind, f, t))  # type: ignore[misc]
-                if self._stopped or kind not in self.kinds:
-                    return
-                if kind == "claims":
-                    self._claims += found
-                else:
-                    self._desk.offer(found)
-                    self._changed()
-            if kind == "claims":
-                self._claims.sort(key=lambda claim: claim.fragments[0].start)
-                self._offer_claims()
-                self._changed()
+                for kind in kinds:
+                    if kind in self.kinds and not self._stopped:
+                        self._take(kind, await self._in_thread(partial(self._process.suggest, kind, first, last)))
         except StetError as error:
             if not self._stopped:
                 self._desk.say(f"{error.message}; tagging goes on without suggestions")
-                self._changed()
+        if "claims" in kinds and "claims" in self.kinds:
+            self._claims.sort(key=lambda claim: claim.fragments[0].start)
+            self._offer_claims()
+        self._changed()
+
+    async def _open(self) -> None:
+        if not self._opened:
+            reading = self._desk.reading
+            language = reading.info.language if reading.info is not None else None
+            await self._in_thread(
+                partial(self._process.open, reading.text, reading.blocks, reading.sentences, language)
+            )
+            self._opened = True
+
+    def _take(self, kind: str, found: Sequence[Suggestion]) -> None:
+        if kind == "claims":
+            self._claims += found
+        elif found:
+            self._desk.offer(found)
+            self._changed()
 
     def _offer_claims(self) -> None:
         """Claims compare within an article: the best few are offered."""

@@ -101,8 +101,15 @@ class Work:
         if notes:
             self.desk.say(". ".join(notes))
         self._view.draw_all()
-        self._feed = Feed(self.desk, self.refresh_all, self._kinds)
-        self._background = Background(self.desk, self._page, self._coprocess, self._grew, self._feed.run)
+        feed = self._feed = Feed(self.desk, self.refresh_all, self._kinds)
+        self._background = Background(
+            self.desk,
+            self._page,
+            self._coprocess,
+            changed=self._grew,
+            soon=lambda: self._app.start(feed.begin()),
+            then=feed.run,
+        )
         self._app.start(self._background.run())
         self.refresh_all()
 

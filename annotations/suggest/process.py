@@ -31,6 +31,14 @@ class SuggestProcess:
     def __init__(self) -> None:
         self._beside = Beside("annotations.suggest.process", "suggests")
 
+    def start(self) -> None:
+        """Start the process, so that it is ready when it is asked; does not wait for it.
+
+        Raises:
+            StetError: It cannot be started.
+        """
+        self._beside.start()
+
     def close(self) -> None:
         """End the process; nothing can be asked any more."""
         self._beside.close()
@@ -72,6 +80,13 @@ class _Answering:
         self._passage: object = None
         self._suggesters: dict[str, Suggester] = {}
 
+    def warm_up(self) -> None:
+        """Load what finds each kind."""
+        from annotations.suggest import KINDS, suggester
+
+        for kind in KINDS:
+            self._suggesters[kind] = suggester(kind)
+
     def answer(self, question: Mapping[str, Any]) -> dict[str, object]:
         """Answer one question."""
         if "new" in question:
@@ -107,6 +122,7 @@ def _serve() -> None:
     """Answer the lines of standard input until it ends; one that is broken is answered with what is wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answering = _Answering()
+    answering.warm_up()  # while nobody waits
     for line in sys.stdin.buffer:
         try:
             answer = answering.answer(json.loads(line))

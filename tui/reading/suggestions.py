@@ -101,8 +101,9 @@ class Suggestions:
             place = place_of(suggestion)
             polarity = suggestion.attributes.get("polarity", "")
             offered = Offered(f"~{suggestion.label}:{place}:{polarity}", suggestion)
-            if (suggestion.label, place) in self.dismissed or offered.id in self._by_id:
+            if (suggestion.label, place) in self.dismissed or self._by_id.get(offered.id) == offered:
                 continue
+            self.remove(offered)  # more may be known of it now
             self._by_id[offered.id] = offered
             insort(self._order, (offered.start, offered.id))
             self._longest = max(self._longest, suggestion.fragments[-1].end - offered.start)
