@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["Feed"]
 
 T = TypeVar("T")
-
-SENTENCES_AT_ONCE = 200
 
 
 class Feed:
@@ -64,7 +62,7 @@ class Feed:
             text, sentences = reading.text[:end], Sentences(reading.sentences)
             await self._in_thread(partial(self._process.open, text, blocks, sentences, None))
             for kind in self.kinds - {"claims"}:
-                self._take(kind, await self._in_thread(partial(self._process.suggest, kind, 0, len(sentences))))
+                await self._ask(kind, 0, len(sentences))
         except StetError:
             return  # it is tried again, and said, when all of the article is looked at
 
@@ -101,10 +99,9 @@ class Feed:
             self._claims = []
         try:
             await self._open()
-            for first, last in list(self._stretches()):
+            for first, last in (self._page(), (0, len(self._desk.reading.sentences))):
                 for kind in kinds:
-                    if kind in self.kinds and not self._stopped:
-                        self._take(kind, await self._in_thread(partial(self._process.suggest, kind, first, last)))
+                    await self._ask(kind, first, last)
         except StetError as error:
             if not self._stopped:
                 self._desk.say(f"{error.message}; tagging goes on without suggestions")
@@ -122,30 +119,32 @@ class Feed:
             )
             self._opened = True
 
-    def _take(self, kind: str, found: Sequence[Suggestion]) -> None:
-        if kind == "claims":
-            self._claims += found
-        elif found:
-            self._desk.offer(found)
-            self._changed()
+    async def _ask(self, kind: str, first: int, last: int) -> None:
+        """Show what is suggested in some sentences, part by part; claims are kept until all are there."""
+        if kind == "claims" and last - first < len(self._desk.reading.sentences):
+            return
+        parts = self._process.suggest(kind, first, last)
+        while kind in self.kinds and not self._stopped:
+            part = await self._in_thread(lambda: next(parts, None))
+            if part is None:
+                return
+            if kind == "claims":
+                self._claims += part
+            else:
+                self._desk.offer(part)
+                self._changed()
 
     def _offer_claims(self) -> None:
         """Claims compare within an article: the best few are offered."""
         chosen = best_of([claim.score for claim in self._claims], self._more)
         self._desk.offer([self._claims[index] for index in chosen])
 
-    def _stretches(self) -> Iterator[tuple[int, int]]:
-        """Sentences to ask for, those on the page first."""
-        reading = self._desk.reading
-        count = len(reading.sentences)
-        page = self._desk.view.visible()
-        first = reading.sentences.index_at(page.start) if page is not None else 0
-        last = min(count, reading.sentences.index_at(page.end - 1) + 1) if page is not None else 0
-        if first < last:
-            yield first, last
-        for before, after in ((last, count), (0, first)):
-            for start in range(before, after, SENTENCES_AT_ONCE):
-                yield start, min(after, start + SENTENCES_AT_ONCE)
+    def _page(self) -> tuple[int, int]:
+        """The sentences on the page, as indexes of the first and after the last."""
+        sentences, page = self._desk.reading.sentences, self._desk.view.visible()
+        if page is None:
+            return 0, 0
+        return sentences.index_at(page.start), min(len(sentences), sentences.index_at(page.end - 1) + 1)
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

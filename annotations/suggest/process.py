@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from annotations.beside import Beside
@@ -21,6 +22,8 @@ from annotations.suggest.codec import from_plain
 
 __all__ = ["SuggestProcess"]
 
+_AT_ONCE = 200
+"""Suggestions that come at once."""
 _PART = 200_000
 """Code points, or characters of packed columns, that are sent at once."""
 
@@ -54,13 +57,17 @@ class SuggestProcess:
             for start in range(0, len(whole), _PART):
                 self._ask({name: whole[start : start + _PART]})
 
-    def suggest(self, kind: str, first: int, last: int) -> list[Suggestion]:
-        """Return suggestions that begin in the sentences from index `first` to `last`, the last one left out.
+    def suggest(self, kind: str, first: int, last: int) -> Iterator[list[Suggestion]]:
+        """Yield suggestions that begin in the sentences from index `first` to `last`, the last one left out.
+
+        They come in parts, in the order of the text; one kind is asked for at a time.
 
         Raises:
             StetError: The process cannot be started, died twice, or failed.
         """
-        return [from_plain(one) for one in self._ask({"kind": kind, "first": first, "last": last})["suggestions"]]
+        self._ask({"kind": kind, "first": first, "last": last})
+        while part := self._ask({"more": _AT_ONCE})["suggestions"]:
+            yield [from_plain(one) for one in part]
 
     def _ask(self, question: Mapping[str, object]) -> Any:
         answer = self._beside.ask(json.dumps(question).encode("ascii") + b"\n")
@@ -79,6 +86,7 @@ class _Answering:
         self._language: str | None = None
         self._passage: object = None
         self._suggesters: dict[str, Suggester] = {}
+        self._found: Iterator[dict[str, object]] = iter(())
 
     def warm_up(self) -> None:
         """Load what finds each kind."""
@@ -93,7 +101,10 @@ class _Answering:
             self._parts, self._passage, self._language = {}, None, question["new"]
             return {}
         if "kind" in question:
-            return {"suggestions": list(self._suggest(question["kind"], question["first"], question["last"]))}
+            self._found = self._suggest(question["kind"], question["first"], question["last"])
+            return {}
+        if "more" in question:
+            return {"suggestions": list(islice(self._found, question["more"]))}
         for name, part in question.items():
             self._parts.setdefault(name, []).append(part)
         return {}

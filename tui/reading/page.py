@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from annotations.text import Span
-from tui.reading.layout import Position
+from tui.reading.layout import Position, Row
 from tui.reading.marks import NOTHING, OnRow, Overlay
 from tui.reading.painting import Parts, paint_line
 from tui.reading.viewport import Viewport, frame
@@ -104,15 +104,36 @@ class Page:
                 different.append((y, cells))
         return different
 
+    def paint_of(self, line: Line) -> Parts:
+        """Draw a line by what it shows; it must have been painted, as those of the page and those ahead are."""
+        return self._painted[line][0]
+
+    def ahead(self) -> Iterator[Line]:
+        """Paint the lines that the next moves may bring (a page down or up, the ends) and yield them."""
+        layout, rows = self.view.layout, self.view.rows
+        if layout is None or layout.empty or not rows:
+            return
+        height = len(rows)
+        top = rows[0].position
+        tops = (layout.move(top, height - 1), layout.move(top, 1 - height), layout.move(layout.last(), 1 - height))
+        for place in dict.fromkeys((*tops, Position(0, 0))):
+            for row in layout.rows_from(place, height):
+                line = row.position, self.overlay.on(row), False
+                if line not in self._painted:
+                    self._paint_row(line, row)
+                    yield line
+
     def _paint(self, y: int) -> tuple[Parts, int]:
         line = self.lines[y]
         painted = self._painted.get(line)
         if painted is None:
-            if len(self._painted) >= _PAINTED:
-                self._painted.clear()
-            row = self.view.rows[y] if y < len(self.view.rows) else None
-            painted = paint_line(row, self.view.text, line[1], self.frame, thumb=line[2])
-            self._painted[line] = painted
+            painted = self._paint_row(line, self.view.rows[y] if y < len(self.view.rows) else None)
+        return painted
+
+    def _paint_row(self, line: Line, row: Row | None) -> tuple[Parts, int]:
+        if len(self._painted) >= _PAINTED:
+            self._painted.clear()
+        painted = self._painted[line] = paint_line(row, self.view.text, line[1], self.frame, thumb=line[2])
         return painted
 
     def _line(self, y: int) -> Line:

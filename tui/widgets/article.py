@@ -276,4 +276,5 @@ class ArticleView(ArticlePage, can_focus=True):
         if moved:
             self._redraw(self._page.turned())
             self.post_message(self.Scrolled(self._page.view.top_offset))
+            self.plan_ahead()
         return moved

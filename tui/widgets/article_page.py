@@ -8,16 +8,22 @@ from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tui.reading.marks import NOTHING
 from tui.reading.page import Line, Page
+from tui.reading.painting import Parts
 from tui.reading.palette import Palette, StyleKey
 
 __all__ = ["ArticlePage"]
 
 _STRIPS = 2000
 """Lines that are remembered as they were drawn."""
+_AT_ONCE = 8
+"""Lines that are drawn ahead before keys are looked at again."""
+_PAUSE = 0.04
+"""How long nothing happens before lines are drawn ahead, in seconds."""
 
 
 class ArticlePage(Widget):
@@ -50,6 +56,7 @@ class ArticlePage(Widget):
         self._default_palette: Palette | None = None
         self._strips: dict[Line, Strip] = {}
         self._looks: dict[StyleKey, RichStyle] = {}
+        self._ahead: Timer | None = None
 
     @property
     def palette(self) -> Palette | None:
@@ -83,13 +90,30 @@ class ArticlePage(Widget):
         lines = self._page.lines
         line = lines[y] if y < len(lines) else (None, NOTHING, False)
         strip = self._strips.get(line)
-        if strip is None:
-            if len(self._strips) >= _STRIPS:
-                self._strips.clear()
-            show = self._colours().text
-            segments = [Segment(show(text), self._look(key)) for text, key in self._page.paint(y)]
-            strip = self._strips[line] = Strip(segments, self._page.frame.width)
+        return self._strip(line, self._page.paint(y)) if strip is None else strip
+
+    def _strip(self, line: Line, parts: Parts) -> Strip:
+        if len(self._strips) >= _STRIPS:
+            self._strips.clear()
+        show = self._colours().text
+        segments = [Segment(show(text), self._look(key)) for text, key in parts]
+        strip = self._strips[line] = Strip(segments, self._page.frame.width)
         return strip
+
+    def look_ahead(self) -> None:
+        """Draw a few of the lines that the next keys may bring, while nobody waits; comes back until all are drawn."""
+        self._ahead = None
+        for count, line in enumerate(self._page.ahead()):
+            self._strip(line, self._page.paint_of(line))
+            if count >= _AT_ONCE:
+                self.plan_ahead()
+                break
+
+    def plan_ahead(self) -> None:
+        """Look ahead once nothing has happened for a moment."""
+        if self._ahead is not None:
+            self._ahead.stop()
+        self._ahead = self.set_timer(_PAUSE, self.look_ahead)
 
     def notify_style_update(self) -> None:
         """Take notice of other colours."""
