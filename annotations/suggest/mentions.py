@@ -17,13 +17,16 @@ __all__ = ["Phrase", "Phrases"]
 # Tags: see Tag in annotations/suggest/lexicon.py. A phrase has at most so many words, so that none is sought for ever.
 _MOST = 40
 _PARENTHESIS = r"(?:\([^()|]{1,8}\))?"
-_CORE = rf"(?:D[DA]*[ve]?[nN#eiSTgyA]*[nNyz#vgib]|[nN#eiTy]*(?:S[nN#eiSTy]*)?[nN#]){_PARENTHESIS}"
+_CORE = rf"(?:D[DA]*[ve#A]*(?:[nN#iTgy]|S[veA]*)*[nNyz#vgib]|[e#T]*[nN#iTy]*(?:S[nN#eiSTyA]*)?[nN#]){_PARENTHESIS}"
 _PHRASE = rf"(?:P|{_CORE}(?:[IF]{_CORE})*(?:(?:,{_CORE})*,?&{_CORE}(?:[IF]{_CORE})*)?)"
 _AT = re.compile(_PHRASE)
 
 _R_PARENTHESIS = r"(?:\)[^()|]{1,8}\()?"
-_R_CORE = rf"{_R_PARENTHESIS}(?:[nNyz#gib][nN#eiSTgyA]*[ve]?[DA]*D|[nNy#](?:[nN#eiSTy]*[nN#eiTy])?)"
-_R_CHAIN = rf"(?:{_R_CORE}[IF])*{_R_CORE}"
+_R_CORE = (
+    rf"{_R_PARENTHESIS}(?:[nNyz#gib](?:[nN#iTgy]|[veA]*S)*[ve#A]*[DA]*D"
+    rf"|[nNy#][nN#iTy]*(?:[eA]*S[nN#iTy]+)*[e#T]*)"
+)
+_R_CHAIN = rf"(?:{_R_CORE}[IF][ei]?)*{_R_CORE}"
 _BEFORE = re.compile(rf"P|{_R_CHAIN}(?:&,?{_R_CHAIN}(?:,{_R_CORE})*)?")
 
 _PREDICATE = re.compile("(?:I?[DA]?T)*[vzgybeiXAM,(-]")

@@ -130,7 +130,7 @@ class ContentAfter:
         """What is said to somebody: X told Y that it was so, X urged Y to leave."""
         tags, classes, end = self._tags, cue.verb.classes, cue.end
         after = end_of_adjuncts(tags, stop, end)
-        if classes & VerbClass.URGE and (tags[stop] == "F" or "F" in tags[stop:after]):
+        if classes & VerbClass.URGE and "F" in tags[stop : after + 1]:
             return self.content(cue, source, cue.at + 1, 0.75, "infinitive")
         if not classes & _TALKED_OF:
             return None
@@ -158,6 +158,8 @@ class ContentAfter:
             score = 0.85
         else:
             stop, score = cue.at + 1, 0.7
+        if tags[stop : min(stop + 2, end)] == "DQ":
+            return self.content(cue, source, stop, score, "clause")
         subject = self._phrases.at(stop, end)
         if subject is None:
             return None

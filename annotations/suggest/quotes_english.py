@@ -17,7 +17,7 @@ from annotations.suggest.tagging import Tagged
 __all__ = ["EnglishFrames"]
 
 _CUE = re.compile("[vzgy]")
-_GROUP = re.compile(r"A*(?:g(?=A*X))?(?:T[T#]?(?:DA*|I(?![FI]))|T(?=N))?[AXMS]*(?:F[AM]*)?[AXM]*")  # reversed
+_GROUP = re.compile(r"A*(?:g(?=A*X))?(?:T[T#]?(?:DA*|I(?![FI]))|T(?=N)|#I(?=[WN]))?[AXMS]*(?:F[AM]*)?[AXM]*")  # reversed
 _ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent weeks, said"
 _CLAIM = re.compile("[SD][nNeA]{0,3}[nyz]H")
 _OWN = frozenset(["his", "her", "their", "its", "my", "our"])

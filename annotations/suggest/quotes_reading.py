@@ -25,6 +25,7 @@ _MARK = re.compile("[“”„‟\"＂«»‹›‘‚`「『]|(?<!\\w)['’](?=
 _ENDS = frozenset(",.?!…—–-")
 _NAMED_FIRST = re.compile("[&A,]{0,3}(N+|P)(?![NSI&,])")
 _SHORTEST_SENTENCE = 3
+_DOUBTFUL = 0.7
 _SHORT_TURN = 10
 _LONGEST_SENTENCE = 300
 _CLOSING = frozenset("”’\"'»›“‘」』 ")
@@ -92,11 +93,11 @@ class Reading:
         phrases = Phrases(tagged, self._lexicon)
         taken: dict[int, Draft] = {}
         announced, self._announced = self._announced, None
-        if announced is not None and self._is_announced(tagged):
+        if announced is not None and self._is_announced(tagged, surely=announced.score > _DOUBTFUL):
             announced.fragments = [Span(start, end)]
             announced.block = index
             if not parts or len(parts) > 1:
-                announced.score = 0.7
+                announced.score = _DOUBTFUL
             self.drafts.append(announced)
             self._last = announced
             self._open = bool(parts) and not parts[-1].closed
@@ -114,12 +115,24 @@ class Reading:
                     taken.setdefault(at, draft)
                     at = tagged.tags.find("Q", at + 1, stop)
             self.drafts.append(draft)
+        if self._announced is None and tagged.tags.endswith(":|"):
+            self._announced = self._introducing(tagged, phrases, index)
         self._attribute_rest(_Rest(tagged, parts, taken, index), phrases)
 
-    def _is_announced(self, tagged: Tagged) -> bool:
+    def _introducing(self, tagged: Tagged, phrases: Phrases, index: int) -> Draft | None:
+        """Who may speak in the next block, after "She made the following remark:"."""
+        end = len(tagged.tags) - 2
+        sentence = tagged.tags.rfind("|", max(0, end - _LONGEST_SENTENCE), end) + 1
+        subject = phrases.subject_of_sentence(sentence, end)
+        if subject is None or not self._may_speak(tagged, subject):
+            return None
+        source = tagged.span(subject.start, subject.end)
+        return Draft([], source, None, "direct", _DOUBTFUL, "quotation marks after a colon", index)
+
+    def _is_announced(self, tagged: Tagged, *, surely: bool) -> bool:
         """Whether a block after "she said:" is what she said: quoted as a whole, or without any mark."""
         tags = tagged.tags
-        return tags in ("Q|", "Q.|") or (tags[0] == "Q" and tags.strip("Q|.") == "") or "Q" not in tags
+        return tags in ("Q|", "Q.|") or (tags[0] == "Q" and tags.strip("Q|.") == "") or (surely and "Q" not in tags)
 
     def _draft(self, tagged: Tagged, frame: Frame, index: int) -> Draft:
         tags = tagged.tags
