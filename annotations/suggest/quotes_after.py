@@ -60,7 +60,7 @@ class ContentAfter:
         if classes & VerbClass.PHRASE and (frame := self._phrasal(cue, source)):
             return frame
         if classes & VerbClass.PROMISE and (tags[at] == "F" or tags.startswith("MF", at)):
-            return self.content(cue, source, at, 0.75, "infinitive")
+            return self.content(cue, source, at, 0.6, "infinitive")
         if classes & (VerbClass.REPORT | VerbClass.THINK) and (frame := self._bare_clause(cue, source, stop)):
             return frame
         if classes & VerbClass.JUDGE and tags[at] in _OBJECT_START and self._has_object(cue, source):
@@ -97,7 +97,7 @@ class ContentAfter:
         if here == "H":
             return self.content(cue, source, stop, 0.9, "clause")
         if here == "W" and cue.verb.classes & ~VerbClass.FACT & CLAUSAL:
-            return self.content(cue, source, stop, 0.8, "question")
+            return self.content(cue, source, stop, 0.7, "question")
         if here != ":" or not cue.verb.classes & SPEAKING:
             return None
         if stop + 1 < cue.end:
@@ -131,7 +131,7 @@ class ContentAfter:
         tags, classes, end = self._tags, cue.verb.classes, cue.end
         after = end_of_adjuncts(tags, stop, end)
         if classes & VerbClass.URGE and "F" in tags[stop : after + 1]:
-            return self.content(cue, source, cue.at + 1, 0.75, "infinitive")
+            return self.content(cue, source, cue.at + 1, 0.6, "infinitive")
         if not classes & _TALKED_OF:
             return None
         frame = self._quoted(cue, source, after)
