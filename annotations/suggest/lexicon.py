@@ -108,6 +108,7 @@ class Lexicon:
         titles: Titles before names, in lower case without a stop.
         genders: Title or pronoun in lower case -> "m" or "f".
         roles: Nouns that say what a person does.
+        no_speakers: Words before a colon that name nobody ("Update: …").
         english: Whether clauses follow the rules of English.
     """
 
@@ -120,6 +121,7 @@ class Lexicon:
     titles: frozenset[str]
     genders: Mapping[str, str]
     roles: frozenset[str]
+    no_speakers: frozenset[str]
     english: bool
 
 
@@ -164,7 +166,7 @@ def load_lexicon(code: str) -> Lexicon:
     genders = dict.fromkeys(_lower(people, "female_titles", "female"), "f")
     genders |= dict.fromkeys(_lower(people, "male_titles", "male"), "m")
     according: dict[str, tuple[str, ...]] = {}
-    for phrase in phrases.get("according", "").split("|"):
+    for phrase in _items(phrases.get("according", "")):
         first, _, rest = phrase.strip().partition(" ")
         according[first] = (*according.get(first, ()), rest)
     return Lexicon(
@@ -177,6 +179,7 @@ def load_lexicon(code: str) -> Lexicon:
         titles=frozenset(_lower(people, "titles")),
         genders=genders,
         roles=frozenset(_lower(people, "roles")),
+        no_speakers=frozenset(_lower(people, "no_speakers")),
         english=code == "en",
     )
 

@@ -49,6 +49,7 @@ class People:
         self._text = text
         self._lexicon = lexicon
         self._female, self._male, self._no_person = _names()
+        self._endings = tuple(role for role in lexicon.roles if len(role) > 4)
         self._full: dict[str, set[str]] = {}  # surname -> full names
         self._offices: dict[str, set[str]] = {}  # role noun -> full names
         self._genders: dict[str, str] = {}
@@ -118,14 +119,20 @@ class People:
         first = 0
         for at, word in enumerate(words):
             lower = word.rstrip(".").lower()
-            office = lower in self._lexicon.titles or lower in self._lexicon.roles
+            office = lower in self._lexicon.titles or lower in self._lexicon.roles or self._is_compound(lower)
             if office or (first == at and lower in self._lexicon.tags):
                 first = at + 1
         return words[first:]
 
+    def _is_compound(self, word: str) -> bool:
+        """Whether a German word is a kind of an office ("Umweltminister")."""
+        return self._lexicon.code == "de" and len(word) > 8 and word.endswith(self._endings)
+
     def _meet(self, match: re.Match[str]) -> None:
         words = self._bare(match[0])
         if not 2 <= len(words) <= 4 or any(word in self._no_person for word in words):
+            return
+        if self._lexicon.code == "de" and not self._is_german_person(match[0], words):
             return
         name, surname = " ".join(words), words[-1]
         known = self._full.setdefault(surname, set())
@@ -140,6 +147,10 @@ class People:
         for role in self._roles_around(match):
             self._offices.setdefault(role, set()).add(name)
             self._sure.add(name)
+
+    def _is_german_person(self, run: str, words: list[str]) -> bool:
+        """Where all nouns have capitals, only a given name or an office tells a person."""
+        return words[0] in self._female or words[0] in self._male or len(run.split()) > len(words)
 
     def _gender_by_title(self, run: str) -> str:
         for word in run.split()[:2]:

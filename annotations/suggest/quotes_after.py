@@ -15,7 +15,7 @@ __all__ = ["ContentAfter"]
 _OBJECT_START = frozenset("DnNPoSQ#TeizygvWHA")
 _VERBAL = re.compile("[XvzybegSiQM]")
 _CUT = re.compile(
-    r""",?&A*[vzy](?=[HWDPNnQo:,IF])     # … and said that …
+    r""",?&A*[vzy](?=[HWDPNnQo:,IFM])    # … and said that …
     |,?[&c]A*X+A*[vzy]                   # … but has announced …
     |,A+[vzy](?=[HWDPNnQo])              # …, now supports it
     |,A*g(?=[HWDPNnQo:,IF])              # …, adding that …
@@ -130,7 +130,7 @@ class ContentAfter:
         """What is said to somebody: X told Y that it was so, X urged Y to leave."""
         tags, classes, end = self._tags, cue.verb.classes, cue.end
         after = end_of_adjuncts(tags, stop, end)
-        if classes & VerbClass.URGE and "F" in tags[stop : after + 1]:
+        if classes & VerbClass.URGE and ("F" in tags[stop : after + 1] or tags.startswith("MF", after)):
             return self.content(cue, source, cue.at + 1, 0.6, "infinitive")
         if not classes & _TALKED_OF:
             return None
@@ -194,7 +194,7 @@ class ContentAfter:
         return self.frame(cue, source, ((at, stop),), score, reason, cue_end=cue_end)
 
     def _cut(self, at: int, end: int) -> int:
-        match = _CUT.search(self._tags, at + 2, end)
+        match = _CUT.search(self._tags, at + 1, end)
         return match.start() if match else end
 
     def end_of_clause(self, at: int, end: int) -> int:

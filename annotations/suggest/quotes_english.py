@@ -10,36 +10,26 @@ from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_adjuncts import end_of_adjuncts
 from annotations.suggest.quotes_after import ContentAfter
 from annotations.suggest.quotes_before import ContentBefore
-from annotations.suggest.quotes_frames import SURE, Cue, Frame
+from annotations.suggest.quotes_frames import SURE, Cue, Frame, after_dateline
 from annotations.suggest.quotes_subjects import NoSubject, Subjects
 from annotations.suggest.tagging import Tagged
 
 __all__ = ["EnglishFrames"]
 
 _CUE = re.compile("[vzgy]")
-_GROUP = re.compile(r"A*(?:g(?=A*X))?(?:T[T#]?(?:DA*|I(?![FI]))|T(?=N)|#I(?=[WN]))?[AXMS]*(?:F[AM]*)?[AXM]*")  # reversed
+_GROUP = re.compile(  # reversed
+    r"""A*(?:g(?=A*X))?                 # is saying
+    (?:T[T#]?(?:DA*|I(?![FI])|A?(?=[eN]))  # this month; on Friday; last year
+    |\#I(?=[WN]))?                     # in 2010
+    [AXMS]*(?:F[AM]*)?[AXM]*           # has also; did not; to""",
+    re.VERBOSE,
+)
 _ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent weeks, said"
 _CLAIM = re.compile("[SD][nNeA]{0,3}[nyz]H")
 _OWN = frozenset(["his", "her", "their", "its", "my", "our"])
-_DATELINE = re.compile(r"N[NT#,.()I]{0,12}-+")
 _BE = frozenset("is are was were be been being 's got".split())  # noqa: SIM905 - a table of words
 _MODALS = frozenset(
-    [
-        "would",
-        "could",
-        "should",
-        "may",
-        "might",
-        "can",
-        "must",
-        "will",
-        "shall",
-        "won't",
-        "wouldn't",
-        "can't",
-        "couldn't",
-        "cannot",
-    ]
+    "would could should may might can must will shall won't wouldn't can't couldn't cannot".split()  # noqa: SIM905
 )
 _WINDOW = 160
 _OF_A_JUDGEMENT = 2
@@ -63,7 +53,7 @@ class EnglishFrames:
         """All frames of the block, by their cues."""
         found: list[Frame] = []
         tags = self._tags
-        start = self._after_dateline()
+        start = after_dateline(self._block)
         while start < len(tags):
             end = tags.find("|", start)
             self._subjects.last = None
@@ -78,11 +68,6 @@ class EnglishFrames:
                 found += self._dash(start, end)
             start = end + 1
         return found
-
-    def _after_dateline(self) -> int:
-        """Where the text begins after "PORT SAEL, March 3 (Wire) —"."""
-        match = _DATELINE.match(self._tags)
-        return match.end() if match and self._block.words[0].isupper() and len(self._block.words[0]) > 2 else 0
 
     def _dash(self, start: int, end: int) -> list[Frame]:
         """“…” — Kim Ruiz."""

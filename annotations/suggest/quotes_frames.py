@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from annotations.suggest.lexicon import Verb
 from annotations.suggest.mentions import Phrase
 from annotations.suggest.tagging import Tagged
 
-__all__ = ["SURE", "Cue", "Frame", "Part", "is_stopped"]
+__all__ = ["SURE", "Cue", "Frame", "Part", "after_dateline", "is_stopped"]
+
+_DATELINE = re.compile(r"N[NT#,.()I]{0,12}-+")
 
 Part = tuple[int, int]
 """Words from the first to before the end."""
@@ -57,6 +60,15 @@ class Frame:
     reason: str
     comma: bool = False
     is_claim: bool = False
+
+
+def after_dateline(block: Tagged) -> int:
+    """Word with which a block begins after "PORT SAEL, March 3 (Wire) —" or "Kiel (Deutschland), 3. März –"."""
+    match = _DATELINE.match(block.tags)
+    if match is None:
+        return 0
+    first = block.words[0]
+    return match.end() if "#" in match[0] or (first.isupper() and len(first) > 2) else 0
 
 
 def is_stopped(block: Tagged, quote: int) -> bool:

@@ -8,50 +8,23 @@ from collections import Counter
 from annotations.columns import Blocks
 from annotations.model import BlockKind, Span
 from annotations.offsets import trim
+from annotations.suggest.lexicon import Lexicon
 from annotations.suggest.quotes_drafts import Draft
 
 __all__ = ["Labels"]
 
 _NAME = r"[A-ZÀ-ÞА-Я][\w.'’-]*(?: (?:[A-ZÀ-ÞА-Я][\w.'’-]*|d[aei]|de[lr]?|van|von)){0,4}"
 _LABEL = re.compile(rf"[\"“]?({_NAME})(?: ?\([^()\n]{{1,40}}\))?(:)\s+(?=\S)")
-_NO_SPEAKERS = frozenset(
-    [
-        "latest",
-        "exclusive",
-        "update",
-        "updated",
-        "watch",
-        "video",
-        "breaking",
-        "analysis",
-        "opinion",
-        "editorial",
-        "live",
-        "note",
-        "correction",
-        "photo",
-        "photos",
-        "source",
-        "tip",
-        "summary",
-        "background",
-        "example",
-        "warning",
-        "read",
-        "more",
-        "q",
-        "a",
-    ]
-)
 _WORDS = re.compile(r"\w+")
 
 
 class Labels:
     """The labels at the heads of the blocks of one text."""
 
-    def __init__(self, text: str, blocks: Blocks) -> None:
+    def __init__(self, text: str, blocks: Blocks, lexicon: Lexicon) -> None:
         self._text = text
         self._blocks = blocks
+        self._no_speakers = lexicon.no_speakers
         names = Counter(
             match[1]
             for block in blocks
@@ -72,7 +45,7 @@ class Labels:
 
     def _match(self, start: int, end: int) -> re.Match[str] | None:
         match = _LABEL.match(self._text, start, end)
-        if match is None or match[1].split()[-1].lower() in _NO_SPEAKERS:
+        if match is None or match[1].split()[-1].lower() in self._no_speakers:
             return None
         return match
 

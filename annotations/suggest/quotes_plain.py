@@ -11,7 +11,7 @@ import re
 
 from annotations.suggest.lexicon import Lexicon, Tag, Verb, VerbClass
 from annotations.suggest.mentions import Phrase
-from annotations.suggest.quotes_frames import Cue, Frame, Part
+from annotations.suggest.quotes_frames import Cue, Frame, Part, after_dateline
 from annotations.suggest.tagging import Tagged
 
 __all__ = ["PlainFrames"]
@@ -21,6 +21,8 @@ _PHRASE = re.compile(rf"P|{_CORE}(?:ID?D?[nN#]*[nN])*(?:&{_CORE})?")
 _GERMAN_PHRASE = re.compile(rf"P|{_CORE}(?:(?:ID?|D)[nN#]*N)*(?:&{_CORE})?")  # with a genitive
 _R_CORE = r"(?:\)[^()|]{1,8}\()?(?:[nN][nN#eT]*D+|N[nN#]*)"
 _BEFORE = re.compile(rf"P|(?:[nN]+D*I)*{_R_CORE}(?:&{_R_CORE})?")
+_GERMAN_BEFORE = re.compile(rf"P|(?:[nN]+D*I|N[nN#]*D(?=N))*{_R_CORE}(?:&{_R_CORE})?")
+_OBJECT = re.compile(r"D[nN#eT]*N(?=I?[,:])")  # German: warf der Regierung vor, …
 _GROUP = re.compile(r"[XAoM]*")
 _ADJUNCTS = re.compile(r"(?:[ATo#M]|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#]*[nN])*|FD*[nN]+)*")
 _VERBAL = re.compile("[Xnve]")
@@ -46,7 +48,7 @@ class PlainFrames:
         """All frames of the block, by their cues."""
         found: list[Frame] = []
         tags = self._tags
-        start = 0
+        start = after_dateline(self._block)
         while start < len(tags):
             end = tags.find("|", start)
             frames = self._according(start, end)
@@ -82,6 +84,8 @@ class PlainFrames:
         cue = Cue(verb, at, total - group.end() if group else at, first, end)
         own = self._own_speaker(at)
         after = own or self._after(at + 1, end)
+        if after is not None and self._german and self._block.words[after.start].lower() == "es":
+            after = None  # hieß es
         if self._german and (frame := self._as_reported(cue)):
             return frame
         quote = self._quote_before(cue.begin, first)
@@ -126,7 +130,13 @@ class PlainFrames:
             at += 1
         pattern = _GERMAN_PHRASE if self._german else _PHRASE
         match = pattern.match(tags, at, min(end + 1, at + _MOST))
-        return Phrase(at, match.end()) if match else None
+        if match is None:
+            return None
+        stop = match.end()
+        if self._german and tags[stop] == "Q":
+            # sagte der Minister der Zeitung „Die Woche“
+            stop = max(tags.rfind("D", at + 1, stop), at + 1) if "D" in tags[at + 1 : stop] else stop
+        return Phrase(at, stop)
 
     def _before(self, end: int, first: int) -> Phrase | None:
         total = len(self._tags)
@@ -136,7 +146,8 @@ class PlainFrames:
             opening = tags.rfind(",", max(first, at - _MOST), at - 1)
             if opening > first and "Q" not in tags[opening:at]:
                 at = opening
-        match = _BEFORE.match(self._reversed, total - at, min(total - first, total - at + _MOST))
+        pattern = _GERMAN_BEFORE if self._german else _BEFORE
+        match = pattern.match(self._reversed, total - at, min(total - first, total - at + _MOST))
         return Phrase(total - match.end(), at) if match else None
 
     def _quote_before(self, at: int, first: int) -> int | None:
@@ -158,9 +169,10 @@ class PlainFrames:
         parts: list[Part] = [(quote if alone else first, quote + 1)]
         adjuncts = _ADJUNCTS.match(tags, max(behind, cue.at + 1), end)
         at = adjuncts.end() if adjuncts else behind
+        sign = at
         while at < end and tags[at] in ",:-.":
             at += 1
-        if at < end and tags[at] == "Q":
+        if sign < at < end and tags[at] == "Q":
             parts.append((at, at + 1))
         score = 0.95 if source is not None else 0.7
         return Frame(tuple(parts), source, (cue.at, cue.at + 1), score, self._reason(cue.at, "beside quoted words"))
@@ -182,8 +194,12 @@ class PlainFrames:
 
     def _preposed(self, cue: Cue, before: Phrase | None, after: Phrase | None) -> Frame | None:
         tags, end = self._tags, cue.end
-        if self._german and before is not None and after is not None and (frame := self._named(cue, before, after)):
-            return frame
+        if self._german:
+            frame = self._about_sentence_before(cue, after)
+            if frame is None and after is not None:
+                frame = self._named(cue, before, after)
+            if frame is not None:
+                return frame
         for source, at in ((before, cue.at + 1), (after, after.end if after else cue.at + 1)):
             if source is None or (self._german and self._block.words[source.start].lower() in _ACCUSATIVE):
                 continue
@@ -191,6 +207,8 @@ class PlainFrames:
                 continue
             adjuncts = _ADJUNCTS.match(tags, at, end)
             stop = adjuncts.end() if adjuncts else at
+            if self._german and (told := _OBJECT.match(tags, stop, end)):
+                stop = told.end() + (tags[told.end()] == "I")
             if stop + 1 >= end and tags[stop] == ":":
                 return Frame((), source, (cue.at, cue.at + 1), 0.9, self._reason(cue.at, "with a colon after it"))
             content = self._content(cue.verb, stop, end)
@@ -203,14 +221,50 @@ class PlainFrames:
             if last > start:
                 reason = self._reason(cue.at, "with words after it")
                 return Frame(((start, last),), source, (cue.at, cue.at + 1), score, reason)
-        return None
+        return self._judged(cue, before) if self._german else None
 
-    def _named(self, cue: Cue, before: Phrase, after: Phrase) -> Frame | None:
+    def _judged(self, cue: Cue, before: Phrase | None) -> Frame | None:
+        """German: Die Partei forderte den Rücktritt des Ministers."""
+        tags, at = self._tags, cue.at + 1
+        if before is None or not cue.verb.classes & VerbClass.JUDGE or at >= cue.end or tags[at] not in "DN#":
+            return None
+        comma = tags.find(",", at, cue.end)
+        stop = comma if comma > 0 else cue.end
+        while stop > at and tags[stop - 1] in '.,-"':
+            stop -= 1
+        if stop <= at:
+            return None
+        reason = self._reason(cue.at, "with what is spoken of")
+        return Frame(((at, stop),), before, (cue.at, cue.at + 1), 0.6, reason)
+
+    def _about_sentence_before(self, cue: Cue, after: Phrase | None) -> Frame | None:
+        """German: Es bleibe trocken. Das teilte der Wetterdienst mit."""
+        tags, end = self._tags, cue.first - 1
+        if after is None or cue.begin != cue.first + 1 or end <= 0 or tags[end] != "|":
+            return None
+        if self._block.words[cue.first].lower() not in {"das", "dies"} or not cue.verb.classes & VerbClass.REPORT:
+            return None
+        adjuncts = _ADJUNCTS.match(tags, after.end, cue.end)
+        if adjuncts is None or (adjuncts.end() < cue.end and tags[adjuncts.end()] != "."):
+            return None
+        start = max(tags.rfind("|", max(0, end - _WINDOW), end) + 1, after_dateline(self._block))
+        while end > start and tags[end - 1] in '.,-"':
+            end -= 1
+        if end - start < _SHORTEST:
+            return None
+        reason = self._reason(cue.at, "after the sentence")
+        return Frame(((start, end),), after, (cue.at, cue.at + 1), 0.7, reason)
+
+    def _named(self, cue: Cue, before: Phrase | None, after: Phrase) -> Frame | None:
         """German: Sie nannte den Plan „verrückt“; er bezeichnete ihn als „mutig“."""
         tags, at = self._tags, after.end
         if at < cue.end and self._block.words[at].lower() == "als":
             at += 1
         if at >= cue.end or tags[at] != "Q" or self._block.words[cue.at].lower() not in _NAMING:
+            return None
+        if before is None and self._tags[cue.begin - 1 : cue.begin] == "&":
+            before = self._after(cue.first, cue.at)
+        if before is None:
             return None
         parts = ((after.start, at + 1),)
         return Frame(parts, before, (cue.at, cue.at + 1), 0.8, self._reason(cue.at, "with quoted words after it"))

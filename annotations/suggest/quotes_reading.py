@@ -57,7 +57,7 @@ class Reading:
         self._text = passage.text
         self._lexicon = lexicon
         self._tagger = tagger
-        self._labels = Labels(passage.text, passage.blocks)
+        self._labels = Labels(passage.text, passage.blocks, lexicon)
         self._last: Draft | None = None  # the last quote with marks
         self._open = False  # whether it has no closing mark
         self._turns = Turns(passage.text)

@@ -122,6 +122,12 @@ INDIRECT = [
         "One of the divers who signed the letter said the dam was unsafe.",
         ("the dam was unsafe", "One of the divers", "said"),
     ),
+    ("Voss warned the board not to wait.", ("the board not to wait", "Voss", "warned")),
+    ("The mayor also said there had been no threats.", ("there had been no threats", "The mayor", "said")),
+    ("A report released last year found that dams leak.", ("that dams leak", "A report", "found")),
+    ("Voss says about 20 people have drowned.", ("about 20 people have drowned", "Voss", "says")),
+    ("The Wire on Saturday wrote that the dam broke.", ("that the dam broke", "The Wire", "wrote")),
+    ("Berg left the hall and vowed not to sign it.", ("not to sign it", "Berg", "vowed")),
     ("A poll shows that most people want the dam.", ("that most people want the dam", "A poll", "shows")),
 ]
 
@@ -129,6 +135,14 @@ INDIRECT = [
 @pytest.mark.parametrize(("text", "expected"), INDIRECT)
 def test_indirect(text, expected):
     assert shown(text) == [("indirect", *expected)]
+
+
+def test_the_claim_of_somebody():
+    text = "Voss rejected the mayor's claim that the dam was safe."
+    assert shown(text) == [
+        ("indirect", "the mayor's claim that the dam was safe", "Voss", "rejected"),
+        ("indirect", "that the dam was safe", "the mayor", "claim"),
+    ]
 
 
 def test_verbs_that_share_a_subject():
