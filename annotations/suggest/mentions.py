@@ -126,6 +126,9 @@ class Phrases:
             if at <= first or tags[at] != sign:
                 break
             earlier = self.before(at, first)
+            if earlier is not None and tags[earlier.start : earlier.end] == "#" and tags[earlier.start - 1] == sign:
+                at = earlier.start - 1  # an age
+                earlier = self.before(at, first) if at > first else None
             if earlier is None or tags[earlier.end - 1] != "N" or tags[earlier.start - 1 : earlier.start] == "I":
                 break
             found, opening = earlier, at
@@ -148,7 +151,7 @@ class Phrases:
             at = end
             while at > start and tags[at - 1] in "NS":
                 at -= 1
-            if at > start and tags[at - 1] in "nT" and self._block.words[at - 1].lower() not in self._lexicon.roles:
+            if at > start and tags[at - 1] in "nyT" and self._block.words[at - 1].lower() not in self._lexicon.roles:
                 return Phrase(at, end)
         if before in "vzybe" and start - 2 >= first:
             # "one of the doctors who signed the letter said"

@@ -23,6 +23,7 @@ _WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w’'-]*)
 _SMALL = "(?:de|del|della|di|da|van|von|der|bin|al|el|ter|zu)(?=[ \u00a0])"
 _RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{0,5}}")
 _FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
+_STOPPED = re.compile(r"(?<![\w.])(\w{2,})\.(?!\w)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PRONOUN_WINDOW = 500
 _ARTICLES = frozenset(
@@ -54,8 +55,8 @@ class People:
         self._offices: dict[str, set[str]] = {}  # role noun -> full names
         self._genders: dict[str, str] = {}
         self._sure: set[str] = set()  # names that are surely those of persons
-        for match in _FULL.finditer(text):
-            self._meet(match)
+        for start, run in self._runs(_FULL, 0, len(text)):
+            self._meet(start, run)
 
     def name_of(self, span: Span, is_said: Callable[[int], bool] = lambda _: False) -> str | None:
         """Full name of who is meant with the words at `span`; None if they tell it, or it is not plain.
@@ -75,12 +76,10 @@ class People:
         if first in _ARTICLES or (len(words) == 1 and words[0].islower()):
             holders = {name for word in words[:4] for name in self._offices.get(_POSSESSIVE.sub("", word).lower(), ())}
             return holders.pop() if len(holders) == 1 else None
-        match = _RUN.match(text)
-        if match is None or text[match.end() : match.end() + 1] not in ("", ","):
+        start, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
+        if start != span.start or text[len(run) : len(run) + 1] not in ("", ",") or run.endswith(("'s", "’s")):
             return None
-        if match[0].endswith(("'s", "’s")):
-            return None
-        bare = self._bare(match[0])
+        bare = self._bare(run)
         if len(bare) != 1:
             return None
         names = self._full.get(bare[0], set())
@@ -88,34 +87,33 @@ class People:
 
     def note_speaker(self, span: Span) -> None:
         """Note that who is named in full at `span` speaks, and so is a person."""
-        match = _RUN.match(self._text, span.start, span.end)
-        words = self._bare(match[0]) if match else []
+        _, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
+        words = self._bare(run)
         if len(words) > 1:
             self._sure.add(" ".join(words))
 
     def is_person(self, span: Span) -> bool:
         """Whether the words at `span` name a person that the article names in full."""
-        match = _RUN.search(self._text, span.start, span.end)
-        bare = self._bare(match[0]) if match else []
+        _, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
+        bare = self._bare(run)
         return bool(bare) and bare[-1] in self._full
+
+    def _runs(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Names with titles and initials, and where they begin; "… met Lee. Kim Ruiz" has two."""
+        for match in pattern.finditer(self._text, start, end):
+            run = match[0]
+            begin = 0
+            if "." in run:
+                for stop in _STOPPED.finditer(run):
+                    if stop[1].lower() not in self._lexicon.titles:
+                        yield match.start() + begin, run[begin : stop.end(1)]
+                        begin = min(stop.end() + 1, len(run))
+            if begin < len(run):
+                yield match.start() + begin, run[begin:]
 
     def _bare(self, run: str) -> list[str]:
         """The words of a name without titles."""
         words = [_POSSESSIVE.sub("", word) if "’" in word or "'" in word else word for word in run.split()]
-        # "… met Lee. Kim Ruiz": a short word with a stop is a title, an initial, or the end of a sentence.
-        for at in range(len(words) - 1, -1, -1):
-            word = words[at]
-            if (
-                word[-1] == "."
-                and len(word) > 2
-                and word[:-1].lower() not in self._lexicon.titles
-                and "." not in word[:-1]
-            ):
-                if at + 1 == len(words):
-                    words[at] = word[:-1]
-                else:
-                    words = words[at + 1 :]
-                break
         first = 0
         for at, word in enumerate(words):
             lower = word.rstrip(".").lower()
@@ -128,23 +126,23 @@ class People:
         """Whether a German word is a kind of an office ("Umweltminister")."""
         return self._lexicon.code == "de" and len(word) > 8 and word.endswith(self._endings)
 
-    def _meet(self, match: re.Match[str]) -> None:
-        words = self._bare(match[0])
+    def _meet(self, start: int, run: str) -> None:
+        words = self._bare(run)
         if not 2 <= len(words) <= 4 or any(word in self._no_person for word in words):
             return
-        if self._lexicon.code == "de" and not self._is_german_person(match[0], words):
+        if self._lexicon.code == "de" and not self._is_german_person(run, words):
             return
         name, surname = " ".join(words), words[-1]
         known = self._full.setdefault(surname, set())
         if not any(name != other and _same(name, other) for other in known):
             known.add(name)
-        gender = self._gender_by_title(match[0]) or (
+        gender = self._gender_by_title(run) or (
             "f" if words[0] in self._female else "m" if words[0] in self._male else ""
         )
         if gender:
             self._genders.setdefault(name, gender)
             self._sure.add(name)
-        for role in self._roles_around(match):
+        for role in self._roles_around(start, run):
             self._offices.setdefault(role, set()).add(name)
             self._sure.add(name)
 
@@ -159,13 +157,13 @@ class People:
                 return self._lexicon.genders[title]
         return ""
 
-    def _roles_around(self, match: re.Match[str]) -> Iterator[str]:
+    def _roles_around(self, start: int, run: str) -> Iterator[str]:
         roles = self._lexicon.roles
-        before = self._text[max(0, match.start() - 30) : match.start()].split()[-1:]
-        for word in (*before, *match[0].split()[:3]):
+        before = self._text[max(0, start - 30) : start].split()[-1:]
+        for word in (*before, *run.split()[:3]):
             if word.lower() in roles:
                 yield word.lower()
-        after = _APPOSITION.match(self._text, match.end())
+        after = _APPOSITION.match(self._text, start + len(run))
         if after:
             for word in after[1].split():
                 if word.lower() in roles:
@@ -191,13 +189,13 @@ class People:
 
     def _named(self, start: int, end: int, gender: str, is_said: Callable[[int], bool]) -> list[_Person]:
         found = []
-        for match in _RUN.finditer(self._text, start, end):
-            words = self._bare(match[0])
+        for at, run in self._runs(_RUN, start, end):
+            words = self._bare(run)
             names = self._full.get(words[-1], set()) if words else set()
-            if len(names) != 1 or is_said(match.start()) or any(word in self._no_person for word in words):
+            if len(names) != 1 or is_said(at) or any(word in self._no_person for word in words):
                 continue
             name = next(iter(names))
-            its = self._genders.get(name, "") or self._gender_by_title(match[0])
+            its = self._genders.get(name, "") or self._gender_by_title(run)
             if its in {"", gender}:
                 found.append(_Person(name, its))
         return found
