@@ -175,7 +175,7 @@ class ContentAfter:
     ) -> Frame | None:
         """The frame whose content begins at word `at` and ends where something else begins."""
         tags, end = self._tags, cue.end
-        if at >= end:
+        if at >= end or tags[at] in ",-;.)":
             return None
         if tags[at] == "Q" and self._is_whole(at, end):
             stop = at + 1

@@ -59,7 +59,8 @@ class ContentBefore:
             parts: tuple[Part, ...] = ((first, content), (stop + 1, stop + 2))
             return self._frame(cue, source, parts, 0.85, "amid the sentence")
         goes_on = here == "," and tags[stop + 1] in "&c"
-        if here in '.;:"|' or goes_on or (here == "," and self._opens_adjunct(stop, end)):
+        adds = here == "," and tags[first] not in "cW" and self._opens_adjunct(stop, end)
+        if here in '.;:"|' or goes_on or adds:
             if content - first < _SHORTEST:
                 return None
             if cue.verb.lemma != "say" and not _VERBAL.search(tags, first, content):

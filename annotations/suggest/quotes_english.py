@@ -120,7 +120,9 @@ class EnglishFrames:
         after = cue.at + 1
         if self._block.words[after].lower() == "by":
             agent = self._phrases.at(after + 1, cue.end)
-            if agent is None or subject is None or not cue.verb.classes & (VerbClass.JUDGE | VerbClass.REPORT):
+            if agent is None or subject is None or self._tags[subject.start] == "P":
+                return None
+            if not cue.verb.classes & (VerbClass.JUDGE | VerbClass.REPORT):
                 return None
             reason = f"“{self._block.words[cue.at]}” by a source"
             return Frame(((subject.start, subject.end),), agent, (cue.at, after), 0.55, reason)

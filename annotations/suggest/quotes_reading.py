@@ -25,6 +25,7 @@ _MARK = re.compile("[“”„‟\"＂«»‹›‘‚`「『]|(?<!\\w)['’](?=
 _ENDS = frozenset(",.?!…—–-")
 _NAMED_FIRST = re.compile("[&A,]{0,3}(N+|P)(?![NSI&,])")
 _SHORTEST_SENTENCE = 3
+_LONGEST_TITLE = 80
 _DOUBTFUL = 0.7
 _SHORT_TURN = 10
 _LONGEST_SENTENCE = 300
@@ -185,10 +186,18 @@ class Reading:
             return False
         if not part.closed:
             return self._text[part.outer.start] not in "'‘’"
+        if self._is_titled(part):
+            return False
         end = part.inner.end
         while end > part.inner.start and self._text[end - 1] in _CLOSING:
             end -= 1
         return self._text[end - 1] in _ENDS and self._text[part.inner.start] != "("
+
+    def _is_titled(self, part: Quoted) -> bool:
+        """Whether quoted words are written like a title: Each Word With a Capital."""
+        words = self._text[part.inner.start : min(part.inner.end, part.inner.start + _LONGEST_TITLE)].split()
+        capitals = sum(word[0].isupper() for word in words)
+        return len(words) > 2 and capitals > 0.6 * len(words)
 
     def _goes_on(self, index: int) -> bool:
         """Whether the last quotation was left open in the block before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from annotations.suggest.lexicon import Lexicon, VerbClass
@@ -12,6 +13,7 @@ from annotations.suggest.tagging import Tagged
 __all__ = ["NoSubject", "Subjects"]
 
 _BEFORE_PARTICIPLE = frozenset(["and", "by", "while", "before", "after", "in"])
+_RELATIVE = re.compile("H[Xvzb]")
 _NOBODY = frozenset(["you", "nobody", "everyone", "everybody", "anyone"])
 
 
@@ -84,8 +86,9 @@ class Subjects:
         word = self._block.words[subject.end - 1].lower()
         if tags == "P":
             return True
-        if self._tags[cue.at + 1] in "vzgeiXIb&.":
-            return False
+        following = self._tags[cue.at + 1 : cue.at + 3]
+        if following[:1] in set("vzgeiXIb&.") or _RELATIVE.match(following):
+            return False  # "rules that could lead"
         if verb.base:
             return word.endswith("s") or "&" in tags
         if self._tags[cue.at] == "y" and word.endswith("s") and not tags.endswith("N") and "(" not in tags:
