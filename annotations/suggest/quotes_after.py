@@ -25,6 +25,7 @@ _CUT = re.compile(
     """,
     re.VERBOSE,
 )
+_COMMA_OR_DASH = re.compile("[,-]")
 _WANTING = frozenset(["want", "expect"])
 _NEAR = 12
 _TALKED_OF = VerbClass.TELL | VerbClass.ASK
@@ -183,8 +184,8 @@ class ContentAfter:
             stop = self._cut(at, end)
             if tags[cue.first] in "cWI" and tags.find(",", cue.first, cue.at) < 0:
                 # When the minister said it was so, the mayor …
-                comma = tags.find(",", at + 2, stop)
-                stop = comma if comma > 0 else stop
+                sign = _COMMA_OR_DASH.search(tags, at + 2, stop)
+                stop = sign.start() if sign else stop
             if reason == "object":
                 stop = self._end_of_named(at, stop)
         while stop > at and tags[stop - 1] in ',.-"':

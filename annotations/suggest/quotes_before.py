@@ -74,7 +74,7 @@ class ContentBefore:
         if last <= stop + 1:
             return None
         parts = ((first, content), (stop + 1, last))
-        if tags[first] in "IATc#" and not _VERB_OR_PRONOUN.search(tags, first, content):
+        if tags[first] in "IATc#" and self._has_no_clause(first, content):
             parts = parts[1:]  # "In March, she said, …"
         return self._frame(cue, source, parts, 0.85, "amid the sentence")
 
@@ -94,7 +94,10 @@ class ContentBefore:
         tags = self._tags
         while first < quote and tags[first] in "&A":
             first += 1
-        return first < quote and tags[first] == "I" and not _VERB_OR_PRONOUN.search(tags, first, quote)
+        return tags[first] == "I" and tags[quote - 1] != "," and self._has_no_clause(first, quote)
+
+    def _has_no_clause(self, first: int, end: int) -> bool:
+        return _VERB_OR_PRONOUN.search(self._tags, first, end) is None
 
     def _opens_adjunct(self, comma: int, end: int) -> bool:
         at = comma + 1
@@ -108,7 +111,7 @@ class ContentBefore:
         start = quote
         while start > first and tags[start - 1] not in ".;:":
             start -= 1
-        if tags[start:quote].strip("Q") == "":
+        if tags[start:quote].strip("Q") == "" or (tags[quote - 1] == "," and self._has_no_clause(start, quote)):
             start = quote
         parts = [(start, quote + 1)]
         following = tags[stop : min(stop + 3, end)]

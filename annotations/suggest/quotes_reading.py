@@ -78,7 +78,9 @@ class Reading:
             draft = self._labels.transcribed(index) or self._labels.headline(index)
             if draft is not None:
                 self.drafts.append(draft)
-                self._last = draft if draft.kind == "direct" else self._last
+                if draft.kind == "direct":
+                    # Marks at each paragraph, and none at an end, are those of a transcript that goes on.
+                    self._last, self._open = draft, self._text[block.start] in '"“'
                 self._announced = None
                 continue
             ranges = [(passage.sentences.start(i), passage.sentences.end(i)) for i in range(first, at)]
