@@ -25,8 +25,11 @@ _CUT = re.compile(
     """,
     re.VERBOSE,
 )
+_THAT_THING = re.compile("H[nN#][.,;|]")  # "disputed that figure"
+_NEXT_DEED = re.compile(",?&A*e(?=[DPIFH])|,?&A*v")  # "to stay and raised the flag"
 _COMMA_OR_DASH = re.compile("[,-]")
 _WANTING = frozenset(["want", "expect"])
+_DEEDS = frozenset(["object", "infinitive"])
 _NEAR = 12
 _TALKED_OF = VerbClass.TELL | VerbClass.ASK
 _TOLD = VerbClass.TELL | VerbClass.ASK | VerbClass.URGE
@@ -95,7 +98,7 @@ class ContentAfter:
 
     def _clause(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
         here = self._tags[stop] if stop < cue.end else "|"
-        if here == "H":
+        if here == "H" and not _THAT_THING.match(self._tags, stop, cue.end + 1):
             return self.content(cue, source, stop, 0.9, "clause")
         if here == "W" and cue.verb.classes & ~VerbClass.FACT & CLAUSAL:
             return self.content(cue, source, stop, 0.7, "question")
@@ -186,6 +189,8 @@ class ContentAfter:
                 # When the minister said it was so, the mayor …
                 sign = _COMMA_OR_DASH.search(tags, at + 2, stop)
                 stop = sign.start() if sign else stop
+            if reason in _DEEDS and (deed := _NEXT_DEED.search(tags, at + 1, stop)):
+                stop = deed.start()
             if reason == "object":
                 stop = self._end_of_named(at, stop)
         while stop > at and tags[stop - 1] in ',.-"':

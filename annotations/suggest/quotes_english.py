@@ -124,6 +124,8 @@ class EnglishFrames:
                 return None
             if not cue.verb.classes & (VerbClass.JUDGE | VerbClass.REPORT):
                 return None
+            if self._tags[agent.end - 2 : agent.end] == "I#":
+                agent = Phrase(agent.start, agent.end - 2)  # by the council in 2015
             reason = f"“{self._block.words[cue.at]}” by a source"
             return Frame(((subject.start, subject.end),), agent, (cue.at, after), 0.55, reason)
         at = end_of_adjuncts(self._tags, after, cue.end)

@@ -128,6 +128,7 @@ INDIRECT = [
     ("Voss says about 20 people have drowned.", ("about 20 people have drowned", "Voss", "says")),
     ("The Wire on Saturday wrote that the dam broke.", ("that the dam broke", "The Wire", "wrote")),
     ("Berg left the hall and vowed not to sign it.", ("not to sign it", "Berg", "vowed")),
+    ("Voss disputed that figure.", ("that figure", "Voss", "disputed")),
     ("A poll shows that most people want the dam.", ("that most people want the dam", "A poll", "shows")),
 ]
 
