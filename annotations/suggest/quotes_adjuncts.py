@@ -8,7 +8,7 @@ __all__ = ["ASIDE", "PERSON", "end_of_adjuncts"]
 
 _PHRASE = r"(?:D[DA]*[ve]?[nN#eiSTgyA]*[nNyz#gi]|[nN#eiTy]*(?:S[nN#eiSTyA]*)?[nN#]|T|o)(?:\([^()|]{1,8}\))?"
 _ADJUNCTS = re.compile(
-    rf"(?:A(?![XbS])|[To#]|DT|T[#,]*#|[IF]+{_PHRASE}(?:SQ)?(?:I{_PHRASE})*(?:,N+,(?=H))?|[IF]i|Ig{_PHRASE})*"
+    rf"(?:A(?![XbS])|[To#]|DT|T[#,]*#|[IF]+{_PHRASE}(?:SQ)?(?:I{_PHRASE})*(?:,N+,(?=H))?|IQ(?=[ITAHD])|[IF]i|Ig{_PHRASE})*"
 )
 PERSON = re.compile(rf"o|{_PHRASE}(?:SQ|S[nN#eiST]*[nN])?(?:,?&{_PHRASE})?")
 ASIDE = re.compile(r",[^,|Q:]{1,25},")

@@ -10,7 +10,7 @@ from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_adjuncts import end_of_adjuncts
 from annotations.suggest.quotes_after import ContentAfter
 from annotations.suggest.quotes_before import ContentBefore
-from annotations.suggest.quotes_frames import SURE, Cue, Frame, after_dateline
+from annotations.suggest.quotes_frames import NAME_AND_COLON, SURE, Cue, Frame, after_dateline, named_before_colon
 from annotations.suggest.quotes_subjects import NoSubject, Subjects
 from annotations.suggest.tagging import Tagged
 
@@ -63,9 +63,12 @@ class EnglishFrames:
                 if frame is not None:
                     frames.append(frame)
                     self._subjects.last = frame.source or self._subjects.last
-            found += _outermost(frames)
+            frames = _outermost(frames)
+            found += frames
             if tags.startswith("Q-", start):
                 found += self._dash(start, end)
+            elif not frames and (named := NAME_AND_COLON.match(tags, start, end)):
+                found += named_before_colon(named)
             start = end + 1
         return found
 
@@ -129,7 +132,8 @@ class EnglishFrames:
             reason = f"“{self._block.words[cue.at]}” by a source"
             return Frame(((subject.start, subject.end),), agent, (cue.at, after), 0.55, reason)
         at = end_of_adjuncts(self._tags, after, cue.end)
-        if at < cue.end and self._tags[at] == "H" and cue.verb.classes & CLAUSAL:
+        here = self._tags[at] if at < cue.end else "|"
+        if (here == "H" and cue.verb.classes & CLAUSAL) or (here == "W" and cue.verb.classes & VerbClass.ASK):
             return self._after.content(cue, None, at, 0.7, "clause")
         return None
 

@@ -9,9 +9,11 @@ from annotations.suggest.lexicon import Verb
 from annotations.suggest.mentions import Phrase
 from annotations.suggest.tagging import Tagged
 
-__all__ = ["SURE", "Cue", "Frame", "Part", "after_dateline", "is_stopped"]
+__all__ = ["NAME_AND_COLON", "SURE", "Cue", "Frame", "Part", "after_dateline", "is_stopped", "named_before_colon"]
 
 _DATELINE = re.compile(r"N[NT#,.()I]{0,12}-+")
+
+NAME_AND_COLON = re.compile(r"(D?[nN]*N)(?:,?ID?[nN#]+)?:Q")
 
 Part = tuple[int, int]
 """Words from the first to before the end."""
@@ -60,6 +62,13 @@ class Frame:
     reason: str
     comma: bool = False
     is_claim: bool = False
+
+
+def named_before_colon(match: re.Match[str]) -> list[Frame]:
+    """The frame of "Kim Ruiz, in a letter:" before quoted words."""
+    first, end = match.span(1)
+    colon = match.end() - 2
+    return [Frame(((colon + 1, colon + 2),), Phrase(first, end), (colon, colon + 1), 0.85, "a name before a colon")]
 
 
 def after_dateline(block: Tagged) -> int:

@@ -11,7 +11,7 @@ import re
 
 from annotations.suggest.lexicon import Lexicon, Tag, Verb, VerbClass
 from annotations.suggest.mentions import Phrase
-from annotations.suggest.quotes_frames import Cue, Frame, Part, after_dateline
+from annotations.suggest.quotes_frames import NAME_AND_COLON, Cue, Frame, Part, after_dateline, named_before_colon
 from annotations.suggest.tagging import Tagged
 
 __all__ = ["PlainFrames"]
@@ -61,6 +61,8 @@ class PlainFrames:
                 if frame is not None:
                     frames.append(frame)
                 at = tags.find("v", at + 1, end)
+            if not frames and (match := NAME_AND_COLON.match(tags, start, end)):
+                frames = named_before_colon(match)
             found += self._apart(sorted(frames, key=lambda frame: -frame.score))
             start = end + 1
         return sorted(found, key=lambda frame: frame.cue)

@@ -7,7 +7,7 @@ from enum import Enum
 
 from annotations.suggest.lexicon import Lexicon, VerbClass
 from annotations.suggest.mentions import Phrase, Phrases
-from annotations.suggest.quotes_frames import Cue
+from annotations.suggest.quotes_frames import Cue, is_stopped
 from annotations.suggest.tagging import Tagged
 
 __all__ = ["NoSubject", "Subjects"]
@@ -72,7 +72,19 @@ class Subjects:
             return found or (NoSubject.BEHIND if bare else NoSubject.NO_VERB)
         if before in "&c" and not (verb.noun_too and self.last is None):
             return self._inherited(cue.first, cue.begin)
+        if before == "Q" and (found := self._with_quotation(cue)):
+            return found
         return NoSubject.BEHIND if before in "Q|\"'.:" and bare else NoSubject.NO_VERB
+
+    def _with_quotation(self, cue: Cue) -> Phrase | None:
+        """A subject with quoted words, as in "the so-called “experts” said"."""
+        quote = cue.begin - 1
+        at = quote
+        while at > cue.first and self._tags[at - 1] in "nNeA#":
+            at -= 1
+        if at == cue.first or self._tags[at - 1] != "D" or is_stopped(self._block, quote):
+            return None
+        return Phrase(at - 1, cue.begin)
 
     def _inherited(self, first: int, end: int) -> Phrase | NoSubject:
         return self.last or self._phrases.subject_of_sentence(first, end) or NoSubject.NO_VERB

@@ -14,7 +14,9 @@ from annotations.suggest.lexicon import Lexicon, Tag
 
 __all__ = ["Tagged", "Tagger"]
 
-_TOKEN = re.compile(r"\s*(\w+(?:[-’'&/@.](?![sS]\b)\w+)*(?:\.(?=\s+[\w($]|,))?|[’'](?:[sS]\b)?|--|[^\w\s])")
+_TOKEN = re.compile(
+    r"\s*(\w+(?:[-’'&/@.](?![sS]\b)\w+|(?<=\d),(?=\d)\w+)*(?:\.(?=\s+[\w($]|,))?|[’'](?:[sS]\b)?|--|[^\w\s])"
+)
 _POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 _SIGNS = {
     **dict.fromkeys("—–―", "-"),

@@ -66,6 +66,11 @@ DIRECT = [
         "According to Brekke, “the keel was cracked from the day it was laid.”",
         ("“the keel was cracked from the day it was laid.”", "Brekke", "According to"),
     ),
+    ("Oda Brekke, in a letter: “The keel was cracked.”", ("“The keel was cracked.”", "Oda Brekke", ":")),
+    ("Brekke was quoted as saying: “We sail.”", ("“We sail.”", "Brekke", "saying")),
+    ("'It's the dockers' turn,' said Oda Brekke.", ("'It's the dockers' turn,'", "Oda Brekke", "said")),
+    ("“We sail,” says mayor", ("“We sail,”", "mayor", "says")),
+    ("“He told me, ‘Go home,’” she said.", ("“He told me, ‘Go home,’”", "she", "said")),
     ("“The keel was cracked.” — Oda Brekke", ("“The keel was cracked.”", "Oda Brekke", "—")),
 ]
 
@@ -128,6 +133,17 @@ INDIRECT = [
     ("Voss says about 20 people have drowned.", ("about 20 people have drowned", "Voss", "says")),
     ("The Wire on Saturday wrote that the dam broke.", ("that the dam broke", "The Wire", "wrote")),
     ("Berg left the hall and vowed not to sign it.", ("not to sign it", "Berg", "vowed")),
+    ("The so-called “experts” said the dam was safe.", ("the dam was safe", "The so-called “experts”", "said")),
+    ("She was asked whether the dam would hold.", ("whether the dam would hold", None, "asked")),
+    ("He was told that the shop was closed.", ("that the shop was closed", None, "told")),
+    (
+        "The union, which has 4,000 members, says it will strike.",
+        ("it will strike", "The union", "says"),
+    ),
+    (
+        "Voss said in an interview with “Die Woche” on Sunday that the dam was dead.",
+        ("that the dam was dead", "Voss", "said"),
+    ),
     ("Voss disputed that figure.", ("that figure", "Voss", "disputed")),
     ("A poll shows that most people want the dam.", ("that most people want the dam", "A poll", "shows")),
 ]
@@ -395,29 +411,29 @@ def test_any_text_gives_spans_in_range_and_in_order(text, language):
 
 
 HOSTILE = [
-    "x" * 1_000_000,
-    " " * 1_000_000 + "x",
-    "“" * 100_000,
-    "“a” " * 100_000,
-    '"' * 100_000,
-    "“x,” he said " * 40_000,
-    "he said that " * 60_000,
-    "Anna Brekke said it, " * 40_000,
-    ", " * 200_000 + "said",
-    "said, " * 100_000,
-    "the of " * 150_000 + "said so",
-    "A and " * 100_000 + "B said so.",
-    "(" * 100_000 + ")" * 100_000,
-    "according to Voss, " * 40_000,
-    "Brekke: x\n\n" * 20_000,
-    "“Yes,” she said. " * 30_000,
+    "x" * 500_000,
+    " " * 500_000 + "x",
+    "“" * 50_000,
+    "“a” " * 50_000,
+    '"' * 50_000,
+    "“x,” he said " * 20_000,
+    "he said that " * 30_000,
+    "Anna Brekke said it, " * 20_000,
+    ", " * 100_000 + "said",
+    "said, " * 50_000,
+    "the of " * 75_000 + "said so",
+    "A and " * 50_000 + "B said so.",
+    "(" * 50_000 + ")" * 50_000,
+    "according to Voss, " * 20_000,
+    "Brekke: x\n\n" * 10_000,
+    "“Yes,” she said. " * 15_000,
 ]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12].strip() or "spaces")
 def test_a_hostile_text_of_one_sentence_takes_no_more_than_its_length(text, language):
-    """A megabyte in one sentence: what is quadratic would not end here for hours."""
+    """Hundreds of kilobytes in one sentence: what is quadratic would not end here for hours."""
     end = len(text.rstrip())
     start = min(end, len(text) - len(text.lstrip()))
     passage = Passage(
