@@ -68,7 +68,7 @@ class ContentAfter:
         if classes & (VerbClass.REPORT | VerbClass.THINK) and (frame := self._bare_clause(cue, source, stop)):
             return frame
         if classes & VerbClass.JUDGE and tags[at] in _OBJECT_START and self._has_object(cue, source):
-            return self.content(cue, source, at, 0.6, "object")
+            return self.content(cue, source, at, 0.7, "object")
         return None
 
     def _before_subject(self, at: int, end: int) -> int:
@@ -117,7 +117,7 @@ class ContentAfter:
         following = words[at].lower()
         if following in particles:
             if following != "it":
-                return self.content(cue, source, at + 1, 0.65, "object", cue_end=at + 1)
+                return self.content(cue, source, at + 1, 0.7, "object", cue_end=at + 1)
             stop = end_of_adjuncts(tags, at + 1, end)
             if stop + 1 < end and tags[stop] in ",:":
                 return self.content(cue, source, stop + 1, 0.85, "clause", cue_end=at + 1)

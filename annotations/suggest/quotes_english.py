@@ -130,7 +130,7 @@ class EnglishFrames:
             if self._tags[agent.end - 2 : agent.end] == "I#":
                 agent = Phrase(agent.start, agent.end - 2)  # by the council in 2015
             reason = f"“{self._block.words[cue.at]}” by a source"
-            return Frame(((subject.start, subject.end),), agent, (cue.at, after), 0.55, reason)
+            return Frame(((subject.start, subject.end),), agent, (cue.at, after), 0.65, reason)
         at = end_of_adjuncts(self._tags, after, cue.end)
         here = self._tags[at] if at < cue.end else "|"
         if (here == "H" and cue.verb.classes & CLAUSAL) or (here == "W" and cue.verb.classes & VerbClass.ASK):

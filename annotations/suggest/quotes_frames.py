@@ -9,11 +9,23 @@ from annotations.suggest.lexicon import Verb
 from annotations.suggest.mentions import Phrase
 from annotations.suggest.tagging import Tagged
 
-__all__ = ["NAME_AND_COLON", "SURE", "Cue", "Frame", "Part", "after_dateline", "is_stopped", "named_before_colon"]
+__all__ = [
+    "NAME_AND_COLON",
+    "SURE",
+    "WITH_PRONOUN",
+    "Cue",
+    "Frame",
+    "Part",
+    "after_dateline",
+    "is_stopped",
+    "named_before_colon",
+]
 
 _DATELINE = re.compile(r"N[NT#,.()I]{0,12}-+")
 
 NAME_AND_COLON = re.compile(r"(D?[nN]*N)(?:,?ID?[nN#]+)?:Q")
+
+WITH_PRONOUN = re.compile(r"-(?:il|elle|ils|elles|on)$")
 
 Part = tuple[int, int]
 """Words from the first to before the end."""

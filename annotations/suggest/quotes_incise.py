@@ -8,16 +8,17 @@ from annotations.model import Span
 from annotations.offsets import trim
 from annotations.suggest.lexicon import Lexicon
 from annotations.suggest.quotes_drafts import Draft
+from annotations.suggest.quotes_frames import WITH_PRONOUN
 from annotations.suggest.tagging import Tagger
 
 __all__ = ["incised"]
 
 _INCISE = {
-    "fr": re.compile(r"[,!?…]\s+([^,.!?«»“”\n]{4,60}?)(?=[.,»])"),
+    "fr": re.compile(r"[,!?…]\s+([^,.!?«»“”\n]{4,60}(?:, (?=[a-zà-ÿ])[^,.!?«»“”\n]{4,60}(?=\.))?)(?=[.,»])"),
     "ru": re.compile(r"[,!?….]\s+[—–-]\s+([^—–«»\n]{4,80}?)[.,]?\s+[—–-]\s"),
 }
 _LONGEST = 2_000
-_SPEAKER = re.compile(r"(?:P|D?[nN#]*(?:N|(?<=D)n)(?:,D?[nN]+)?|n{0,4}N+)(?=[AT|])")
+_SPEAKER = re.compile(r"(?:P|D?[nN#]*(?:N|(?<=D)n)(?:,D?[nN]+)?|n{0,4}N+)(?=[AT|,I])")
 _VERB = re.compile("X*o?v")
 
 
@@ -34,7 +35,7 @@ def incised(text: str, quote: Span, lexicon: Lexicon, tagger: Tagger, block: int
         cue = verb.end() - 1
         word = tagged.words[cue]
         auxiliary = tagged.words[0] if cue else word
-        if re.search(r"-(?:il|elle|ils|elles|on)$", auxiliary):
+        if WITH_PRONOUN.search(auxiliary):
             source = Span(tagged.end(0) - len(auxiliary.rpartition("-")[2]), tagged.end(0))
         else:
             speaker = _SPEAKER.match(tagged.tags, cue + 1)

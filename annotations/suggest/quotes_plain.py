@@ -11,7 +11,15 @@ import re
 
 from annotations.suggest.lexicon import Lexicon, Tag, Verb, VerbClass
 from annotations.suggest.mentions import Phrase
-from annotations.suggest.quotes_frames import NAME_AND_COLON, Cue, Frame, Part, after_dateline, named_before_colon
+from annotations.suggest.quotes_frames import (
+    NAME_AND_COLON,
+    WITH_PRONOUN,
+    Cue,
+    Frame,
+    Part,
+    after_dateline,
+    named_before_colon,
+)
 from annotations.suggest.tagging import Tagged
 
 __all__ = ["PlainFrames"]
@@ -24,7 +32,7 @@ _BEFORE = re.compile(rf"P|(?:[nN]+D*I)*{_R_CORE}(?:&{_R_CORE})?")
 _GERMAN_BEFORE = re.compile(rf"P|(?:[nN]+D*I|N[nN#]*D(?=N))*{_R_CORE}(?:&{_R_CORE})?")
 _OBJECT = re.compile(r"D[nN#eT]*N(?=I?[,:])")  # German: warf der Regierung vor, …
 _GROUP = re.compile(r"[XAoM]*")
-_ADJUNCTS = re.compile(r"(?:[ATo#M]|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#]*[nN])*|FD*[nN]+)*")
+_ADJUNCTS = re.compile(r"(?:[ATo#M]|DT|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#]*[nN])*|FD*[nN]+)*")
 _VERBAL = re.compile("[Xnve]")
 _ACCUSATIVE = frozenset(["den", "einen", "ihn", "keinen", "diesen"])
 _NAMING = frozenset(["nannte", "nannten", "nennt", "nennen", "bezeichnete", "bezeichneten", "bezeichnet"])
@@ -84,7 +92,7 @@ class PlainFrames:
         total = len(tags)
         group = _GROUP.match(self._reversed, total - at, total - first)
         cue = Cue(verb, at, total - group.end() if group else at, first, end)
-        own = self._own_speaker(at)
+        own = self._own_speaker(at) or self._own_speaker(max(at - 1, first))
         after = own or self._after(at + 1, end)
         if after is not None and self._german and self._block.words[after.start].lower() == "es":
             after = None  # hieß es
@@ -124,7 +132,7 @@ class PlainFrames:
 
     def _own_speaker(self, cue: int) -> Phrase | None:
         """The pronoun in "dit-il"."""
-        return Phrase(cue, cue + 1) if re.search(r"-(?:il|elle|ils|elles|on)$", self._block.words[cue]) else None
+        return Phrase(cue, cue + 1) if WITH_PRONOUN.search(self._block.words[cue]) else None
 
     def _after(self, at: int, end: int) -> Phrase | None:
         tags = self._tags
@@ -202,28 +210,44 @@ class PlainFrames:
                 frame = self._named(cue, before, after)
             if frame is not None:
                 return frame
-        for source, at in ((before, cue.at + 1), (after, after.end if after else cue.at + 1)):
-            if source is None or (self._german and self._block.words[source.start].lower() in _ACCUSATIVE):
+        for source, at in ((before, cue.at + 1), (after, after.end if after else 0)):
+            if source is None or not self._may_be_subject(source, is_after=source is after):
                 continue
-            if source is after and not set(tags[source.start : source.end]) & _NOMINAL:
-                continue
-            adjuncts = _ADJUNCTS.match(tags, at, end)
-            stop = adjuncts.end() if adjuncts else at
-            if self._german and (told := _OBJECT.match(tags, stop, end)):
-                stop = told.end() + (tags[told.end()] == "I")
-            if stop + 1 >= end and tags[stop] == ":":
-                return Frame((), source, (cue.at, cue.at + 1), 0.9, self._reason(cue.at, "with a colon after it"))
-            content = self._content(cue.verb, stop, end)
-            if content is None or (source is after and content[0] == stop and tags[stop] == "Q"):
-                continue
-            start, score = content
-            last = start + 1 if tags[start] == "Q" and (start + 1 >= end or tags[start + 1] in ".,-|:;") else end
-            while last > start and tags[last - 1] in '.,-"':
-                last -= 1
-            if last > start:
-                reason = self._reason(cue.at, "with words after it")
-                return Frame(((start, last),), source, (cue.at, cue.at + 1), score, reason)
-        return self._judged(cue, before) if self._german else None
+            frame = self._from(cue, source, at, is_after=source is after)
+            if frame is not None:
+                return frame
+        if self._german:
+            return self._judged(cue, before)
+        if before is None and after is None and tags[cue.at + 1 : min(cue.at + 3, end)] == ":Q":
+            # Añadió: «…»
+            parts = ((cue.at + 2, cue.at + 3),)
+            return Frame(parts, None, (cue.at, cue.at + 1), 0.7, self._reason(cue.at, "with words after it"))
+        return None
+
+    def _may_be_subject(self, source: Phrase, *, is_after: bool) -> bool:
+        if self._german and self._block.words[source.start].lower() in _ACCUSATIVE:
+            return False
+        return not is_after or bool(set(self._tags[source.start : source.end]) & _NOMINAL)
+
+    def _from(self, cue: Cue, source: Phrase, at: int, *, is_after: bool) -> Frame | None:
+        """What is said from word `at` on."""
+        tags, end = self._tags, cue.end
+        adjuncts = _ADJUNCTS.match(tags, at, end)
+        stop = adjuncts.end() if adjuncts else at
+        if self._german and (told := _OBJECT.match(tags, stop, end)):
+            stop = told.end() + (tags[told.end()] == "I")
+        if stop + 1 >= end and tags[stop] == ":":
+            return Frame((), source, (cue.at, cue.at + 1), 0.9, self._reason(cue.at, "with a colon after it"))
+        content = self._content(cue.verb, stop, end)
+        if content is None or (is_after and content[0] == stop and tags[stop] == "Q"):
+            return None
+        start, score = content
+        last = start + 1 if tags[start] == "Q" and (start + 1 >= end or tags[start + 1] in ".,-|:;") else end
+        while last > start and tags[last - 1] in '.,-"':
+            last -= 1
+        if last <= start:
+            return None
+        return Frame(((start, last),), source, (cue.at, cue.at + 1), score, self._reason(cue.at, "with words after it"))
 
     def _judged(self, cue: Cue, before: Phrase | None) -> Frame | None:
         """German: Die Partei forderte den Rücktritt des Ministers."""

@@ -12,7 +12,7 @@ from annotations.suggest.lexicon import Lexicon
 from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_english import EnglishFrames
-from annotations.suggest.quotes_frames import Frame
+from annotations.suggest.quotes_frames import WITH_PRONOUN, Frame
 from annotations.suggest.quotes_incise import incised
 from annotations.suggest.quotes_labels import Labels
 from annotations.suggest.quotes_plain import PlainFrames
@@ -146,6 +146,8 @@ class Reading:
         if quoted or not inside:
             kind = "direct" if quoted == len(inside) else "mixed"
         source = None if frame.source is None else tagged.span(frame.source.start, frame.source.end)
+        if source is not None and (pronoun := WITH_PRONOUN.search(source.of(self._text))):
+            source = Span(source.start + pronoun.start() + 1, source.end)  # dit-il
         return Draft(fragments, source, tagged.span(*frame.cue), kind, frame.score, frame.reason, index)
 
     def _attribute_rest(self, rest: _Rest, phrases: Phrases) -> None:

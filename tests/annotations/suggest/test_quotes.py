@@ -322,6 +322,8 @@ LANGUAGES = [
         "« La digue tiendra, dit-elle. Nous le savons. »",
         ("direct", "« La digue tiendra, … Nous le savons. »", "elle", "dit-elle"),
     ),
+    ("fr", "« La digue tiendra », a-t-elle assuré.", ("direct", "« La digue tiendra »", "elle", "assuré")),
+    ("es", "Y añadió: «El dique aguantará».", ("direct", "«El dique aguantará»", None, "añadió")),
     ("fr", "Selon la police, personne n'a été blessé.", ("indirect", "personne n'a été blessé", "la police", "Selon")),
     (
         "es",
