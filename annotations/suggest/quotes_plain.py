@@ -22,7 +22,7 @@ from annotations.suggest.quotes_frames import (
 )
 from annotations.suggest.tagging import Tagged
 
-__all__ = ["PlainFrames"]
+__all__ = ["ADJUNCTS", "MOST", "SHORTEST", "WINDOW", "PlainFrames"]
 
 _CORE = r"(?:D+[nN#eT]*[nN]|[n#]*N+(?:[nN]*N)?|[n#]{1,3}(?=[|,.:Q-]))(?:\([^()|]{1,8}\))?"
 _PHRASE = re.compile(rf"P|{_CORE}(?:ID?D?[nN#]*[nN])*(?:&{_CORE})?")
@@ -32,25 +32,25 @@ _BEFORE = re.compile(rf"P|(?:[nN]+D*I)*{_R_CORE}(?:&{_R_CORE})?")
 _GERMAN_BEFORE = re.compile(rf"P|(?:[nN]+D*I|N[nN#]*D(?=N))*{_R_CORE}(?:&{_R_CORE})?")
 _OBJECT = re.compile(r"D[nN#eT]*N(?=I?[,:])")  # German: warf der Regierung vor, …
 _GROUP = re.compile(r"[XAoM]*")
-_ADJUNCTS = re.compile(r"(?:[ATo#M]|DT|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#]*[nN])*|FD*[nN]+)*")
+ADJUNCTS = re.compile(r"(?:[ATo#M]|DT|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#]*[nN])*|FD*[nN]+)*")
 _VERBAL = re.compile("[Xnve]")
 _ACCUSATIVE = frozenset(["den", "einen", "ihn", "keinen", "diesen"])
-_NAMING = frozenset(["nannte", "nannten", "nennt", "nennen", "bezeichnete", "bezeichneten", "bezeichnet"])
 _NOMINAL = frozenset("DNP")
-_SHORTEST = 3
-_MOST = 30
-_WINDOW = 160
+SHORTEST = 3
+MOST = 30
+WINDOW = 160
 
 
 class PlainFrames:
     """The frames of one block."""
+
+    _german = False
 
     def __init__(self, block: Tagged, lexicon: Lexicon) -> None:
         self._block = block
         self._lexicon = lexicon
         self._tags = block.tags
         self._reversed = block.tags[::-1]
-        self._german = lexicon.code == "de"
 
     def find(self) -> list[Frame]:
         """All frames of the block, by their cues."""
@@ -63,9 +63,7 @@ class PlainFrames:
             at = tags.find("v", start, end)
             while at >= 0:
                 verb = self._lexicon.verbs.get(self._block.words[at].lower())
-                frame = (
-                    None if verb is None else self._frame(verb, at, max(start, at - _WINDOW), min(end, at + _WINDOW))
-                )
+                frame = None if verb is None else self._frame(verb, at, max(start, at - WINDOW), min(end, at + WINDOW))
                 if frame is not None:
                     frames.append(frame)
                 at = tags.find("v", at + 1, end)
@@ -96,7 +94,8 @@ class PlainFrames:
         after = own or self._after(at + 1, end)
         if after is not None and self._german and self._block.words[after.start].lower() == "es":
             after = None  # hieß es
-        if self._german and (frame := self._as_reported(cue)):
+        frame = self._first(cue)
+        if frame is not None:
             return frame
         quote = self._quote_before(cue.begin, first)
         if quote is not None:
@@ -107,28 +106,13 @@ class PlainFrames:
         behind = verb.classes & VerbClass.BEHIND
         if behind and (after is None or cue.begin != at):
             return None
-        frame = None
         if cue.begin > first and tags[cue.begin - 1] in ",-" and after is not None:
             frame = self._behind(cue, after)
         return frame if frame is not None or behind else self._preposed(cue, before, after)
 
-    def _as_reported(self, cue: Cue) -> Frame | None:
-        """German: Zwei Menschen starben, wie die Polizei mitteilte."""
-        tags, first, end = self._tags, cue.first, cue.end
-        wie = tags.rfind("W", max(first, cue.at - _MOST), cue.at)
-        if wie < 0 or (cue.at + 1 < end and tags[cue.at + 1] not in ",."):
-            return None
-        if self._block.words[wie].lower() != "wie" or (wie > first and tags[wie - 1] != ","):
-            return None
-        source = self._after(wie + 1, cue.begin + 1)
-        if source is None:
-            return None
-        start, stop = (cue.at + 2, end) if wie == first else (first, wie - 1)
-        while stop > start and tags[stop - 1] in '.,-"':
-            stop -= 1
-        if stop - start < _SHORTEST:
-            return None
-        return Frame(((start, stop),), source, (cue.at, cue.at + 1), 0.85, self._reason(cue.at, "beside the sentence"))
+    def _first(self, cue: Cue) -> Frame | None:  # noqa: ARG002 - for languages with more patterns
+        """What a language of its own looks for before all else."""
+        return None
 
     def _own_speaker(self, cue: int) -> Phrase | None:
         """The pronoun in "dit-il"."""
@@ -139,7 +123,7 @@ class PlainFrames:
         while at < end and tags[at] in "AoM" and not (tags[at] == "o" and self._german):
             at += 1
         pattern = _GERMAN_PHRASE if self._german else _PHRASE
-        match = pattern.match(tags, at, min(end + 1, at + _MOST))
+        match = pattern.match(tags, at, min(end + 1, at + MOST))
         if match is None:
             return None
         stop = match.end()
@@ -153,11 +137,11 @@ class PlainFrames:
         tags = self._tags
         at = end
         if at - 1 > first and tags[at - 1] == ",":
-            opening = tags.rfind(",", max(first, at - _MOST), at - 1)
+            opening = tags.rfind(",", max(first, at - MOST), at - 1)
             if opening > first and "Q" not in tags[opening:at]:
                 at = opening
         pattern = _GERMAN_BEFORE if self._german else _BEFORE
-        match = pattern.match(self._reversed, total - at, min(total - first, total - at + _MOST))
+        match = pattern.match(self._reversed, total - at, min(total - first, total - at + MOST))
         return Phrase(total - match.end(), at) if match else None
 
     def _quote_before(self, at: int, first: int) -> int | None:
@@ -177,7 +161,7 @@ class PlainFrames:
         if (not alone or cue.begin - quote == 1) and not self._ended(quote):
             return None
         parts: list[Part] = [(quote if alone else first, quote + 1)]
-        adjuncts = _ADJUNCTS.match(tags, max(behind, cue.at + 1), end)
+        adjuncts = ADJUNCTS.match(tags, max(behind, cue.at + 1), end)
         at = adjuncts.end() if adjuncts else behind
         sign = at
         while at < end and tags[at] in ",:-.":
@@ -190,35 +174,26 @@ class PlainFrames:
     def _behind(self, cue: Cue, after: Phrase) -> Frame | None:
         """A sentence, then ", sagte Müller"."""
         tags, first, end = self._tags, cue.first, cue.end
-        adjuncts = _ADJUNCTS.match(tags, after.end, end)
+        adjuncts = ADJUNCTS.match(tags, after.end, end)
         stop = adjuncts.end() if adjuncts else after.end
         if stop < end and tags[stop] not in '.;"':
             return None
         content = cue.begin - 1
         while content > first and tags[content - 1] in ",-":
             content -= 1
-        if content - first < _SHORTEST or not cue.verb.classes & (VerbClass.REPORT | VerbClass.BEHIND):
+        if content - first < SHORTEST or not cue.verb.classes & (VerbClass.REPORT | VerbClass.BEHIND):
             return None
         reason = self._reason(cue.at, "after the sentence")
         return Frame(((first, content),), after, (cue.at, cue.at + 1), 0.85, reason)
 
     def _preposed(self, cue: Cue, before: Phrase | None, after: Phrase | None) -> Frame | None:
-        tags, end = self._tags, cue.end
-        if self._german:
-            frame = self._about_sentence_before(cue, after)
-            if frame is None and after is not None:
-                frame = self._named(cue, before, after)
-            if frame is not None:
-                return frame
         for source, at in ((before, cue.at + 1), (after, after.end if after else 0)):
             if source is None or not self._may_be_subject(source, is_after=source is after):
                 continue
             frame = self._from(cue, source, at, is_after=source is after)
             if frame is not None:
                 return frame
-        if self._german:
-            return self._judged(cue, before)
-        if before is None and after is None and tags[cue.at + 1 : min(cue.at + 3, end)] == ":Q":
+        if before is None and after is None and self._tags[cue.at + 1 : min(cue.at + 3, cue.end)] == ":Q":
             # Añadió: «…»
             parts = ((cue.at + 2, cue.at + 3),)
             return Frame(parts, None, (cue.at, cue.at + 1), 0.7, self._reason(cue.at, "with words after it"))
@@ -232,7 +207,7 @@ class PlainFrames:
     def _from(self, cue: Cue, source: Phrase, at: int, *, is_after: bool) -> Frame | None:
         """What is said from word `at` on."""
         tags, end = self._tags, cue.end
-        adjuncts = _ADJUNCTS.match(tags, at, end)
+        adjuncts = ADJUNCTS.match(tags, at, end)
         stop = adjuncts.end() if adjuncts else at
         if self._german and (told := _OBJECT.match(tags, stop, end)):
             stop = told.end() + (tags[told.end()] == "I")
@@ -248,52 +223,6 @@ class PlainFrames:
         if last <= start:
             return None
         return Frame(((start, last),), source, (cue.at, cue.at + 1), score, self._reason(cue.at, "with words after it"))
-
-    def _judged(self, cue: Cue, before: Phrase | None) -> Frame | None:
-        """German: Die Partei forderte den Rücktritt des Ministers."""
-        tags, at = self._tags, cue.at + 1
-        if before is None or not cue.verb.classes & VerbClass.JUDGE or at >= cue.end or tags[at] not in "DN#":
-            return None
-        comma = tags.find(",", at, cue.end)
-        stop = comma if comma > 0 else cue.end
-        while stop > at and tags[stop - 1] in '.,-"':
-            stop -= 1
-        if stop <= at:
-            return None
-        reason = self._reason(cue.at, "with what is spoken of")
-        return Frame(((at, stop),), before, (cue.at, cue.at + 1), 0.6, reason)
-
-    def _about_sentence_before(self, cue: Cue, after: Phrase | None) -> Frame | None:
-        """German: Es bleibe trocken. Das teilte der Wetterdienst mit."""
-        tags, end = self._tags, cue.first - 1
-        if after is None or cue.begin != cue.first + 1 or end <= 0 or tags[end] != "|":
-            return None
-        if self._block.words[cue.first].lower() not in {"das", "dies"} or not cue.verb.classes & VerbClass.REPORT:
-            return None
-        adjuncts = _ADJUNCTS.match(tags, after.end, cue.end)
-        if adjuncts is None or (adjuncts.end() < cue.end and tags[adjuncts.end()] != "."):
-            return None
-        start = max(tags.rfind("|", max(0, end - _WINDOW), end) + 1, after_dateline(self._block))
-        while end > start and tags[end - 1] in '.,-"':
-            end -= 1
-        if end - start < _SHORTEST:
-            return None
-        reason = self._reason(cue.at, "after the sentence")
-        return Frame(((start, end),), after, (cue.at, cue.at + 1), 0.7, reason)
-
-    def _named(self, cue: Cue, before: Phrase | None, after: Phrase) -> Frame | None:
-        """German: Sie nannte den Plan „verrückt“; er bezeichnete ihn als „mutig“."""
-        tags, at = self._tags, after.end
-        if at < cue.end and self._block.words[at].lower() == "als":
-            at += 1
-        if at >= cue.end or tags[at] != "Q" or self._block.words[cue.at].lower() not in _NAMING:
-            return None
-        if before is None and self._tags[cue.begin - 1 : cue.begin] == "&":
-            before = self._after(cue.first, cue.at)
-        if before is None:
-            return None
-        parts = ((after.start, at + 1),)
-        return Frame(parts, before, (cue.at, cue.at + 1), 0.8, self._reason(cue.at, "with quoted words after it"))
 
     def _content(self, verb: Verb, stop: int, end: int) -> tuple[int, float] | None:
         """Where the content begins, if it begins at word `stop` or after a sign there; and how sure that is."""
@@ -321,7 +250,7 @@ class PlainFrames:
         words, tags = self._block.words, self._tags
         for at in range(first, end):
             word = words[at].lower()
-            limits = (max(first, at - _WINDOW), min(end, at + _WINDOW))
+            limits = (max(first, at - WINDOW), min(end, at + WINDOW))
             if word in self._lexicon.following and tags[at] == Tag.ACCORDING:
                 source = self._before(at, first)
                 if source is not None:
@@ -353,7 +282,7 @@ class PlainFrames:
             return []
         while stop > start and tags[stop - 1] in '.,-"':
             stop -= 1
-        if stop - start < _SHORTEST and "Q" not in tags[start:stop]:
+        if stop - start < SHORTEST and "Q" not in tags[start:stop]:
             return []
         return [Frame(((start, stop),), source, cue, 0.8, f"“{self._block.words[cue[0]]}” with a source")]
 

@@ -13,6 +13,7 @@ from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_english import EnglishFrames
 from annotations.suggest.quotes_frames import WITH_PRONOUN, Frame
+from annotations.suggest.quotes_german import GermanFrames
 from annotations.suggest.quotes_incise import incised
 from annotations.suggest.quotes_labels import Labels
 from annotations.suggest.quotes_plain import PlainFrames
@@ -105,9 +106,7 @@ class Reading:
             self._last = announced
             self._open = bool(parts) and not parts[-1].closed
             return
-        english = self._lexicon.english
-        frames = EnglishFrames(tagged, phrases, self._lexicon) if english else PlainFrames(tagged, self._lexicon)
-        for frame in frames.find():
+        for frame in self._frames(tagged, phrases):
             draft = self._draft(tagged, frame, index)
             if not frame.parts:
                 self._announced = draft
@@ -121,6 +120,12 @@ class Reading:
         if self._announced is None and tagged.tags.endswith(":|"):
             self._announced = self._introducing(tagged, phrases, index)
         self._attribute_rest(_Rest(tagged, parts, taken, index), phrases)
+
+    def _frames(self, tagged: Tagged, phrases: Phrases) -> list[Frame]:
+        if self._lexicon.english:
+            return EnglishFrames(tagged, phrases, self._lexicon).find()
+        grammar = GermanFrames if self._lexicon.code == "de" else PlainFrames
+        return grammar(tagged, self._lexicon).find()
 
     def _introducing(self, tagged: Tagged, phrases: Phrases, index: int) -> Draft | None:
         """Who may speak in the next block, after "She made the following remark:"."""
