@@ -284,6 +284,22 @@ def test_somebody_of_a_person_is_not_that_person():
 LANGUAGES = [
     (
         "de",
+        "Kiel (Deutschland), 3. März – Der Deich bleibe zu. Das teilte die Stadt am Montag mit.",
+        ("indirect", "Der Deich bleibe zu", "die Stadt", "teilte"),
+    ),
+    (
+        "de",
+        "Wie die Agentur meldet, ist der Deich sicher.",
+        ("indirect", "ist der Deich sicher", "die Agentur", "meldet"),
+    ),
+    ("de", "Lindt nannte den Plan „verrückt“.", ("mixed", "den Plan „verrückt“", "Lindt", "nannte")),
+    (
+        "de",
+        "Die Partei forderte den Rücktritt des Ministers.",
+        ("indirect", "den Rücktritt des Ministers", "Die Partei", "forderte"),
+    ),
+    (
+        "de",
         "Wie „Der Bote“ berichtet, ist der Deich sicher.",
         ("indirect", "ist der Deich sicher", "„Der Bote“", "berichtet"),
     ),
