@@ -53,10 +53,14 @@ class People:
         self._endings = tuple(role for role in lexicon.roles if len(role) > 4)
         self._full: dict[str, set[str]] = {}  # surname -> full names
         self._offices: dict[str, set[str]] = {}  # role noun -> full names
+        self._known_bare: dict[str, list[str]] = {}
         self._genders: dict[str, str] = {}
         self._sure: set[str] = set()  # names that are surely those of persons
+        met = set[str]()
         for start, run in self._runs(_FULL, 0, len(text)):
-            self._meet(start, run)
+            if run not in met:
+                met.add(run)
+                self._meet(start, run)
 
     def name_of(self, span: Span, is_said: Callable[[int], bool] = lambda _: False) -> str | None:
         """Full name of who is meant with the words at `span`; None if they tell it, or it is not plain.
@@ -113,6 +117,12 @@ class People:
 
     def _bare(self, run: str) -> list[str]:
         """The words of a name without titles."""
+        known = self._known_bare.get(run)
+        if known is None:
+            known = self._known_bare[run] = self._without_titles(run)
+        return known
+
+    def _without_titles(self, run: str) -> list[str]:
         words = [_POSSESSIVE.sub("", word) if "’" in word or "'" in word else word for word in run.split()]
         first = 0
         for at, word in enumerate(words):
