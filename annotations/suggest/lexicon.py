@@ -108,6 +108,7 @@ class Lexicon:
         titles: Titles before names, in lower case without a stop.
         genders: Title or pronoun in lower case -> "m" or "f".
         roles: Nouns that say what a person does.
+        subjunctives: Forms of verbs that show reported speech.
         no_speakers: Words before a colon that name nobody ("Update: …").
         english: Whether clauses follow the rules of English.
     """
@@ -121,6 +122,7 @@ class Lexicon:
     titles: frozenset[str]
     genders: Mapping[str, str]
     roles: frozenset[str]
+    subjunctives: frozenset[str]
     no_speakers: frozenset[str]
     english: bool
 
@@ -179,6 +181,7 @@ def load_lexicon(code: str) -> Lexicon:
         titles=frozenset(_lower(people, "titles")),
         genders=genders,
         roles=frozenset(_lower(people, "roles")),
+        subjunctives=frozenset(_lower(words, "subjunctives")),
         no_speakers=frozenset(_lower(people, "no_speakers")),
         english=code == "en",
     )

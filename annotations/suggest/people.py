@@ -53,10 +53,15 @@ class People:
         self._endings = tuple(role for role in lexicon.roles if len(role) > 4)
         self._full: dict[str, set[str]] = {}  # surname -> full names
         self._offices: dict[str, set[str]] = {}  # role noun -> full names
+        self._resolved: dict[str, str | None] = {}
+        self._known_bare: dict[str, list[str]] = {}
         self._genders: dict[str, str] = {}
         self._sure: set[str] = set()  # names that are surely those of persons
+        met = set[str]()
         for start, run in self._runs(_FULL, 0, len(text)):
-            self._meet(start, run)
+            if run not in met:
+                met.add(run)
+                self._meet(start, run)
 
     def name_of(self, span: Span, is_said: Callable[[int], bool] = lambda _: False) -> str | None:
         """Full name of who is meant with the words at `span`; None if they tell it, or it is not plain.
@@ -66,23 +71,27 @@ class People:
             is_said: Whether an offset lies in what somebody says, where names are no help for a pronoun.
         """
         text = self._text[span.start : span.end]
+        gender = self._lexicon.genders.get(text.lower())
+        if gender is not None and text.lower() not in self._lexicon.titles:
+            person = self._meant(span.start, gender, is_said)
+            return person.name if person else None
+        if text not in self._resolved:
+            self._resolved[text] = self._named_alone(text, span)
+        return self._resolved[text]
+
+    def _named_alone(self, text: str, span: Span) -> str | None:
+        """Full name of who has a surname or an office, wherever that is said."""
         words = text.replace(",", " ").split()
         if not words:
             return None
-        first = words[0].lower()
-        if len(words) == 1 and first in self._lexicon.genders and first not in self._lexicon.titles:
-            person = self._meant(span.start, self._lexicon.genders[first], is_said)
-            return person.name if person else None
-        if first in _ARTICLES or (len(words) == 1 and words[0].islower()):
+        if words[0].lower() in _ARTICLES or (len(words) == 1 and words[0].islower()):
             holders = {name for word in words[:4] for name in self._offices.get(_POSSESSIVE.sub("", word).lower(), ())}
             return holders.pop() if len(holders) == 1 else None
         start, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
         if start != span.start or text[len(run) : len(run) + 1] not in ("", ",") or run.endswith(("'s", "’s")):
             return None
         bare = self._bare(run)
-        if len(bare) != 1:
-            return None
-        names = self._full.get(bare[0], set())
+        names = self._full.get(bare[0], set()) if len(bare) == 1 else set[str]()
         return next(iter(names)) if len(names) == 1 else None
 
     def note_speaker(self, span: Span) -> None:
@@ -113,6 +122,12 @@ class People:
 
     def _bare(self, run: str) -> list[str]:
         """The words of a name without titles."""
+        known = self._known_bare.get(run)
+        if known is None:
+            known = self._known_bare[run] = self._without_titles(run)
+        return known
+
+    def _without_titles(self, run: str) -> list[str]:
         words = [_POSSESSIVE.sub("", word) if "’" in word or "'" in word else word for word in run.split()]
         first = 0
         for at, word in enumerate(words):

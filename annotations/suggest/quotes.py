@@ -53,9 +53,9 @@ class _Names:
 
     def __init__(self, passage: Passage, lexicon: Lexicon, drafts: Sequence[Draft]) -> None:
         self._people = People(passage.text, lexicon)
-        for draft in drafts:
-            if draft.source is not None:
-                self._people.note_speaker(draft.source)
+        speakers = {draft.source.of(passage.text): draft.source for draft in drafts if draft.source is not None}
+        for source in speakers.values():
+            self._people.note_speaker(source)
         said = sorted(fragment for draft in drafts if draft.kind == "direct" for fragment in draft.fragments)
         self._starts = [fragment.start for fragment in said]
         self._ends = [fragment.end for fragment in said]

@@ -15,7 +15,7 @@ __all__ = ["ContentAfter"]
 _OBJECT_START = frozenset("DnNPoSQ#TeizygvWHA")
 _VERBAL = re.compile("[XvzybegSiQM]")
 _CUT = re.compile(
-    r""",?&A*[vzy](?=[HWDPNnQo:,IFM])    # … and said that …
+    r""",?&A*(?:[vz](?=[HWDPNnQo:,IFM])|y(?=[HWDPQ:,IFM]))  # … and said that …
     |,?[&c]A*X+A*[vzy]                   # … but has announced …
     |,A+[vzy](?=[HWDPNnQo])              # …, now supports it
     |,A*g(?=[HWDPNnQo:,IF])              # …, adding that …
@@ -26,7 +26,7 @@ _CUT = re.compile(
     re.VERBOSE,
 )
 _THAT_THING = re.compile("H[nN#][.,;|]")  # "disputed that figure"
-_NEXT_DEED = re.compile(",?&A*e(?=[DPIFH])|,?&A*v")  # "to stay and raised the flag"
+_NEXT_DEED = re.compile(",?&A*e(?=[DPFH])|,?&A*v")  # "to stay and raised the flag"
 _COMMA_OR_DASH = re.compile("[,-]")
 _WANTING = frozenset(["want", "expect"])
 _DEEDS = frozenset(["object", "infinitive"])
@@ -100,7 +100,8 @@ class ContentAfter:
         here = self._tags[stop] if stop < cue.end else "|"
         if here == "H" and not _THAT_THING.match(self._tags, stop, cue.end + 1):
             return self.content(cue, source, stop, 0.9, "clause")
-        if here == "W" and cue.verb.classes & ~VerbClass.FACT & CLAUSAL:
+        asks = cue.verb.classes & SPEAKING or not cue.verb.classes & VerbClass.FACT
+        if here == "W" and asks:
             return self.content(cue, source, stop, 0.7, "question")
         if here != ":" or not cue.verb.classes & SPEAKING:
             return None
@@ -201,6 +202,9 @@ class ContentAfter:
 
     def _cut(self, at: int, end: int) -> int:
         match = _CUT.search(self._tags, at + 1, end)
+        if match is not None and self._tags[at] == "H" and match.start() == at + 1:
+            # that, if elected, she …
+            match = _CUT.search(self._tags, min(at + _NEAR, end), end)
         return match.start() if match else end
 
     def end_of_clause(self, at: int, end: int) -> int:

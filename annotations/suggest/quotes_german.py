@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from annotations.suggest.lexicon import VerbClass
 from annotations.suggest.mentions import Phrase
 from annotations.suggest.quotes_frames import Cue, Frame, after_dateline
@@ -9,6 +11,7 @@ from annotations.suggest.quotes_plain import ADJUNCTS, MOST, SHORTEST, WINDOW, P
 
 __all__ = ["GermanFrames"]
 
+_OF_QUOTED = re.compile("ID?[en]*Q")
 _NAMING = frozenset(["nannte", "nannten", "nennt", "nennen", "bezeichnete", "bezeichneten", "bezeichnet"])
 
 
@@ -21,7 +24,7 @@ class GermanFrames(PlainFrames):
         return self._as_reported(cue)
 
     def _preposed(self, cue: Cue, before: Phrase | None, after: Phrase | None) -> Frame | None:
-        frame = self._about_sentence_before(cue, after)
+        frame = self._about_sentence_before(cue, after) or self._spoke_of(cue, before)
         if frame is None and after is not None:
             frame = self._named(cue, before, after)
         return frame or super()._preposed(cue, before, after) or self._judged(cue, before)
@@ -34,7 +37,7 @@ class GermanFrames(PlainFrames):
             return None
         if self._block.words[wie].lower() != "wie" or (wie > first and tags[wie - 1] != ","):
             return None
-        source = self._after(wie + 1, cue.begin + 1)
+        source = Phrase(wie + 1, wie + 2) if tags[wie + 1] == "Q" else self._after(wie + 1, cue.begin + 1)
         if source is None:
             return None
         start, stop = (cue.at + 2, end) if wie == first else (first, wie - 1)
@@ -43,6 +46,14 @@ class GermanFrames(PlainFrames):
         if stop - start < SHORTEST:
             return None
         return Frame(((start, stop),), source, (cue.at, cue.at + 1), 0.85, self._reason(cue.at, "beside the sentence"))
+
+    def _spoke_of(self, cue: Cue, before: Phrase | None) -> Frame | None:
+        """Der Minister sprach von einem „Missverständnis“."""
+        match = _OF_QUOTED.match(self._tags, cue.at + 1, cue.end)
+        if match is None or before is None:
+            return None
+        reason = self._reason(cue.at, "with quoted words after it")
+        return Frame(((cue.at + 2, match.end()),), before, (cue.at, cue.at + 1), 0.75, reason)
 
     def _about_sentence_before(self, cue: Cue, after: Phrase | None) -> Frame | None:
         """German: Es bleibe trocken. Das teilte der Wetterdienst mit."""

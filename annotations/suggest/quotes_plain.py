@@ -33,8 +33,8 @@ _GERMAN_BEFORE = re.compile(rf"P|(?:[nN]+D*I|N[nN#]*D(?=N))*{_R_CORE}(?:&{_R_COR
 _OBJECT = re.compile(r"D[nN#eT]*N(?=I?[,:])")  # German: warf der Regierung vor, …
 _GROUP = re.compile(r"[XAoM]*")
 ADJUNCTS = re.compile(r"(?:[ATo#M]|DT|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#]*[nN])*|FD*[nN]+)*")
-_VERBAL = re.compile("[Xnve]")
 _ACCUSATIVE = frozenset(["den", "einen", "ihn", "keinen", "diesen"])
+_LONGEST_AMID = 14
 _NOMINAL = frozenset("DNP")
 SHORTEST = 3
 MOST = 30
@@ -176,15 +176,23 @@ class PlainFrames:
         tags, first, end = self._tags, cue.first, cue.end
         adjuncts = ADJUNCTS.match(tags, after.end, end)
         stop = adjuncts.end() if adjuncts else after.end
-        if stop < end and tags[stop] not in '.;"':
+        amid = stop < end and tags[stop] == "," and stop - cue.at < _LONGEST_AMID
+        if stop < end and not amid and tags[stop] not in '.;"':
             return None
         content = cue.begin - 1
         while content > first and tags[content - 1] in ",-":
             content -= 1
-        if content - first < SHORTEST or not cue.verb.classes & (VerbClass.REPORT | VerbClass.BEHIND):
+        if content - first < (1 if amid else SHORTEST) or not cue.verb.classes & (VerbClass.REPORT | VerbClass.BEHIND):
             return None
-        reason = self._reason(cue.at, "after the sentence")
-        return Frame(((first, content),), after, (cue.at, cue.at + 1), 0.85, reason)
+        parts: list[Part] = [(first, content)]
+        if amid:
+            last = end
+            while last > stop + 1 and tags[last - 1] in '.,-"':
+                last -= 1
+            if last > stop + 1:
+                parts.append((stop + 1, last))
+        reason = self._reason(cue.at, "amid the sentence" if amid else "after the sentence")
+        return Frame(tuple(parts), after, (cue.at, cue.at + 1), 0.85, reason)
 
     def _preposed(self, cue: Cue, before: Phrase | None, after: Phrase | None) -> Frame | None:
         for source, at in ((before, cue.at + 1), (after, after.end if after else 0)):
@@ -207,6 +215,8 @@ class PlainFrames:
     def _from(self, cue: Cue, source: Phrase, at: int, *, is_after: bool) -> Frame | None:
         """What is said from word `at` on."""
         tags, end = self._tags, cue.end
+        if at < end and self._german and self._block.words[at].lower() == "es":
+            at += 1  # In einer Mitteilung heißt es
         adjuncts = ADJUNCTS.match(tags, at, end)
         stop = adjuncts.end() if adjuncts else at
         if self._german and (told := _OBJECT.match(tags, stop, end)):
@@ -241,9 +251,19 @@ class PlainFrames:
         if here == ":" and stop + 2 < end:
             return stop + 1, 0.7
         reported = self._german and verb.classes & VerbClass.REPORT
-        if reported and here == "," and following and following in "PDN" and _VERBAL.search(tags, stop + 2, end):
+        if reported and here == "," and following and following in "PDN" and self._is_reported(stop + 1, end):
             return stop + 1, 0.75
         return None
+
+    def _is_reported(self, at: int, end: int) -> bool:
+        """German: Whether a clause without "dass" is said: it has the subjunctive, or an infinitive with "zu"."""
+        words = [word.lower() for word in self._block.words[at : min(end, at + MOST)]]
+        comma = words.index(",") if "," in words else len(words)
+        return (
+            self._tags[at] == "P"
+            or not self._lexicon.subjunctives.isdisjoint(words)
+            or "zu" in words[max(0, comma - 3) : comma]
+        )
 
     def _according(self, first: int, end: int) -> list[Frame]:
         found: list[Frame] = []

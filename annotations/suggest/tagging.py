@@ -57,14 +57,17 @@ class Tagged:
     def start(self, index: int) -> int:
         """Offset of word `index`, in code points."""
         # Nothing but white space is between words, so the next word is where it is found first. Most are never asked.
-        starts = self._starts
-        if index >= len(starts):
-            find, words, anchors = self.text.find, self.words, self._anchors
-            end = starts[-1] + len(words[len(starts) - 1]) if starts else 0
-            for at in range(len(starts), index + 1):
-                start = find(words[at], anchors.get(at, end))
-                starts.append(start)
-                end = start + len(words[at])
+        starts, at = self._starts, len(self._starts)
+        if index >= at:
+            find, anchors, append = self.text.find, self._anchors, starts.append
+            end = starts[-1] + len(self.words[at - 1]) if at else 0
+            for word in self.words[at : index + 1]:
+                if at in anchors:
+                    end = anchors[at]
+                start = find(word, end)
+                append(start)
+                end = start + len(word)
+                at += 1
         return starts[index]
 
     def end(self, index: int) -> int:
@@ -77,6 +80,8 @@ class Tagged:
 
 
 _LONGEST_NICKNAME = 16
+_QUOTE, _SHORT_QUOTE, _SHORT_TAG = "\n", "\n\n", "q"  # no words
+_NICKNAME = re.compile("(?<=N)q(?=N)")
 _NAMES = frozenset(["Will", "Us", "IT", "US"])
 _ENDINGS = (("ly", Tag.ADVERB), ("ed", Tag.OTHER_PAST), ("ing", Tag.OTHER_ING))
 _CAPITAL = {Tag.PAST: "1", Tag.PRESENT: "2", Tag.EITHER: "5", Tag.ING: "3", Tag.OTHER_VERB: "4"}
@@ -103,7 +108,7 @@ class _Tags(dict[str, str]):
     """Tags of words as they are written, found once for each of them."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        super().__init__()
+        super().__init__({"": Tag.BOUNDARY, _QUOTE: Tag.QUOTED, _SHORT_QUOTE: _SHORT_TAG})
         self._lexicon = lexicon
 
     def __missing__(self, word: str) -> str:
@@ -167,7 +172,6 @@ class Tagger:
                 words.extend(_TOKEN.findall(text, start, end))
 
         at = number = 0
-        ends: list[int] = []
         for start, end in sentences:
             at = max(at, start)
             while number < len(quotations) and quotations[number].start < end:
@@ -181,23 +185,18 @@ class Tagger:
             if at <= end:
                 scan(at, end)
                 at = end
-                ends.append(len(words))
                 words.append("")
         if words and words[-1]:
-            ends.append(len(words))
             words.append("")
-        return Tagged(text, self._tags_of(words, quotes, ends), words, quotes, anchors)
+        return Tagged(text, self._tags_of(words, quotes), words, quotes, anchors)
 
-    def _tags_of(self, words: list[str], quotes: Iterable[int], ends: Iterable[int]) -> str:
-        get = self._tags.__getitem__
-        tags: list[str] = []
-        done = 0
-        for at in sorted([*quotes, *ends]):
-            tags.extend(map(get, words[done:at]))
-            tags.append(Tag.QUOTED if words[at] else Tag.BOUNDARY)
-            done = at + 1
-        for at in quotes:
-            # Jo “Red” Smith
-            is_name = tags[at - 1 : at] == tags[at + 1 : at + 2] == [Tag.NAME] and len(words[at]) < _LONGEST_NICKNAME
-            tags[at] = Tag.NAME if is_name else Tag.QUOTED
-        return _settled("".join(tags))
+    def _tags_of(self, words: list[str], quotes: Iterable[int]) -> str:
+        if quotes:
+            words = words.copy()
+            for at in quotes:
+                is_nickname = len(words[at]) < _LONGEST_NICKNAME  # Jo “Red” Smith
+                words[at] = _SHORT_QUOTE if is_nickname else _QUOTE
+        tags = "".join(map(self._tags.__getitem__, words))
+        if _SHORT_TAG in tags:
+            tags = _NICKNAME.sub(str(Tag.NAME), tags).replace(_SHORT_TAG, str(Tag.QUOTED))
+        return _settled(tags)

@@ -195,6 +195,10 @@ def test_scare_quotes_titles_and_nouns_are_left_alone(text):
     assert shown(text) == []
 
 
+def test_a_german_relative_clause_is_not_what_is_said():
+    assert shown("Er stellte den Plan vor, der sehr teuer ist.", "de") == []
+
+
 def test_a_title_before_the_speaker_is_no_quote():
     assert shown("In “The Long Keel,” Brekke says the boats were lost.") == [
         ("indirect", "the boats were lost", "Brekke", "says")
@@ -278,6 +282,38 @@ def test_somebody_of_a_person_is_not_that_person():
 
 
 LANGUAGES = [
+    (
+        "de",
+        "Kiel (Deutschland), 3. März – Der Deich bleibe zu. Das teilte die Stadt am Montag mit.",
+        ("indirect", "Der Deich bleibe zu", "die Stadt", "teilte"),
+    ),
+    (
+        "de",
+        "Wie die Agentur meldet, ist der Deich sicher.",
+        ("indirect", "ist der Deich sicher", "die Agentur", "meldet"),
+    ),
+    ("de", "Lindt nannte den Plan „verrückt“.", ("mixed", "den Plan „verrückt“", "Lindt", "nannte")),
+    (
+        "de",
+        "Die Partei forderte den Rücktritt des Ministers.",
+        ("indirect", "den Rücktritt des Ministers", "Die Partei", "forderte"),
+    ),
+    (
+        "de",
+        "Wie „Der Bote“ berichtet, ist der Deich sicher.",
+        ("indirect", "ist der Deich sicher", "„Der Bote“", "berichtet"),
+    ),
+    (
+        "de",
+        "In einer Mitteilung heißt es: „Der Deich hält.“",
+        ("direct", "„Der Deich hält.“", "einer Mitteilung", "heißt"),
+    ),
+    ("de", "Lindt sprach von einem „Skandal“.", ("mixed", "einem „Skandal“", "Lindt", "sprach")),
+    (
+        "de",
+        "Der Deich, so der Sprecher weiter, werde halten.",
+        ("indirect", "Der Deich … werde halten", "der Sprecher", "so"),
+    ),
     (
         "de",
         "„Der Deich hält“, sagte Bürgermeister Jan Tamm.",
