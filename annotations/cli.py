@@ -21,6 +21,7 @@ from annotations.commands.exports import export_command
 from annotations.commands.library import list_command, show_command
 from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
+from annotations.commands.suggesting import suggest_command
 from annotations.commands.upkeep import backup_command, check_command, history_command
 from annotations.errors import StetError, UsageError
 
@@ -32,6 +33,7 @@ _COMMANDS = (
     show_command,
     export_command,
     sentences_command,
+    suggest_command,
     schema_command,
     history_command,
     check_command,

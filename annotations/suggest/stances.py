@@ -1,0 +1,92 @@
+"""Stances: who is for or against what.
+
+`suggest` offers what the words say outright, by rules. `towards` says how a text sounds towards targets that are given,
+by a small model over features of the rules (target-dependent sentiment, as in NewsMTSC by Hamborg and Donnay 2021).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from annotations.model import AttributeValue, Role, Span
+from annotations.suggest.base import Passage, Suggestion
+from annotations.suggest.stances_english import Draft, drafts_in
+from annotations.suggest.stances_lexicon import load_stances
+from annotations.suggest.stances_names import Names
+from annotations.suggest.stances_words import Sentence
+
+__all__ = ["StanceSuggester"]
+
+_POLARITIES = {1: "favor", -1: "against", 0: "neutral"}
+_LONGEST = 1500
+
+
+class StanceSuggester:
+    """Finds stances.
+
+    Attributes:
+        kind: stances.
+        label: stance.
+    """
+
+    kind = "stances"
+    label = "stance"
+
+    def suggest(self, passage: Passage, sentences: Sequence[int] | None = None) -> Iterator[Suggestion]:
+        """Yield suggestions in the order of the text; see `Suggester`."""
+        names = Names(passage)
+        lexicon = load_stances()
+        wanted = None if sentences is None else frozenset(sentences)
+        text = passage.text
+        all_sentences = passage.sentences
+        places: list[int] = []
+        current = -1
+        for match in lexicon.trigger.finditer(text):
+            index = all_sentences.index_at(match.start()) if current < 0 or match.start() >= all_sentences.end(current) else current
+            if index != current:
+                if places:
+                    yield from self._in_sentence(passage, current, places, names)
+                places = []
+                current = index
+            if wanted is None or index in wanted:
+                places.append(match.start() + (3 if match[0][:3].lower() in ("to ", "to\n") else 0))
+        if places:
+            yield from self._in_sentence(passage, current, places, names)
+
+    def _in_sentence(self, passage: Passage, index: int, places: list[int], names: Names) -> Iterator[Suggestion]:
+        if not len(passage.sentences):
+            return
+        start, end = passage.sentences[index]
+        if end - start > _LONGEST:
+            return
+        sentence = Sentence(passage.text, start, end)
+        at = {offset: number for number, offset in enumerate(sentence.starts)}
+        words = [at[place] for place in places if place in at]
+        found = [self._suggestion(sentence, draft, names) for draft in drafts_in(sentence, load_stances(), words)]
+        seen: set[object] = set()
+        for suggestion in sorted(found, key=lambda made: made.fragments[0].start):
+            key = (suggestion.span_of("target"), suggestion.span_of("holder"))
+            if key not in seen:
+                seen.add(key)
+                yield suggestion
+
+    def _suggestion(self, sentence: Sentence, draft: Draft, names: Names) -> Suggestion:
+        target = sentence.span(draft.target)
+        parts = [target, Span(sentence.starts[draft.at], sentence.ends[draft.end - 1])]
+        roles = [_role("target", target, sentence, names)]
+        if draft.holder is not None:
+            holder = sentence.span(draft.holder)
+            roles.insert(0, _role("holder", holder, sentence, names))
+            parts.append(holder)
+        fragment = Span(min(part.start for part in parts), max(part.end for part in parts))
+        attributes: dict[str, AttributeValue] = {
+            "polarity": _POLARITIES[draft.polarity],
+            "intensity": load_stances().strength.get(draft.base, 2),
+            "explicit": draft.clear,
+        }
+        return Suggestion("stance", (fragment,), tuple(roles), attributes, draft.score, (draft.reason,))
+
+
+def _role(role: str, span: Span, sentence: Sentence, names: Names) -> Role:
+    words = sentence.text[span.start : span.end]
+    return Role(role, names.name_of(words, span.start), span)

@@ -1,0 +1,84 @@
+"""Which name an article has for whom it calls "he", "the president" or "Smith"."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from annotations.lazy import lazy
+from annotations.suggest.base import Passage
+
+__all__ = ["Names"]
+
+_TITLES = (
+    "president|vice president|prime minister|chancellor|senator|governor|mayor|secretary|king|queen|pope|minister|chairman|"
+    "chairwoman|speaker|congressman|congresswoman|judge|justice|general|foreign minister|finance minister"
+)
+_TITLED = lazy(rf"\b((?i:{_TITLES}))\s((?:[A-Z]\w+[-’']?\s?){{0,2}}[A-Z]\w+)")
+_FULL = lazy(r"\b[A-Z][a-zà-ÿ]+(?:\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+){1,2}\b")
+_MALE = frozenset("he him his".split())
+_FEMALE = frozenset("she her hers".split())
+_NOT_FIRST = frozenset(
+    "the a an in on at but and for when after if as this that president senator governor mayor prime foreign secretary new united white "
+    "supreme north south east west former republican democratic mr mrs ms dr sen rep gov general vice".split()
+)
+
+
+class Names:
+    """The names of one article; they are looked for when they are first needed."""
+
+    def __init__(self, passage: Passage) -> None:
+        self._text = passage.text
+
+    @cached_property
+    def _titled(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for match in _TITLED.finditer(self._text):
+            found.setdefault(match[1].lower(), set()).add(match[2].split()[-1])
+        return found
+
+    @cached_property
+    def _people(self) -> list[tuple[int, str]]:
+        found = []
+        for match in _FULL.finditer(self._text):
+            if match[0].split()[0].lower() not in _NOT_FIRST:
+                found.append((match.start(), match[0]))
+        return found
+
+    @cached_property
+    def _full(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for _, name in self._people:
+            found.setdefault(name.split()[-1], set()).add(name)
+        return found
+
+    def name_of(self, words: str, start: int) -> str | None:
+        """The name of whom `words` at offset `start` mean, if the article has one for them and no other."""
+        low = words.lower()
+        if low in _MALE or low in _FEMALE:
+            return self._before(start)
+        if low.startswith("the "):
+            surnames = self._titled.get(low[4:], set())
+            if len(surnames) == 1:
+                return self._longest(next(iter(surnames)))
+            return None
+        last = words.split()[-1]
+        full = self._longest(last)
+        return full if full != words and full != last else None
+
+    def _longest(self, surname: str) -> str:
+        names = self._full.get(surname, set())
+        firsts = {name.split()[0] for name in names}
+        return max(names, key=lambda name: (len(name), name)) if len(firsts) == 1 else surname
+
+    def _before(self, start: int) -> str | None:
+        """The person named in the 400 characters before, if it is only one."""
+        near = self._text[max(0, start - 400) : start]
+        surnames = set()
+        for match in re.finditer(r"[A-Z][\w’-]+", near):
+            word = match[0].removesuffix("’s")
+            if word in self._full:
+                surnames.add(word)
+        for names in self._titled.values():
+            surnames |= {name for name in names if name in near}
+        return self._longest(next(iter(surnames))) if len(surnames) == 1 else None

@@ -1,0 +1,392 @@
+"""The words of one English sentence with a tag of one character each, and the noun phrases among them.
+
+The tags are rough: they tell names, common nouns, verbs and small words apart well enough to find the subject and the
+object of a verb that is known already. The idea of a finite-state cascade over tags is Abney's (1996).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from annotations.model import Span
+from annotations.suggest.stances_lexicon import other_verbs
+from annotations.suggest.stances_sentiment import load_sentiment
+
+__all__ = ["Phrase", "Sentence"]
+
+_TOKEN = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|St|Lt|Col|Rev|Prof|Pres|Sgt|Capt|Jr|Sr)\.|['’]s\b|(?<=s)['’](?=\s)|\w+(?:[-'’&.](?!s\b)\w+)*(?:(?<=\b[A-Z])\.)?|[^\w\s]")
+_MOST = 40
+_TAGS = {
+    "D": """the a an this these those my your his her its our their some any no each every another both all many several few most
+        such much more other""",
+    "P": "he she they we i you it who? everyone everybody nobody someone",
+    "o": "him them me us himself herself themselves itself myself",
+    "W": "who which that whom whose what where when how why",
+    "X": """is are was were be been being am has have had having do does did will would can could may might must shall should
+        'll 've 'd 're ought""",
+    "x": """isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't
+        shouldn't mustn't""",
+    "M": "not never n't neither nor hardly scarcely",
+    "A": """also then now still just already once again often always later soon ever even only too very so repeatedly longer quite away together
+        rather almost perhaps publicly instead consistently first largely both long widely roundly""",
+    "I": """of in on at by for with from about into over under after before during since against between among through
+        across within without toward towards behind beyond near despite via amid as like than upon off around along
+        alongside including regarding out up down until per""",
+    "F": "to",
+    "&": "and or &",
+    "c": "but because although though while unless whereas if whether yet when since so",
+    "T": """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
+        september october november december yesterday today tonight tomorrow""",
+}
+
+
+class Phrase(NamedTuple):
+    """A noun phrase: words `start` to before `end`, and the index of its head."""
+
+    start: int
+    end: int
+    head: int
+
+
+@cache
+def _tags() -> dict[str, str]:
+    frames = load_sentiment().frames
+    tags = {}
+    for form, frame in frames.items():
+        if frame.form in "xdn":
+            tags[form] = "v"
+        elif frame.form == "g":
+            tags[form] = "g"
+        elif frame.form == "s":
+            tags[form] = "z"
+        elif frame.form == "b":
+            tags[form] = "b"
+    for form, letter in other_verbs():
+        tags.setdefault(form, {"x": "v", "d": "v", "n": "v", "g": "g", "s": "z", "b": "b"}[letter])
+    for noun in (
+        "fund funds award awards vote votes attack attacks plan plans support charge charges move moves report reports "
+        "state states work works bill bills deal deals guide lead leads host visit call calls change changes claim "
+        "claims cost costs court courts force forces hope hopes house houses issue issues judge judges light market "
+        "name names need needs order orders part parts party place places point points power powers press process "
+        "program programs question questions race release result results right rights rule rules school score series "
+        "service stand statement strike strikes study talk talks tax taxes team test time times trade trial trip "
+        "trust use view views war wars wall watch way word words worry run ban bans block blocks bid bids boycott "
+        "challenge challenges demand demands fight gain gains grant grants increase increases invite joke jokes limit "
+        "limits loss offer offers pledge pledges promise promises protest protests record records reform reforms "
+        "request requests response rise risk risks role sanction sanctions search sentence tribute turn veto wins win "
+        "progress benefit benefits people share target targets struggle struggles concern concerns interest interests "
+        "threat threats crush benefit supply post posts mention fine fire hit cut cuts edge best love hate fear fears "
+        "advance aid honor honour comfort credit smear snub spy rally rallies shout act acts scheme schemes approach "
+        "campaign campaigns push pushes account dispute disputes purge ditch mock top probe probes defeat delay end ends start step steps box"
+    ).split():
+        tags[noun] = "n"
+    for tag, words in _TAGS.items():
+        for word in words.split():
+            tags[word] = tag
+    return tags
+
+
+def _tag(word: str, tags: dict[str, str]) -> str:
+    low = word.lower().replace("’", "'")
+    if low in {"'s", "'"}:
+        return "S"
+    known = tags.get(low)
+    first = word[0]
+    if known is not None:
+        return "N" if first.isupper() and known in "nvgzb" else known
+    if first.isdigit() or first in "$€£#%":
+        return "#"
+    if first.isupper():
+        return "N"
+    if first.isalpha():
+        if len(low) > 4:
+            if low.endswith("ly"):
+                return "A"
+            if low.endswith("ed") and "-" not in low:
+                return "v"
+            if low.endswith("ing"):
+                return "g"
+            head, apostrophe, _ = low.partition("'")
+            if apostrophe and tags.get(head) == "P":
+                return "P"
+        return "n"
+    if first in "\"“”„«»":
+        return '"'
+    if first in "'‘’":
+        return "'"
+    return {"–": "-", "—": "-"}.get(first, first)
+
+
+class Sentence:
+    """The words of one sentence.
+
+    Attributes:
+        text: The whole text.
+        words: As they are written.
+        low: In lower case, with straight apostrophes.
+        starts: Offsets in code points; `ends` are exclusive.
+        tags: One character for each word: see the tables above; N name, n noun, v past, z third person, b base form,
+            g -ing, S possessive, others the sign itself.
+    """
+
+    __slots__ = ("ends", "low", "starts", "tags", "text", "words")
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text = text
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for match in _TOKEN.finditer(text, start, end):
+            self.words.append(match[0])
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+        known = _tags()
+        self.low = [word.lower().replace("’", "'") for word in self.words]
+        self.tags = "".join([_tag(word, known) for word in self.words])
+        if self.tags[:1] == "N" and (opening := known.get(self.low[0], "")) in ("v", "g") and len(self.tags) > 1:
+            # "Backed by …", "Citing …" open a sentence; a name seldom looks so.
+            self.tags = opening + self.tags[1:] if self.tags[1] not in "NvzX" else self.tags
+
+    def span(self, phrase: Phrase) -> Span:
+        """Offsets of a phrase, with the mark that closes a quotation in it."""
+        end = phrase.end
+        if self.tags.count('"', phrase.start, end) % 2 and self.tags[end : end + 1] == '"':
+            end += 1
+        return Span(self.starts[phrase.start], self.ends[end - 1])
+
+    def words_from(self, index: int, expected: tuple[str, ...]) -> int:
+        """Index after the expected words that follow at `index`, adverbs passed over; -1 if others do."""
+        low, tags = self.low, self.tags
+        total = len(low)
+        for word in expected:
+            skipped = 0
+            while index < total and low[index] != word and tags[index] == "A" and skipped < 2:
+                index += 1
+                skipped += 1
+            if index >= total or low[index] != word:
+                return -1
+            index += 1
+        return index
+
+    # --- phrases to the right
+
+    def phrase_at(self, index: int, attach: bool = True) -> Phrase | None:
+        """The noun phrase that begins at word `index`, an opening quotation mark passed over."""
+        tags, low = self.tags, self.low
+        total = min(len(tags), index + _MOST)
+        while index < total and tags[index] in "\"'" and index + 1 < total:
+            index += 1
+        if index >= total:
+            return None
+        if tags[index] in "Po":
+            return Phrase(index, index + 1, index)
+        at = index
+        head = -1
+        quotes = 0
+        while at < total:
+            tag = tags[at]
+            if tag == "D":
+                if head >= 0:
+                    break
+            elif tag in "nN":
+                head = at
+            elif tag == "#":
+                head = at if head < 0 or tags[head] == "#" else head
+            elif tag in "bz":
+                # a base form after a determiner or an adjective is a noun
+                if at == index or (head >= 0 and tags[head] == "N" and tags[at - 1] != "S") or (head >= 0 and tag == "z" and self._followed(at)):
+                    break
+                head = at
+            elif tag in "vg":
+                if not self._modifies(at, index):
+                    break
+                if tag == "g":
+                    head = at
+            elif tag == "S":
+                if head < 0:
+                    break
+            elif tag == "A":
+                if head >= 0 or at + 1 >= total or tags[at + 1] not in "nvAN":
+                    break
+            elif tag in "\"'":
+                # a word in quotation marks inside the phrase
+                if at + 1 >= total or (head >= 0 and quotes % 2 == 0 and tags[at + 1] not in "nN"):
+                    break
+                if quotes % 2 and tags[at + 1] not in "nN":
+                    break
+                quotes += 1
+                if quotes > 2:
+                    break
+            elif tag == "$":
+                pass
+            elif tag == "T" and head < 0:
+                head = at
+            else:
+                break
+            at += 1
+        if head < 0:
+            return None
+        end = head + 1
+        if not attach:
+            return Phrase(index, end, head)
+        return self._attached(Phrase(index, end, head), total)
+
+    def _attached(self, phrase: Phrase, total: int) -> Phrase:
+        end = phrase.end
+        low, tags = self.low, self.tags
+        for _ in range(3):
+            if end >= total:
+                break
+            word = low[end]
+            owner = low[phrase.head]
+            if word == "of" or (word in {"to", "for", "on", "against", "with", "in"} and owner in _TAKES_MORE):
+                if word in {"with", "in"} and owner not in _TAKES_PLACE:
+                    break
+                below = self.phrase_at(end + 1, attach=False)
+                if below is None or tags[below.start] in "Po":
+                    break
+                if tags[end] == "F" and tags[below.start] == "b":
+                    break
+                end = below.end
+                if word != "of":
+                    break
+            else:
+                break
+        return Phrase(phrase.start, end, phrase.head)
+
+    def _followed(self, at: int) -> bool:
+        """Whether an object seems to follow a verb."""
+        return at + 1 < len(self.tags) and self.tags[at + 1] in "DNoPF"
+
+    def _modifies(self, at: int, start: int) -> bool:
+        """Whether a form in -ed or -ing stands before the noun it belongs to."""
+        tags = self.tags
+        following = tags[at + 1 : at + 2]
+        if not following or following not in "nNvgb":
+            # "the meeting", "the accused"
+            return tags[at] == "g" and at > start and (tags[at - 1] in "DS" or self.low[at] in _NOUNS_IN_ING)
+        return at == start or tags[at - 1] in "DnSvgA#N\"'"
+
+    # --- phrases to the left
+
+    def phrase_before(self, end: int, first: int = 0) -> Phrase | None:
+        """The noun phrase that ends before word `end`: its first head, with what belongs to it."""
+        tags, low = self.tags, self.low
+        first = max(first, end - _MOST)
+        last = end
+        lowest: Phrase | None = None
+        for _ in range(5):
+            core = self._core_before(last, first)
+            if core is None:
+                break
+            before = core.start - 1
+            if lowest is None or low[core.end : core.end + 1] == ["of"]:
+                lowest = Phrase(core.start, lowest.end if lowest else core.end, core.head)
+            else:
+                lowest = Phrase(core.start, core.end, core.head)
+            if before > first and tags[before] in "I" and low[before] not in {"as", "than", "after", "before", "since"}:
+                last = before
+                outer = self._core_before(last, first)
+                if outer is None:
+                    # "In a statement Smith …" has nothing before its preposition.
+                    break
+                continue
+            break
+        if lowest is not None and lowest.start > first and tags[lowest.start - 1] == "I":
+            return self._own(lowest)
+        return self._joined_before(lowest, first)
+
+    def _own(self, phrase: Phrase) -> Phrase | None:
+        """Of "on Thursday Smith", which begins with a preposition, only the name at the end, if there is one."""
+        tags = self.tags
+        at = phrase.end
+        while at > phrase.start and tags[at - 1] == "N":
+            at -= 1
+        if phrase.start < at < phrase.end:
+            return Phrase(at, phrase.end, phrase.end - 1)
+        return None
+
+    def _joined_before(self, phrase: Phrase | None, first: int) -> Phrase | None:
+        """Take in what "and" joins: "France and Germany"."""
+        if phrase is None:
+            return None
+        tags = self.tags
+        before = phrase.start - 1
+        if before > first and tags[before] == "&":
+            other = self._core_before(before, first)
+            if other is not None and (other.start == 0 or tags[other.start - 1] not in "IvzbgoF"):
+                return Phrase(other.start, phrase.end, other.head)
+        return phrase
+
+    def _core_before(self, end: int, first: int) -> Phrase | None:
+        tags = self.tags
+        at = end - 1
+        if at < first:
+            return None
+        if tags[at] in "PW" and self.low[at] not in {"that", "which", "who"}:
+            return Phrase(at, end, at)
+        if tags[at] == ")":
+            opening = tags.rfind("(", max(first, at - 8), at)
+            if opening <= first:
+                return None
+            inner = self._core_before(opening, first)
+            return inner
+        head = -1
+        while at >= first:
+            tag = tags[at]
+            if tag in "nN#":
+                head = at if head < 0 else head
+            elif tag in "zb":
+                if at == first or tags[at - 1] not in "DS" or (head >= 0 and tag == "z"):
+                    break
+                head = at if head < 0 else head
+            elif tag == "T":
+                if head >= 0:
+                    break
+                end = at
+            elif tag == "S":
+                if head < 0:
+                    break
+            elif tag in "vg":
+                if head < 0 or at == first or tags[at - 1] not in "DnS":
+                    break
+            elif tag == "D":
+                if head < 0:
+                    if self.low[at] in {"some", "most", "many", "all", "both", "few", "several"}:
+                        head = at
+                    else:
+                        return None
+                if at > first and tags[at - 1] == "D":
+                    at -= 1
+                return Phrase(at, head + 1, head)
+            elif tag in "\"'":
+                if head < 0 or at == first or tags[at - 1] not in "DnN":
+                    break
+            elif tag == "A" and head >= 0 and at > first and tags[at - 1] in "D":
+                pass
+            else:
+                break
+            at -= 1
+        if head < 0:
+            return None
+        start = at + 1
+        while start < head and tags[start] in "S\"'vgA":
+            start += 1
+        return Phrase(start, head + 1, head)
+
+
+_TAKES_MORE = frozenset(
+    "invitation invitations call calls plan plans bill bills proposal proposals ban bans law laws deal deals effort efforts sanctions "
+    "policy policies agreement agreements tax taxes war wars attack attacks support opposition bid bids decision vote restrictions limits "
+    "tariffs cap crackdown approach response solution threat threats case measures candidate nominee right rights access "
+    "aid funding peace talks summit treaty embargo strike strikes end return increase increases cut cuts visit push campaign amendment "
+    "amendments legislation rule rules protection protections resolution investigation inquiry probe referendum".split()
+)
+_NOUNS_IN_ING = frozenset(
+    "meeting building hearing training spending bombing shooting killing funding ruling housing warming trading drilling fracking "
+    "lobbying testing recording planning banking filing bidding financing wedding warning crossing sentencing proceeding "
+    "finding findings dealings dealing opening writing".split()
+)
+_TAKES_PLACE = frozenset("war wars deal deals talks agreement treaty trade cut cuts increase increases vote peace".split())
