@@ -42,7 +42,11 @@ class StanceSuggester:
         places: list[int] = []
         current = -1
         for match in lexicon.trigger.finditer(text):
-            index = all_sentences.index_at(match.start()) if current < 0 or match.start() >= all_sentences.end(current) else current
+            index = (
+                all_sentences.index_at(match.start())
+                if current < 0 or match.start() >= all_sentences.end(current)
+                else current
+            )
             if index != current:
                 if places:
                     yield from self._in_sentence(passage, current, places, names)

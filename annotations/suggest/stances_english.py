@@ -15,12 +15,55 @@ from annotations.suggest.stances_words import Phrase, Sentence
 
 __all__ = ["Draft", "drafts_in"]
 
-_BE = frozenset("is are was were be been being am 's 're isn't aren't wasn't weren't".split())
-_LINKING = frozenset("is are was were be been am 're remain remains remained became become grew seems seem seemed sounded sounds sound".split())
-_DO_NOT = frozenset("not never neither nor n't".split())
-_UNCERTAIN = frozenset("may might could should must can shouldn't couldn't can't cannot".split())
+_BE = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re", "isn't", "aren't", "wasn't", "weren't"]
+)
+_LINKING = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "am",
+        "'re",
+        "remain",
+        "remains",
+        "remained",
+        "became",
+        "become",
+        "grew",
+        "seems",
+        "seem",
+        "seemed",
+        "sounded",
+        "sounds",
+        "sound",
+    ]
+)
+_DO_NOT = frozenset(["not", "never", "neither", "nor", "n't"])
+_UNCERTAIN = frozenset(["may", "might", "could", "should", "must", "can", "shouldn't", "couldn't", "can't", "cannot"])
 _DEPTH = 3
-_PLURALS = frozenset("people police men women others many most some both few several media public majority half".split())
+_PLURALS = frozenset(
+    [
+        "people",
+        "police",
+        "men",
+        "women",
+        "others",
+        "many",
+        "most",
+        "some",
+        "both",
+        "few",
+        "several",
+        "media",
+        "public",
+        "majority",
+        "half",
+    ]
+)
 
 
 class Draft(NamedTuple):
@@ -179,7 +222,7 @@ class _Finder:
         last = at
         while index >= 0 and at - index < 9:
             tag, word = s.tags[index], s.low[index]
-            if tag in "XMx" or word == "'s" and s.tags[at] in "vg":
+            if tag in "XMx" or (word == "'s" and s.tags[at] in "vg"):
                 if word == "'s" and not (index and s.tags[index - 1] in "PNW"):
                     break
                 if word in _BE or word in {"being", "been"}:
@@ -192,7 +235,17 @@ class _Finder:
                 if word == "no":
                     negated = True
                 uncertain = uncertain or word in _UNCERTAIN
-                modal = modal or word in {"would", "will", "should", "must", "wouldn't", "won't", "shouldn't", "'ll", "'d"}
+                modal = modal or word in {
+                    "would",
+                    "will",
+                    "should",
+                    "must",
+                    "wouldn't",
+                    "won't",
+                    "shouldn't",
+                    "'ll",
+                    "'d",
+                }
                 helped = helped or tag in "Xx" or word == "'s"
                 last = index
             elif tag == "A":
@@ -261,7 +314,13 @@ class _Finder:
         if tag == "W":
             return s.low[start - 1] != "whose"
         if tag in "vzbg":
-            return s.low[start - 1] in load_sentiment().reporting or s.low[start - 1] in {"means", "show", "shows", "know", "knows"}
+            return s.low[start - 1] in load_sentiment().reporting or s.low[start - 1] in {
+                "means",
+                "show",
+                "shows",
+                "know",
+                "knows",
+            }
         return True
 
     def _past_time(self, before: int) -> int:
@@ -309,7 +368,7 @@ class _Finder:
         """Who says the words around "I" or "we" in quotation marks."""
         s = self._s
         closing = s.tags.find('"', at)
-        if closing < 0 or '"' not in s.tags[:at] and s.tags[0] != '"':
+        if closing < 0 or ('"' not in s.tags[:at] and s.tags[0] != '"'):
             opening_only = s.tags.rfind('"', 0, at)
             if opening_only < 0:
                 return None
@@ -331,7 +390,7 @@ class _Finder:
         if s.low[before] not in {"who", "which", "that"}:
             return _NOBODY
         end = before - 1 if before and s.tags[before - 1] == "," else before
-        phrase = s.phrase_before(end)
+        phrase = s.phrase_before(end, near=s.low[before] == "that")
         if phrase is None or s.tags[phrase.head] == "P":
             return _NOBODY
         return _Subject(phrase, 1, known=True)
@@ -369,7 +428,11 @@ class _Finder:
             if tag in ";:W" or (tag == '"' and index != before - 1):
                 return _NOBODY
             if tag in "vzX" or (tag == "b" and index and s.tags[index - 1] in "XxFAM"):
-                if tag == "v" and s.tags[index + 1 : index + 2] in ("n", "N") and s.tags[index - 1 : index] in ("D", "S"):
+                if (
+                    tag == "v"
+                    and s.tags[index + 1 : index + 2] in ("n", "N")
+                    and s.tags[index - 1 : index] in ("D", "S")
+                ):
                     continue
                 if tag == "v" and s.low[index + 1 : index + 2] == ["by"]:
                     continue
@@ -378,6 +441,8 @@ class _Finder:
                 subject = self._subject(index, {"z": "s"}.get(form, form), group, depth - 1)
                 if subject.known:
                     return subject._replace(sign=1)
+                if tag == "b":
+                    return _NOBODY
         return _NOBODY
 
     def _participle(self, at: int, start: int, depth: int) -> _Subject:
@@ -471,8 +536,11 @@ class _Finder:
         word = s.low[phrase.head]
         tag = s.tags[phrase.head]
         joined = "&" in s.tags[phrase.start : phrase.end]
-        plural = joined or word in _PLURALS or word in {"i", "we", "they", "you"} or (
-            tag in "nN" and word.endswith("s") and not word.endswith("ss")
+        plural = (
+            joined
+            or word in _PLURALS
+            or word in {"i", "we", "they", "you"}
+            or (tag in "nN" and word.endswith("s") and not word.endswith("ss"))
         )
         if form == "b":
             return plural
@@ -510,9 +578,32 @@ class _Finder:
             holder = s.phrase_at(by)
             if holder is None or not self._can_hold(holder):
                 return []
-        elif cue.base in {"back", "support", "propose", "credit", "question", "contest", "approve", "accuse", "hate", "love", "demand"}:
+        elif cue.base in {
+            "back",
+            "support",
+            "propose",
+            "credit",
+            "question",
+            "contest",
+            "approve",
+            "accuse",
+            "hate",
+            "love",
+            "demand",
+            "honor",
+            "honour",
+            "insult",
+            "promote",
+            "resist",
+            "recommend",
+            "encourage",
+            "celebrate",
+            "trust",
+        }:
             return []
         if cue.after and by < 0:
+            return []
+        if by < 0 and any(word in {"'s", "get", "gets", "got"} for word in s.low[group.start : at]):
             return []
         polarity = _turned(cue.polarity, -1 if group.negated else 1)
         if polarity is None:
@@ -522,9 +613,11 @@ class _Finder:
             return []
         score = (0.85 if by > 0 else 0.6) if polarity else 0.4
         target = subject.phrase
+        if cue.base == "oppose" and s.low[end : end + 1] == ["to"]:
+            return []
         if target.start and not self._may_be_subject(target.start):
             return []
-        if s.tags[target.head] == "P" and s.low[target.head] in {"it", "i", "we", "you"}:
+        if s.tags[target.head] == "P" and s.low[target.head].partition("'")[0] in {"it", "i", "we", "you"}:
             return []
         return [Draft(at, by if by > 0 else end, polarity, holder, target, cue.base, reason, score)]
 
@@ -537,7 +630,7 @@ class _Finder:
         while before > 0 and s.tags[before - 1] == "A":
             before -= 1
         comma = s.tags[before - 1] == "," if before else False
-        target = s.phrase_before(before - 1 if comma else before)
+        target = s.phrase_before(before - 1 if comma else before, near=True)
         holder = s.phrase_at(by)
         if target is None or holder is None or not self._can_hold(holder) or s.tags[target.head] in "P#":
             return []
@@ -548,7 +641,7 @@ class _Finder:
     def _gap(self, holder: Phrase, at: int, end: int) -> Phrase | None:
         """The target of "a bill (that) Republicans oppose": what stands before the subject."""
         s = self._s
-        if end < len(s.tags) and s.tags[end] not in ",.;)-I&\"" and s.low[end] != "as":
+        if end < len(s.tags) and s.tags[end] not in ',.;)-I&"' and s.low[end] != "as":
             return None
         before = holder.start
         if before == 0:
@@ -561,7 +654,7 @@ class _Finder:
             return None
         if holder.start == before and s.tags[holder.start] not in "DPN":
             return None
-        return s.phrase_before(before)
+        return s.phrase_before(before, near=True)
 
     def _whole(self, target: Phrase) -> Phrase:
         """The phrase with its noun, where "and" joins adjectives: "gay and lesbian rights"."""
@@ -611,6 +704,7 @@ class _Finder:
         target = s.phrase_at(end)
         if target is None or not self._is_target(target):
             return []
+        target = self._whole(target)
         holder, sign, how = self._noun_holder(cue, at)
         if holder is None:
             holder, target, how = self._noun_after(at, end, target)
@@ -661,6 +755,15 @@ class _Finder:
             if entry is None or s.tags[where] == "N":
                 continue
             base, sign, form = entry
+            if base in {"have", "share"} and s.low[at] in {
+                "support",
+                "backing",
+                "endorsement",
+                "approval",
+                "confidence",
+                "trust",
+            }:
+                return None, 1, ""  # who has the backing of somebody is the target
             group = self._group(where)
             if group.negated or group.passive or group.uncertain:
                 return None, 1, ""
@@ -683,7 +786,7 @@ class _Finder:
         """Whose "his" is: the subject of the verb before it, if that is in the sentence."""
         s = self._s
         for where in range(index - 1, max(-1, index - 12), -1):
-            if s.tags[where] in ";:.\"":
+            if s.tags[where] in ';:."No' and s.tags[where - 1 : where] != "T":
                 break
             if s.tags[where] in "vzX":
                 group = self._group(where)
@@ -695,6 +798,8 @@ class _Finder:
     def _noun_after(self, at: int, end: int, target: Phrase) -> tuple[Phrase | None, Phrase, str]:
         """Of "criticism of the plan from the unions" and "condemnation of the attack by the pope"."""
         s = self._s
+        if at and s.low[at - 1] in {"of", "no", "little"}:
+            return None, target, ""
         if s.low[target.end : target.end + 1] in (["by"], ["from"], ["among"]):
             return s.phrase_at(target.end + 1), target, f"{s.low[target.end]}: "
         return None, target, ""
@@ -709,16 +814,25 @@ class _Finder:
         target = s.phrase_at(end)
         if target is None or not self._is_target(target):
             return []
+        target = self._whole(target)
         index = at - 1
         negated = False
         steps = 0
-        while index >= 0 and steps < 6 and (s.tags[index] in "AM" or s.low[index] in {"more", "most", "very", "deeply", "no"}):
+        while (
+            index >= 0
+            and steps < 6
+            and (s.tags[index] in "AM" or s.low[index] in {"more", "most", "very", "deeply", "no"})
+        ):
             negated = negated or s.low[index] in _DO_NOT or s.low[index] == "no"
             index -= 1
             steps += 1
         if index < 0:
             return []
-        if s.low[index] in _LINKING or s.tags[index] == "x" or (s.low[index] == "'s" and s.tags[index - 1 : index] in ("P", "N")):
+        if (
+            s.low[index] in _LINKING
+            or s.tags[index] == "x"
+            or (s.low[index] == "'s" and s.tags[index - 1 : index] == "P")
+        ):
             group = self._group(index + 1)
             if group.uncertain or self._conditional(index):
                 return []
@@ -734,6 +848,8 @@ class _Finder:
             return []
         if not subject.known or subject.phrase is None or not self._can_hold(subject.phrase):
             return []
+        if cue.base in {"worried", "concerned", "confident", "optimistic"} and s.low[target.start] in _OWN:
+            return []
         polarity = _turned(cue.polarity, -1 if negated else 1)
         if polarity is None or polarity == 0:
             return []
@@ -746,7 +862,7 @@ class _Finder:
         """Of "Smith, a critic of the plan" and "critics of the plan"."""
         s = self._s
         target = s.phrase_at(end)
-        if target is None or not self._is_target(target) or s.tags[at] == "N" and at:
+        if target is None or not self._is_target(target) or (s.tags[at] == "N" and at):
             return []
         start = at
         while start > 0 and s.tags[start - 1] in "nA&v" and at - start < 5:
@@ -758,6 +874,8 @@ class _Finder:
             named = s.phrase_before(start - 1)
             if named is not None and s.tags[named.head] == "N":
                 holder = named
+        elif start and s.low[start - 1] == "as":
+            return []
         elif start and s.low[start - 1] in _LINKING:
             group = self._group(start)
             named = s.phrase_before(group.start) if not group.negated and not group.infinitive else None
@@ -784,9 +902,13 @@ class _Finder:
                 return []
             end += 1
         elif target.head > target.start and valences.get(s.low[target.head], 0) and s.tags[target.head] == "n":
+            if s.tags[end : end + 1] in ("I", "F"):
+                return []
             target = Phrase(target.start, target.head, target.head - 1)
             end = target.end
-        if target.end <= target.start or s.tags[target.head] not in "nNo":
+        if s.tags.count('"', target.start, target.end) % 2:
+            return []
+        if target.end <= target.start or s.tags[target.head] not in "nNo" or not self._is_target(target):
             return []
         total = self._judgement(end, valences)
         if not total:
@@ -819,13 +941,15 @@ class _Finder:
     def _can_hold(self, phrase: Phrase) -> bool:
         s = self._s
         tag, word = s.tags[phrase.head], s.low[phrase.head]
+        if s.low[phrase.start] in {"no", "few", "neither", "nobody", "none"}:
+            return False
         if tag == "N":
             return True
         if tag == "P":
-            return word not in {"it", "you", "who"}
+            return word not in {"it", "you", "who", "nobody"}
         if word in {"his", "her", "their", "its", "my", "our"}:
             return word not in {"its", "my", "our"}
-        return word in self._lexicon.holders or word in self._lexicon.cues and word.endswith("s")
+        return word in self._lexicon.holders or (word in self._lexicon.cues and word.endswith("s"))
 
     def _is_target(self, phrase: Phrase) -> bool:
         s = self._s
@@ -840,7 +964,7 @@ class _Finder:
         if not self._is_target(target):
             return False
         word, tag = s.low[target.head], s.tags[target.head]
-        person = tag in "No" and not s.low[target.start] in {"the", "a", "an"}
+        person = tag in "No" and s.low[target.start] not in {"the", "a", "an"}
         base = cue.base
         if base == "attack" and (load_sentiment().topics.get("") or _VIOLENT & set(s.low)):
             return False
@@ -848,12 +972,42 @@ class _Finder:
             return False
         if base == "back" and (s.tags[end] in "IAF" or word in {"home"}):
             return False
-        if base in {"call", "campaign", "argue", "fight", "push", "press", "run"} and word in {"comment", "help", "weeks", "months", "years", "hours"}:
+        if base in {"call", "campaign", "argue", "fight", "push", "press", "run"} and word in {
+            "comment",
+            "help",
+            "weeks",
+            "months",
+            "years",
+            "hours",
+        }:
             return False
-        if base in {"honor", "honour", "celebrate", "question", "contest", "second", "promote", "encourage", "credit", "approve", "trust", "resist", "thank", "admire"}:
-            if base in {"celebrate", "promote", "honor", "honour", "question"} and word in {"birthday", "anniversary", "victory", "witnesses", "suspects"}:
+        if base in {
+            "honor",
+            "honour",
+            "celebrate",
+            "question",
+            "contest",
+            "second",
+            "promote",
+            "encourage",
+            "credit",
+            "approve",
+            "trust",
+            "resist",
+            "thank",
+            "admire",
+        }:
+            if base in {"celebrate", "promote", "honor", "honour", "question"} and word in {
+                "birthday",
+                "anniversary",
+                "victory",
+                "witnesses",
+                "suspects",
+            }:
                 return False
         if base in {"love", "hate", "dislike"} and (holder is None or s.low[target.start] in {"his", "her", "their"}):
+            return False
+        if base == "stand" and tag not in "No" and word not in self._lexicon.holders:
             return False
         if base in {"demand", "propose"} and person:
             return False
@@ -861,7 +1015,20 @@ class _Finder:
             return False
         if base == "vote" and word in {"president", "office", "governor"}:
             return False
-        if base in {"help", "choose", "raise", "keep", "leave", "stop", "end", "hold", "meet", "join", "increase", "build"} and word in {"money", "people", "questions"}:
+        if base in {
+            "help",
+            "choose",
+            "raise",
+            "keep",
+            "leave",
+            "stop",
+            "end",
+            "hold",
+            "meet",
+            "join",
+            "increase",
+            "build",
+        } and word in {"money", "people", "questions"}:
             return False
         if base == "call" and s.tags[target.end : target.end + 1] == "F":
             return False
@@ -872,12 +1039,99 @@ class _Finder:
         return True
 
 
+_OWN = frozenset(["his", "her", "their", "its", "my", "our"])
 _NO_TARGETS = frozenset(
-    "way ways time times day days year years week weeks month months hour hours lot bit thing things one ones something anything nothing "
-    "everything reason reasons part parts same itself himself herself themselves each other example instance moment fact end "
-    "sort kind that this these those what comment".split()
+    [
+        "way",
+        "ways",
+        "time",
+        "times",
+        "day",
+        "days",
+        "year",
+        "years",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "hour",
+        "hours",
+        "lot",
+        "bit",
+        "thing",
+        "things",
+        "one",
+        "ones",
+        "something",
+        "anything",
+        "nothing",
+        "everything",
+        "reason",
+        "reasons",
+        "part",
+        "parts",
+        "same",
+        "itself",
+        "himself",
+        "herself",
+        "themselves",
+        "each",
+        "other",
+        "example",
+        "instance",
+        "moment",
+        "fact",
+        "end",
+        "sort",
+        "kind",
+        "that",
+        "this",
+        "these",
+        "those",
+        "what",
+        "comment",
+        "backdrop",
+        "little",
+        "more",
+        "much",
+        "less",
+        "pass",
+        "all",
+        "anyone",
+        "anybody",
+        "someone",
+        "somebody",
+        "everyone",
+        "everybody",
+        "nobody",
+        "contrast",
+        "future",
+        "past",
+        "return",
+        "place",
+    ]
 )
-_VIOLENT = frozenset("killed killing kill gunmen gunman militants troops bomb bombers bombing knife wounded soldiers injured police forces rebels".split())
+_VIOLENT = frozenset(
+    [
+        "killed",
+        "killing",
+        "kill",
+        "gunmen",
+        "gunman",
+        "militants",
+        "troops",
+        "bomb",
+        "bombers",
+        "bombing",
+        "knife",
+        "wounded",
+        "soldiers",
+        "injured",
+        "police",
+        "forces",
+        "rebels",
+    ]
+)
 
 
 def _turned(polarity: int, sign: int) -> int | None:

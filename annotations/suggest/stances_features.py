@@ -15,30 +15,225 @@ _TOKEN = re.compile(r"['’]s\b|\w+(?:[-'’&.]\w+)*|[^\w\s]", re.UNICODE)
 _REACH = 60
 _BREAK = frozenset(";:—–()")
 _JOINERS = frozenset(
-    "but although though while whereas because since after before when if unless as that which who whom where and or".split()
+    [
+        "but",
+        "although",
+        "though",
+        "while",
+        "whereas",
+        "because",
+        "since",
+        "after",
+        "before",
+        "when",
+        "if",
+        "unless",
+        "as",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "where",
+        "and",
+        "or",
+    ]
 )
 _PREPOSITIONS = frozenset(
-    "of to for from with against by about at on in over into under toward towards between behind through than like "
-    "without upon among".split()
+    [
+        "of",
+        "to",
+        "for",
+        "from",
+        "with",
+        "against",
+        "by",
+        "about",
+        "at",
+        "on",
+        "in",
+        "over",
+        "into",
+        "under",
+        "toward",
+        "towards",
+        "between",
+        "behind",
+        "through",
+        "than",
+        "like",
+        "without",
+        "upon",
+        "among",
+    ]
 )
 _AUXILIARIES = frozenset(
-    "is are was were be been being am has have had having do does did will would can could may might must shall should "
-    "'s ’s 've 'd 'll 're isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't "
-    "couldn't shouldn't".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "has",
+        "have",
+        "had",
+        "having",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "'s",
+        "’s",
+        "'ve",
+        "'d",
+        "'ll",
+        "'re",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+        "hasn't",
+        "haven't",
+        "hadn't",
+        "don't",
+        "doesn't",
+        "didn't",
+        "won't",
+        "wouldn't",
+        "can't",
+        "couldn't",
+        "shouldn't",
+    ]
 )
-_BE = frozenset("is are was were be been being am 's ’s 're isn't aren't wasn't weren't got gets get".split())
-_MODALS = frozenset("will would can could may might must shall should won't wouldn't can't couldn't shouldn't".split())
-_POSSESSIVE = frozenset("his her their its my our your whose".split())
+_BE = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "am",
+        "'s",
+        "’s",
+        "'re",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+        "got",
+        "gets",
+        "get",
+    ]
+)
+_MODALS = frozenset(
+    [
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "won't",
+        "wouldn't",
+        "can't",
+        "couldn't",
+        "shouldn't",
+    ]
+)
+_POSSESSIVE = frozenset(["his", "her", "their", "its", "my", "our", "your", "whose"])
 _PRONOUNS = frozenset(
-    "he she it they him her them his hers their its i me my we us our you your who himself herself themselves".split()
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "him",
+        "her",
+        "them",
+        "his",
+        "hers",
+        "their",
+        "its",
+        "i",
+        "me",
+        "my",
+        "we",
+        "us",
+        "our",
+        "you",
+        "your",
+        "who",
+        "himself",
+        "herself",
+        "themselves",
+    ]
 )
-_FIRST = frozenset("i me my we us our".split())
-_DETERMINERS = frozenset("the a an this that these those any some no all both former late new".split())
+_FIRST = frozenset(["i", "me", "my", "we", "us", "our"])
+_DETERMINERS = frozenset(
+    ["the", "a", "an", "this", "that", "these", "those", "any", "some", "no", "all", "both", "former", "late", "new"]
+)
 _DATES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september "
-    "october november december today yesterday tomorrow tonight".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "tonight",
+    ]
 )
-_ALSO = frozenset("also then now still just often once even to already who has only again later first recently".split())
+_ALSO = frozenset(
+    [
+        "also",
+        "then",
+        "now",
+        "still",
+        "just",
+        "often",
+        "once",
+        "even",
+        "to",
+        "already",
+        "who",
+        "has",
+        "only",
+        "again",
+        "later",
+        "first",
+        "recently",
+    ]
+)
 _QUOTE = frozenset('"“”')
 
 
@@ -96,9 +291,7 @@ def _words(part: str, sentiment: Sentiment) -> list[_Word]:
 
 
 def _negated(words: list[_Word], index: int, sentiment: Sentiment) -> bool:
-    return any(
-        word.low in sentiment.negators or word.low.endswith("n't") for word in words[max(0, index - 4) : index]
-    )
+    return any(word.low in sentiment.negators or word.low.endswith("n't") for word in words[max(0, index - 4) : index])
 
 
 def _left_cut(words: list[_Word]) -> int:
@@ -148,11 +341,13 @@ def _verb_after(words: list[_Word], start: int) -> tuple[int, bool, bool, str]:
             negated = negated or word.low.endswith("n't")
         elif word.low in {"not", "never", "n't", "no"}:
             negated = True
-        elif word.low.endswith("ly") or word.low in _ALSO or word.low in _DATES:
-            pass
-        elif word.low == "on" and index + 1 < len(words) and words[index + 1].low in _DATES:
-            pass
-        elif word.low == ",":
+        elif (
+            word.low.endswith("ly")
+            or word.low in _ALSO
+            or word.low in _DATES
+            or (word.low == "on" and index + 1 < len(words) and words[index + 1].low in _DATES)
+            or word.low == ","
+        ):
             pass
         elif word.frame is not None or word.low.endswith("ed"):
             if passive and word.low.endswith("ing"):
@@ -213,10 +408,16 @@ def features_of(text: str, start: int, end: int, low: int = 0, high: int | None 
 
     lowtarget = target.lower()
     kind = (
-        "date" if lowtarget in _DATES else "first" if lowtarget in _FIRST
-        else "poss" if lowtarget in _POSSESSIVE
-        else "pron" if lowtarget in _PRONOUNS
-        else "name" if target[:1].isupper()
+        "date"
+        if lowtarget in _DATES
+        else "first"
+        if lowtarget in _FIRST
+        else "poss"
+        if lowtarget in _POSSESSIVE
+        else "pron"
+        if lowtarget in _PRONOUNS
+        else "name"
+        if target[:1].isupper()
         else "noun"
     )
     add("k:" + kind)
@@ -226,16 +427,25 @@ def features_of(text: str, start: int, end: int, low: int = 0, high: int | None 
         add("caps")
     add(f"len:{min(6, (len(before) + len(after)) // 10)}")
     possessive = kind in {"poss", "name", "noun"} and (
-        kind == "poss" and lowtarget != "her"
-        or (lowtarget == "her" and bool(after) and after[0].low[0].isalpha() and after[0].low not in _PREPOSITIONS
-            and after[0].low not in _JOINERS and after[0].low not in _AUXILIARIES and after[0].low not in _DETERMINERS)
+        (kind == "poss" and lowtarget != "her")
+        or (
+            lowtarget == "her"
+            and bool(after)
+            and after[0].low[0].isalpha()
+            and after[0].low not in _PREPOSITIONS
+            and after[0].low not in _JOINERS
+            and after[0].low not in _AUXILIARIES
+            and after[0].low not in _DETERMINERS
+        )
         or (bool(after) and after[0].low in {"'s", "'"})
     )
 
     # --- where it stands in speech
     quotes_before = sum(word.low in _QUOTE for word in before)
-    inside = quotes_before % 2 == 1 if '"' in text else (
-        next((w.low == "“" for w in reversed(before) if w.low in "“”"), False)
+    inside = (
+        quotes_before % 2 == 1
+        if '"' in text
+        else (next((w.low == "“" for w in reversed(before) if w.low in "“”"), False))
     )
     has_quote = quotes_before > 0 or any(word.low in _QUOTE for word in after)
     add(f"q:{inside:d}{has_quote:d}{kind}")
@@ -382,7 +592,7 @@ def _more_verbs(after, subject, sentiment, dense, add) -> None:  # type: ignore[
         word = after[index]
         if word.low in ".;:" or word.low in {"that", "which", "who", "because", "if"}:
             return
-        if word.low in {"and", "but", "to", ",", "or"} or word.low.endswith("ly") and joined:
+        if word.low in {"and", "but", "to", ",", "or"} or (word.low.endswith("ly") and joined):
             joined = True
             continue
         if joined and word.frame is not None and word.text.islower():
@@ -443,7 +653,9 @@ def _scores(before, after, left_cut, right_cut, sentiment, dense):  # type: igno
             effect = 0.0
             if frame is not None:
                 if side == "r":
-                    effect = frame.done_to if frame.form in "nx" and index and words[index - 1].low in _BE else frame.doer
+                    effect = (
+                        frame.done_to if frame.form in "nx" and index and words[index - 1].low in _BE else frame.doer
+                    )
                 else:
                     effect = frame.done_to
             if not value and not effect:

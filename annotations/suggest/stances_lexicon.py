@@ -117,8 +117,8 @@ def load_stances() -> StanceLexicon:
         for base in listed.split()
         for form, letter in forms_of(base, irregular)
     }
-    strength = {word: 3 for word in data["strength"]["strong"].split()}
-    strength |= {word: 1 for word in data["strength"]["weak"].split()}
+    strength = dict.fromkeys(data["strength"]["strong"].split(), 3)
+    strength |= dict.fromkeys(data["strength"]["weak"].split(), 1)
     seen = {
         ("to " if cue.kind == "action" else "") + word + "".join(f" {following}" for following in cue.after[:1])
         for word, entries in cues.items()
@@ -162,7 +162,11 @@ def _trie(words: Iterable[str]) -> str:
         node[""] = {}
 
     def pattern(node: dict[str, Any]) -> str:
-        branches = [(r"\s" if letter == " " else re.escape(letter)) + pattern(below) for letter, below in sorted(node.items()) if letter]
+        branches = [
+            (r"\s" if letter == " " else re.escape(letter)) + pattern(below)
+            for letter, below in sorted(node.items())
+            if letter
+        ]
         if not branches:
             return ""
         body = branches[0] if len(branches) == 1 and "" not in node else f"(?:{'|'.join(branches)})"

@@ -10,17 +10,101 @@ from annotations.suggest.base import Passage
 
 __all__ = ["Names"]
 
-_TITLES = (
-    "president|vice president|prime minister|chancellor|senator|governor|mayor|secretary|king|queen|pope|minister|chairman|"
-    "chairwoman|speaker|congressman|congresswoman|judge|justice|general|foreign minister|finance minister"
+_TITLED = lazy(
+    r"\b((?:Vice |Prime |Foreign |Finance )?(?:President|Minister|Chancellor|Senator|Governor|Mayor|Secretary|King|Queen|Pope|"
+    r"Chairman|Chairwoman|Speaker|Congressman|Congresswoman|Judge|Justice|General))\s((?:[A-Z]\w+\s){0,2}[A-Z][\w-]+)"
 )
-_TITLED = lazy(rf"\b((?i:{_TITLES}))\s((?:[A-Z]\w+[-’']?\s?){{0,2}}[A-Z]\w+)")
-_FULL = lazy(r"\b[A-Z][a-zà-ÿ]+(?:\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+){1,2}\b")
-_MALE = frozenset("he him his".split())
-_FEMALE = frozenset("she her hers".split())
+_FULL = lazy(r"\b[A-Z][a-zà-ÿ]+(?:\s(?:[A-Z]\.\s)?(?:[A-Z][’'](?=[A-Z]))?[A-Z][\w-]+){1,2}")
+_MALE = frozenset(["he", "him", "his"])
+_FEMALE = frozenset(["she", "her", "hers"])
 _NOT_FIRST = frozenset(
-    "the a an in on at but and for when after if as this that president senator governor mayor prime foreign secretary new united white "
-    "supreme north south east west former republican democratic mr mrs ms dr sen rep gov general vice".split()
+    [
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "but",
+        "and",
+        "for",
+        "when",
+        "after",
+        "if",
+        "as",
+        "this",
+        "that",
+        "president",
+        "senator",
+        "governor",
+        "mayor",
+        "prime",
+        "foreign",
+        "secretary",
+        "new",
+        "united",
+        "white",
+        "supreme",
+        "north",
+        "south",
+        "east",
+        "west",
+        "former",
+        "republican",
+        "democratic",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sen",
+        "rep",
+        "gov",
+        "general",
+        "vice",
+        "another",
+        "many",
+        "miss",
+        "some",
+        "most",
+        "other",
+        "others",
+        "several",
+        "few",
+        "although",
+        "while",
+        "since",
+        "with",
+        "from",
+        "by",
+        "to",
+        "of",
+        "so",
+        "then",
+        "even",
+        "just",
+        "according",
+        "democrat",
+        "chairman",
+        "speaker",
+        "minister",
+        "chancellor",
+        "king",
+        "queen",
+        "justice",
+        "judge",
+        "attorney",
+        "chief",
+        "sir",
+        "rival",
+        "candidate",
+        "nominee",
+        "house",
+        "white",
+        "miss",
+        "since",
+        "though",
+        "because",
+    ]
 )
 
 
@@ -41,8 +125,11 @@ class Names:
     def _people(self) -> list[tuple[int, str]]:
         found = []
         for match in _FULL.finditer(self._text):
-            if match[0].split()[0].lower() not in _NOT_FIRST:
-                found.append((match.start(), match[0]))
+            parts = match[0].split()
+            while len(parts) > 1 and parts[0].lower() in _NOT_FIRST:
+                del parts[0]
+            if len(parts) > 1:
+                found.append((match.start(), " ".join(parts)))
         return found
 
     @cached_property
@@ -62,7 +149,12 @@ class Names:
             if len(surnames) == 1:
                 return self._longest(next(iter(surnames)))
             return None
-        last = words.split()[-1]
+        if words.startswith(("Mr", "Ms", "Miss ")):
+            return None  # a first name in the article may be that of a husband or a wife
+        parts = words.split()
+        if len([part for part in parts if part[0].isupper() and part.lower().rstrip(".") not in _NOT_FIRST]) != 1:
+            return None
+        last = parts[-1]
         full = self._longest(last)
         return full if full != words and full != last else None
 

@@ -18,10 +18,95 @@ _SIGNS = {"+": 1, "0": 0, "-": -1}
 _VALENCES = {"best": 2, "good": 1, "bad": -1, "worst": -2}
 _VOWELS = frozenset("aeiou")
 _DOUBLED = frozenset(
-    "ban bar beg blab bomb-shel cap chat commit compel concur confer control defer deter dispel drop dub expel grab grin "
-    "hug incur infer jab jam kid knit lag lob mob nab nag omit pan permit plan plot plug prefer propel quip quit rap rebut "
-    "recur refer regret rig rip rob sag scam scan scrap ship shun sin skip slam slap slim slip snap snub sob spar spot "
-    "spur stab star stem step stop strip strum swap tap top transfer trap trim trip tug unplug wrap submit admit".split()
+    [
+        "ban",
+        "bar",
+        "beg",
+        "blab",
+        "bomb-shel",
+        "cap",
+        "chat",
+        "commit",
+        "compel",
+        "concur",
+        "confer",
+        "control",
+        "defer",
+        "deter",
+        "dispel",
+        "drop",
+        "dub",
+        "expel",
+        "grab",
+        "grin",
+        "hug",
+        "incur",
+        "infer",
+        "jab",
+        "jam",
+        "kid",
+        "knit",
+        "lag",
+        "lob",
+        "mob",
+        "nab",
+        "nag",
+        "omit",
+        "pan",
+        "permit",
+        "plan",
+        "plot",
+        "plug",
+        "prefer",
+        "propel",
+        "quip",
+        "quit",
+        "rap",
+        "rebut",
+        "recur",
+        "refer",
+        "regret",
+        "rig",
+        "rip",
+        "rob",
+        "sag",
+        "scam",
+        "scan",
+        "scrap",
+        "ship",
+        "shun",
+        "sin",
+        "skip",
+        "slam",
+        "slap",
+        "slim",
+        "slip",
+        "snap",
+        "snub",
+        "sob",
+        "spar",
+        "spot",
+        "spur",
+        "stab",
+        "star",
+        "stem",
+        "step",
+        "stop",
+        "strip",
+        "strum",
+        "swap",
+        "tap",
+        "top",
+        "transfer",
+        "trap",
+        "trim",
+        "trip",
+        "tug",
+        "unplug",
+        "wrap",
+        "submit",
+        "admit",
+    ]
 )
 
 
@@ -94,7 +179,26 @@ def forms_of(verb: str, irregular: Mapping[str, tuple[str, str]]) -> list[tuple[
     return [*found, (past, "x")]
 
 
-_SHORT = frozenset("beat begin cut get hit let overrun put quit run set shut sit spin upset win".split()) - {"beat"}
+_SHORT = frozenset(
+    [
+        "beat",
+        "begin",
+        "cut",
+        "get",
+        "hit",
+        "let",
+        "overrun",
+        "put",
+        "quit",
+        "run",
+        "set",
+        "shut",
+        "sit",
+        "spin",
+        "upset",
+        "win",
+    ]
+) - {"beat"}
 
 
 def irregular_forms(text: str) -> dict[str, tuple[str, str]]:

@@ -16,8 +16,11 @@ from annotations.suggest.stances_sentiment import load_sentiment
 
 __all__ = ["Phrase", "Sentence"]
 
-_TOKEN = re.compile(r"(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|St|Lt|Col|Rev|Prof|Pres|Sgt|Capt|Jr|Sr)\.|['’]s\b|(?<=s)['’](?=\s)|\w+(?:[-'’&.](?!s\b)\w+)*(?:(?<=\b[A-Z])\.)?|[^\w\s]")
+_TOKEN = re.compile(
+    r"(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|St|Lt|Col|Rev|Prof|Pres|Sgt|Capt|Jr|Sr)\.|['’]s\b|(?<=s)['’](?=\s)|\w+(?:[-'’&.](?!s\b)\w+)*(?:(?<=\b[A-Z])\.)?|[^\w\s]"
+)
 _MOST = 40
+_KEPT = 50_000
 _TAGS = {
     "D": """the a an this these those my your his her its our their some any no each every another both all many several few most
         such much more other""",
@@ -65,22 +68,244 @@ def _tags() -> dict[str, str]:
             tags[form] = "b"
     for form, letter in other_verbs():
         tags.setdefault(form, {"x": "v", "d": "v", "n": "v", "g": "g", "s": "z", "b": "b"}[letter])
-    for noun in (
-        "fund funds award awards vote votes attack attacks plan plans support charge charges move moves report reports "
-        "state states work works bill bills deal deals guide lead leads host visit call calls change changes claim "
-        "claims cost costs court courts force forces hope hopes house houses issue issues judge judges light market "
-        "name names need needs order orders part parts party place places point points power powers press process "
-        "program programs question questions race release result results right rights rule rules school score series "
-        "service stand statement strike strikes study talk talks tax taxes team test time times trade trial trip "
-        "trust use view views war wars wall watch way word words worry run ban bans block blocks bid bids boycott "
-        "challenge challenges demand demands fight gain gains grant grants increase increases invite joke jokes limit "
-        "limits loss offer offers pledge pledges promise promises protest protests record records reform reforms "
-        "request requests response rise risk risks role sanction sanctions search sentence tribute turn veto wins win "
-        "progress benefit benefits people share target targets struggle struggles concern concerns interest interests "
-        "threat threats crush benefit supply post posts mention fine fire hit cut cuts edge best love hate fear fears "
-        "advance aid honor honour comfort credit smear snub spy rally rallies shout act acts scheme schemes approach "
-        "campaign campaigns push pushes account dispute disputes purge ditch mock top probe probes defeat delay end ends start step steps box"
-    ).split():
+    for noun in [
+        "fund",
+        "funds",
+        "award",
+        "awards",
+        "vote",
+        "votes",
+        "attack",
+        "attacks",
+        "plan",
+        "plans",
+        "support",
+        "charge",
+        "charges",
+        "move",
+        "moves",
+        "report",
+        "reports",
+        "state",
+        "states",
+        "work",
+        "works",
+        "bill",
+        "bills",
+        "deal",
+        "deals",
+        "guide",
+        "lead",
+        "leads",
+        "host",
+        "visit",
+        "call",
+        "calls",
+        "change",
+        "changes",
+        "claim",
+        "claims",
+        "cost",
+        "costs",
+        "court",
+        "courts",
+        "force",
+        "forces",
+        "hope",
+        "hopes",
+        "house",
+        "houses",
+        "issue",
+        "issues",
+        "judge",
+        "judges",
+        "light",
+        "market",
+        "name",
+        "names",
+        "need",
+        "needs",
+        "order",
+        "orders",
+        "part",
+        "parts",
+        "party",
+        "place",
+        "places",
+        "point",
+        "points",
+        "power",
+        "powers",
+        "press",
+        "process",
+        "program",
+        "programs",
+        "question",
+        "questions",
+        "race",
+        "release",
+        "result",
+        "results",
+        "right",
+        "rights",
+        "rule",
+        "rules",
+        "school",
+        "score",
+        "series",
+        "service",
+        "stand",
+        "statement",
+        "strike",
+        "strikes",
+        "study",
+        "talk",
+        "talks",
+        "tax",
+        "taxes",
+        "team",
+        "test",
+        "time",
+        "times",
+        "trade",
+        "trial",
+        "trip",
+        "trust",
+        "use",
+        "view",
+        "views",
+        "war",
+        "wars",
+        "wall",
+        "watch",
+        "way",
+        "word",
+        "words",
+        "worry",
+        "run",
+        "ban",
+        "bans",
+        "block",
+        "blocks",
+        "bid",
+        "bids",
+        "boycott",
+        "challenge",
+        "challenges",
+        "demand",
+        "demands",
+        "fight",
+        "gain",
+        "gains",
+        "grant",
+        "grants",
+        "increase",
+        "increases",
+        "invite",
+        "joke",
+        "jokes",
+        "limit",
+        "limits",
+        "loss",
+        "offer",
+        "offers",
+        "pledge",
+        "pledges",
+        "promise",
+        "promises",
+        "protest",
+        "protests",
+        "record",
+        "records",
+        "reform",
+        "reforms",
+        "request",
+        "requests",
+        "response",
+        "rise",
+        "risk",
+        "risks",
+        "role",
+        "sanction",
+        "sanctions",
+        "search",
+        "sentence",
+        "tribute",
+        "turn",
+        "veto",
+        "wins",
+        "win",
+        "progress",
+        "benefit",
+        "benefits",
+        "people",
+        "share",
+        "target",
+        "targets",
+        "struggle",
+        "struggles",
+        "concern",
+        "concerns",
+        "interest",
+        "interests",
+        "threat",
+        "threats",
+        "crush",
+        "benefit",
+        "supply",
+        "post",
+        "posts",
+        "mention",
+        "fine",
+        "fire",
+        "hit",
+        "cut",
+        "cuts",
+        "edge",
+        "best",
+        "love",
+        "hate",
+        "fear",
+        "fears",
+        "advance",
+        "aid",
+        "honor",
+        "honour",
+        "comfort",
+        "credit",
+        "smear",
+        "snub",
+        "spy",
+        "rally",
+        "rallies",
+        "shout",
+        "act",
+        "acts",
+        "scheme",
+        "schemes",
+        "approach",
+        "campaign",
+        "campaigns",
+        "push",
+        "pushes",
+        "account",
+        "dispute",
+        "disputes",
+        "purge",
+        "ditch",
+        "mock",
+        "top",
+        "probe",
+        "probes",
+        "defeat",
+        "delay",
+        "end",
+        "ends",
+        "start",
+        "step",
+        "steps",
+        "box",
+    ]:
         tags[noun] = "n"
     for tag, words in _TAGS.items():
         for word in words.split():
@@ -112,11 +337,28 @@ def _tag(word: str, tags: dict[str, str]) -> str:
             if apostrophe and tags.get(head) == "P":
                 return "P"
         return "n"
-    if first in "\"“”„«»":
+    if first in '"“”„«»':
         return '"'
     if first in "'‘’":
         return "'"
     return {"–": "-", "—": "-"}.get(first, first)
+
+
+class _Seen(dict[str, tuple[str, str]]):
+    """Word as it is written -> in lower case, and its tag; kept for the next sentence."""
+
+    def __missing__(self, word: str) -> tuple[str, str]:
+        low = word.lower().replace("’", "'")
+        # In some alphabets a lower case has more letters, and an apostrophe is no letter.
+        entry = (low, _tag(word, _tags()))
+        if len(self) < _KEPT:
+            self[word] = entry
+        return entry
+
+
+@cache
+def _seen() -> _Seen:
+    return _Seen()
 
 
 class Sentence:
@@ -142,10 +384,11 @@ class Sentence:
             self.words.append(match[0])
             self.starts.append(match.start())
             self.ends.append(match.end())
-        known = _tags()
-        self.low = [word.lower().replace("’", "'") for word in self.words]
-        self.tags = "".join([_tag(word, known) for word in self.words])
-        if self.tags[:1] == "N" and (opening := known.get(self.low[0], "")) in ("v", "g") and len(self.tags) > 1:
+        known = _seen()
+        pairs = [known[word] for word in self.words]
+        self.low = [low for low, _ in pairs]
+        self.tags = "".join([tag for _, tag in pairs])
+        if self.tags[:1] == "N" and (opening := _tags().get(self.low[0], "")) in ("v", "g") and len(self.tags) > 1:
             # "Backed by …", "Citing …" open a sentence; a name seldom looks so.
             self.tags = opening + self.tags[1:] if self.tags[1] not in "NvzX" else self.tags
 
@@ -196,7 +439,11 @@ class Sentence:
                 head = at if head < 0 or tags[head] == "#" else head
             elif tag in "bz":
                 # a base form after a determiner or an adjective is a noun
-                if at == index or (head >= 0 and tags[head] == "N" and tags[at - 1] != "S") or (head >= 0 and tag == "z" and self._followed(at)):
+                if (
+                    at == index
+                    or (head >= 0 and tags[head] == "N" and tags[at - 1] != "S")
+                    or (head >= 0 and tag == "z" and self._followed(at))
+                ):
                     break
                 head = at
             elif tag in "vg":
@@ -267,12 +514,17 @@ class Sentence:
         if not following or following not in "nNvgb":
             # "the meeting", "the accused"
             return tags[at] == "g" and at > start and (tags[at - 1] in "DS" or self.low[at] in _NOUNS_IN_ING)
+        if tags[at] == "v":
+            return at == start or tags[at - 1] in "DSvA#\"'"
         return at == start or tags[at - 1] in "DnSvgA#N\"'"
 
     # --- phrases to the left
 
-    def phrase_before(self, end: int, first: int = 0) -> Phrase | None:
-        """The noun phrase that ends before word `end`: its first head, with what belongs to it."""
+    def phrase_before(self, end: int, first: int = 0, *, near: bool = False) -> Phrase | None:
+        """The noun phrase that ends before word `end`: its first head, with what belongs to it.
+
+        `near` takes the last of "a tax in a compromise" instead.
+        """
         tags, low = self.tags, self.low
         first = max(first, end - _MOST)
         last = end
@@ -286,6 +538,8 @@ class Sentence:
                 lowest = Phrase(core.start, lowest.end if lowest else core.end, core.head)
             else:
                 lowest = Phrase(core.start, core.end, core.head)
+            if near and before > first and low[before] != "of":
+                return lowest
             if before > first and tags[before] in "I" and low[before] not in {"as", "than", "after", "before", "since"}:
                 last = before
                 outer = self._core_before(last, first)
@@ -378,15 +632,144 @@ class Sentence:
 
 
 _TAKES_MORE = frozenset(
-    "invitation invitations call calls plan plans bill bills proposal proposals ban bans law laws deal deals effort efforts sanctions "
-    "policy policies agreement agreements tax taxes war wars attack attacks support opposition bid bids decision vote restrictions limits "
-    "tariffs cap crackdown approach response solution threat threats case measures candidate nominee right rights access "
-    "aid funding peace talks summit treaty embargo strike strikes end return increase increases cut cuts visit push campaign amendment "
-    "amendments legislation rule rules protection protections resolution investigation inquiry probe referendum".split()
+    [
+        "invitation",
+        "invitations",
+        "call",
+        "calls",
+        "plan",
+        "plans",
+        "bill",
+        "bills",
+        "proposal",
+        "proposals",
+        "ban",
+        "bans",
+        "law",
+        "laws",
+        "deal",
+        "deals",
+        "effort",
+        "efforts",
+        "sanctions",
+        "policy",
+        "policies",
+        "agreement",
+        "agreements",
+        "tax",
+        "taxes",
+        "war",
+        "wars",
+        "attack",
+        "attacks",
+        "support",
+        "opposition",
+        "bid",
+        "bids",
+        "decision",
+        "vote",
+        "restrictions",
+        "limits",
+        "tariffs",
+        "cap",
+        "crackdown",
+        "approach",
+        "response",
+        "solution",
+        "threat",
+        "threats",
+        "case",
+        "measures",
+        "candidate",
+        "nominee",
+        "right",
+        "rights",
+        "access",
+        "aid",
+        "funding",
+        "peace",
+        "talks",
+        "summit",
+        "treaty",
+        "embargo",
+        "strike",
+        "strikes",
+        "end",
+        "return",
+        "increase",
+        "increases",
+        "cut",
+        "cuts",
+        "visit",
+        "push",
+        "campaign",
+        "amendment",
+        "amendments",
+        "legislation",
+        "rule",
+        "rules",
+        "protection",
+        "protections",
+        "resolution",
+        "investigation",
+        "inquiry",
+        "probe",
+        "referendum",
+    ]
 )
 _NOUNS_IN_ING = frozenset(
-    "meeting building hearing training spending bombing shooting killing funding ruling housing warming trading drilling fracking "
-    "lobbying testing recording planning banking filing bidding financing wedding warning crossing sentencing proceeding "
-    "finding findings dealings dealing opening writing".split()
+    [
+        "meeting",
+        "building",
+        "hearing",
+        "training",
+        "spending",
+        "bombing",
+        "shooting",
+        "killing",
+        "funding",
+        "ruling",
+        "housing",
+        "warming",
+        "trading",
+        "drilling",
+        "fracking",
+        "lobbying",
+        "testing",
+        "recording",
+        "planning",
+        "banking",
+        "filing",
+        "bidding",
+        "financing",
+        "wedding",
+        "warning",
+        "crossing",
+        "sentencing",
+        "proceeding",
+        "finding",
+        "findings",
+        "dealings",
+        "dealing",
+        "opening",
+        "writing",
+    ]
 )
-_TAKES_PLACE = frozenset("war wars deal deals talks agreement treaty trade cut cuts increase increases vote peace".split())
+_TAKES_PLACE = frozenset(
+    [
+        "war",
+        "wars",
+        "deal",
+        "deals",
+        "talks",
+        "agreement",
+        "treaty",
+        "trade",
+        "cut",
+        "cuts",
+        "increase",
+        "increases",
+        "vote",
+        "peace",
+    ]
+)
