@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from annotations.lazy import lazy
 from annotations.suggest.stances_sentiment import forms_of, irregular_forms
 
-__all__ = ["Cue", "StanceLexicon", "load_stances", "other_verbs"]
+__all__ = ["Cue", "Grammar", "StanceLexicon", "load_grammar", "load_stances"]
 
 
 class Cue(NamedTuple):
@@ -51,6 +51,9 @@ class StanceLexicon:
         judging: Form -> (base, whether "as" follows, form).
         holders: Common nouns that can hold a stance.
         strength: Base form -> 1 or 3; all others are 2.
+        never: Nouns that are no target.
+        violence: In a sentence with these, "attacked" is no matter of words.
+        senses: Base form -> objects with which it means something else.
         trigger: Finds every place where a cue may be.
     """
 
@@ -62,6 +65,9 @@ class StanceLexicon:
     judging: Mapping[str, tuple[str, bool, str]]
     holders: frozenset[str]
     strength: Mapping[str, int]
+    never: frozenset[str]
+    violence: frozenset[str]
+    senses: Mapping[str, frozenset[str]]
     trigger: re.Pattern[str]
 
 
@@ -134,14 +140,52 @@ def load_stances() -> StanceLexicon:
         judging,
         frozenset(data["holders"]["nouns"].split()),
         strength,
+        frozenset(data["objects"]["never"].split()),
+        frozenset(data["objects"]["violence"].split()),
+        {base: frozenset(words.split()) for base, words in data["senses"].items()},
         lazy(rf"\b(?:{_trie(seen)})\b", re.IGNORECASE),
     )
 
 
-def other_verbs() -> list[tuple[str, str]]:
-    """Forms of common verbs without a stance, each with its letter (see `Frame`)."""
+class Grammar(NamedTuple):
+    """What tells words and phrases of English apart.
+
+    Attributes:
+        verbs: Forms of common verbs without a stance, each with its letter (see `Frame`).
+        nouns: Nouns that are also forms of verbs.
+        plurals: Nouns and pronouns that take a plural verb without looking so.
+        takes_more: Nouns after which "to", "for", "on" or "against" belong to the phrase.
+        takes_place: The same for "with" and "in".
+        nouns_in_ing: Nouns that end in -ing.
+        small_words: Name of a table -> words.
+    """
+
+    verbs: tuple[tuple[str, str], ...]
+    nouns: frozenset[str]
+    plurals: frozenset[str]
+    takes_more: frozenset[str]
+    takes_place: frozenset[str]
+    nouns_in_ing: frozenset[str]
+    small_words: Mapping[str, frozenset[str]]
+
+
+@cache
+def load_grammar() -> Grammar:
+    """Read the tables of English that know nothing of stances."""
+    data = _read("en")
     irregular = irregular_forms(_read("sentiment_en")["verbs"]["irregular"])
-    return [found for base in _read("en")["other_verbs"]["bases"].split() for found in forms_of(base, irregular)]
+    verbs = tuple(found for base in data["other_verbs"]["bases"].split() for found in forms_of(base, irregular))
+    grammar = {name: frozenset(words.split()) for name, words in data["grammar"].items()}
+    small = {name: frozenset(words.split()) for name, words in data["tags"].items()}
+    return Grammar(
+        verbs,
+        grammar["nouns"],
+        grammar["plurals"],
+        grammar["takes_more"],
+        grammar["takes_place"],
+        grammar["nouns_in_ing"],
+        small,
+    )
 
 
 def _verbs(listed: str, sign: int, irregular: Mapping[str, tuple[str, str]]) -> dict[str, tuple[str, int, str]]:

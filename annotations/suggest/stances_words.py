@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from annotations.model import Span
-from annotations.suggest.stances_lexicon import other_verbs
+from annotations.suggest.stances_lexicon import load_grammar
 from annotations.suggest.stances_sentiment import load_sentiment
 
 __all__ = ["Phrase", "Sentence"]
@@ -22,27 +22,24 @@ _TOKEN = re.compile(
 _MOST = 40
 _KEPT = 50_000
 _TAGS = {
-    "D": """the a an this these those my your his her its our their some any no each every another both all many several few most
-        such much more other""",
-    "P": "he she they we i you it who? everyone everybody nobody someone",
-    "o": "him them me us himself herself themselves itself myself",
-    "W": "who which that whom whose what where when how why",
-    "X": """is are was were be been being am has have had having do does did will would can could may might must shall should
-        'll 've 'd 're ought""",
-    "x": """isn't aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't cannot couldn't
-        shouldn't mustn't""",
-    "M": "not never n't neither nor hardly scarcely",
-    "A": """also then now still just already once again often always later soon ever even only too very so repeatedly longer quite away together
-        rather almost perhaps publicly instead consistently first largely both long widely roundly""",
-    "I": """of in on at by for with from about into over under after before during since against between among through
-        across within without toward towards behind beyond near despite via amid as like than upon off around along
-        alongside including regarding out up down until per""",
-    "F": "to",
-    "&": "and or &",
-    "c": "but because although though while unless whereas if whether yet when since so",
-    "T": """monday tuesday wednesday thursday friday saturday sunday january february march april june july august
-        september october november december yesterday today tonight tomorrow""",
+    "determiners": "D",
+    "subjects": "P",
+    "objects": "o",
+    "relatives": "W",
+    "helpers": "X",
+    "negated_helpers": "x",
+    "negations": "M",
+    "adverbs": "A",
+    "prepositions": "I",
+    "to": "F",
+    "conjunctions": "&",
+    "subordinators": "c",
+    "times": "T",
 }
+"""Table of small words -> their tag."""
+
+
+_TAGS_OF_FORMS = {"x": "v", "d": "v", "n": "v", "g": "g", "s": "z", "b": "b"}
 
 
 class Phrase(NamedTuple):
@@ -56,260 +53,13 @@ class Phrase(NamedTuple):
 @cache
 def _tags() -> dict[str, str]:
     frames = load_sentiment().frames
-    tags = {}
-    for form, frame in frames.items():
-        if frame.form in "xdn":
-            tags[form] = "v"
-        elif frame.form == "g":
-            tags[form] = "g"
-        elif frame.form == "s":
-            tags[form] = "z"
-        elif frame.form == "b":
-            tags[form] = "b"
-    for form, letter in other_verbs():
-        tags.setdefault(form, {"x": "v", "d": "v", "n": "v", "g": "g", "s": "z", "b": "b"}[letter])
-    for noun in [
-        "fund",
-        "funds",
-        "award",
-        "awards",
-        "vote",
-        "votes",
-        "attack",
-        "attacks",
-        "plan",
-        "plans",
-        "support",
-        "charge",
-        "charges",
-        "move",
-        "moves",
-        "report",
-        "reports",
-        "state",
-        "states",
-        "work",
-        "works",
-        "bill",
-        "bills",
-        "deal",
-        "deals",
-        "guide",
-        "lead",
-        "leads",
-        "host",
-        "visit",
-        "call",
-        "calls",
-        "change",
-        "changes",
-        "claim",
-        "claims",
-        "cost",
-        "costs",
-        "court",
-        "courts",
-        "force",
-        "forces",
-        "hope",
-        "hopes",
-        "house",
-        "houses",
-        "issue",
-        "issues",
-        "judge",
-        "judges",
-        "light",
-        "market",
-        "name",
-        "names",
-        "need",
-        "needs",
-        "order",
-        "orders",
-        "part",
-        "parts",
-        "party",
-        "place",
-        "places",
-        "point",
-        "points",
-        "power",
-        "powers",
-        "press",
-        "process",
-        "program",
-        "programs",
-        "question",
-        "questions",
-        "race",
-        "release",
-        "result",
-        "results",
-        "right",
-        "rights",
-        "rule",
-        "rules",
-        "school",
-        "score",
-        "series",
-        "service",
-        "stand",
-        "statement",
-        "strike",
-        "strikes",
-        "study",
-        "talk",
-        "talks",
-        "tax",
-        "taxes",
-        "team",
-        "test",
-        "time",
-        "times",
-        "trade",
-        "trial",
-        "trip",
-        "trust",
-        "use",
-        "view",
-        "views",
-        "war",
-        "wars",
-        "wall",
-        "watch",
-        "way",
-        "word",
-        "words",
-        "worry",
-        "run",
-        "ban",
-        "bans",
-        "block",
-        "blocks",
-        "bid",
-        "bids",
-        "boycott",
-        "challenge",
-        "challenges",
-        "demand",
-        "demands",
-        "fight",
-        "gain",
-        "gains",
-        "grant",
-        "grants",
-        "increase",
-        "increases",
-        "invite",
-        "joke",
-        "jokes",
-        "limit",
-        "limits",
-        "loss",
-        "offer",
-        "offers",
-        "pledge",
-        "pledges",
-        "promise",
-        "promises",
-        "protest",
-        "protests",
-        "record",
-        "records",
-        "reform",
-        "reforms",
-        "request",
-        "requests",
-        "response",
-        "rise",
-        "risk",
-        "risks",
-        "role",
-        "sanction",
-        "sanctions",
-        "search",
-        "sentence",
-        "tribute",
-        "turn",
-        "veto",
-        "wins",
-        "win",
-        "progress",
-        "benefit",
-        "benefits",
-        "people",
-        "share",
-        "target",
-        "targets",
-        "struggle",
-        "struggles",
-        "concern",
-        "concerns",
-        "interest",
-        "interests",
-        "threat",
-        "threats",
-        "crush",
-        "benefit",
-        "supply",
-        "post",
-        "posts",
-        "mention",
-        "fine",
-        "fire",
-        "hit",
-        "cut",
-        "cuts",
-        "edge",
-        "best",
-        "love",
-        "hate",
-        "fear",
-        "fears",
-        "advance",
-        "aid",
-        "honor",
-        "honour",
-        "comfort",
-        "credit",
-        "smear",
-        "snub",
-        "spy",
-        "rally",
-        "rallies",
-        "shout",
-        "act",
-        "acts",
-        "scheme",
-        "schemes",
-        "approach",
-        "campaign",
-        "campaigns",
-        "push",
-        "pushes",
-        "account",
-        "dispute",
-        "disputes",
-        "purge",
-        "ditch",
-        "mock",
-        "top",
-        "probe",
-        "probes",
-        "defeat",
-        "delay",
-        "end",
-        "ends",
-        "start",
-        "step",
-        "steps",
-        "box",
-    ]:
-        tags[noun] = "n"
-    for tag, words in _TAGS.items():
-        for word in words.split():
-            tags[word] = tag
+    tags = {form: _TAGS_OF_FORMS[frame.form] for form, frame in frames.items()}
+    grammar = load_grammar()
+    for form, letter in grammar.verbs:
+        tags.setdefault(form, _TAGS_OF_FORMS[letter])
+    tags |= dict.fromkeys(grammar.nouns, "n")
+    for table, words in grammar.small_words.items():
+        tags |= dict.fromkeys(words, _TAGS[table])
     return tags
 
 
@@ -482,14 +232,14 @@ class Sentence:
 
     def _attached(self, phrase: Phrase, total: int) -> Phrase:
         end = phrase.end
-        low, tags = self.low, self.tags
+        low, tags, grammar = self.low, self.tags, load_grammar()
         for _ in range(3):
             if end >= total:
                 break
             word = low[end]
             owner = low[phrase.head]
-            if word == "of" or (word in {"to", "for", "on", "against", "with", "in"} and owner in _TAKES_MORE):
-                if word in {"with", "in"} and owner not in _TAKES_PLACE:
+            if word == "of" or (word in {"to", "for", "on", "against", "with", "in"} and owner in grammar.takes_more):
+                if word in {"with", "in"} and owner not in grammar.takes_place:
                     break
                 below = self.phrase_at(end + 1, attach=False)
                 if below is None or tags[below.start] in "Po":
@@ -513,7 +263,9 @@ class Sentence:
         following = tags[at + 1 : at + 2]
         if not following or following not in "nNvgb":
             # "the meeting", "the accused"
-            return tags[at] == "g" and at > start and (tags[at - 1] in "DS" or self.low[at] in _NOUNS_IN_ING)
+            return (
+                tags[at] == "g" and at > start and (tags[at - 1] in "DS" or self.low[at] in load_grammar().nouns_in_ing)
+            )
         if tags[at] == "v":
             return at == start or tags[at - 1] in "DSvA#\"'"
         return at == start or tags[at - 1] in "DnSvgA#N\"'"
@@ -629,147 +381,3 @@ class Sentence:
         while start < head and tags[start] in "S\"'vgA":
             start += 1
         return Phrase(start, head + 1, head)
-
-
-_TAKES_MORE = frozenset(
-    [
-        "invitation",
-        "invitations",
-        "call",
-        "calls",
-        "plan",
-        "plans",
-        "bill",
-        "bills",
-        "proposal",
-        "proposals",
-        "ban",
-        "bans",
-        "law",
-        "laws",
-        "deal",
-        "deals",
-        "effort",
-        "efforts",
-        "sanctions",
-        "policy",
-        "policies",
-        "agreement",
-        "agreements",
-        "tax",
-        "taxes",
-        "war",
-        "wars",
-        "attack",
-        "attacks",
-        "support",
-        "opposition",
-        "bid",
-        "bids",
-        "decision",
-        "vote",
-        "restrictions",
-        "limits",
-        "tariffs",
-        "cap",
-        "crackdown",
-        "approach",
-        "response",
-        "solution",
-        "threat",
-        "threats",
-        "case",
-        "measures",
-        "candidate",
-        "nominee",
-        "right",
-        "rights",
-        "access",
-        "aid",
-        "funding",
-        "peace",
-        "talks",
-        "summit",
-        "treaty",
-        "embargo",
-        "strike",
-        "strikes",
-        "end",
-        "return",
-        "increase",
-        "increases",
-        "cut",
-        "cuts",
-        "visit",
-        "push",
-        "campaign",
-        "amendment",
-        "amendments",
-        "legislation",
-        "rule",
-        "rules",
-        "protection",
-        "protections",
-        "resolution",
-        "investigation",
-        "inquiry",
-        "probe",
-        "referendum",
-    ]
-)
-_NOUNS_IN_ING = frozenset(
-    [
-        "meeting",
-        "building",
-        "hearing",
-        "training",
-        "spending",
-        "bombing",
-        "shooting",
-        "killing",
-        "funding",
-        "ruling",
-        "housing",
-        "warming",
-        "trading",
-        "drilling",
-        "fracking",
-        "lobbying",
-        "testing",
-        "recording",
-        "planning",
-        "banking",
-        "filing",
-        "bidding",
-        "financing",
-        "wedding",
-        "warning",
-        "crossing",
-        "sentencing",
-        "proceeding",
-        "finding",
-        "findings",
-        "dealings",
-        "dealing",
-        "opening",
-        "writing",
-    ]
-)
-_TAKES_PLACE = frozenset(
-    [
-        "war",
-        "wars",
-        "deal",
-        "deals",
-        "talks",
-        "agreement",
-        "treaty",
-        "trade",
-        "cut",
-        "cuts",
-        "increase",
-        "increases",
-        "vote",
-        "peace",
-    ]
-)

@@ -1,0 +1,427 @@
+"""The subject of a verb in an English sentence, also where it stands elsewhere: "vowed to", "urged them to", "who", "and".
+
+A verb is named by the index of its word. Nothing is guessed: where no rule says who it is, nobody is.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from annotations.suggest.stances_lexicon import StanceLexicon, load_grammar
+from annotations.suggest.stances_sentiment import load_sentiment
+from annotations.suggest.stances_words import Phrase, Sentence
+
+__all__ = ["DEPTH", "DO_NOT", "LINKING", "NOBODY", "Group", "Subject", "Subjects"]
+
+BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re", "isn't", "aren't", "wasn't", "weren't"])
+LINKING = frozenset(
+    ["is", "are", "was", "were", "be", "been", "am", "'re", "remain", "remains", "remained", "became", "become", "grew", "seems", "seem", "seemed", "sounded", "sounds", "sound"]
+)
+DO_NOT = frozenset(["not", "never", "neither", "nor", "n't"])
+UNCERTAIN = frozenset(["may", "might", "could", "should", "must", "can", "shouldn't", "couldn't", "can't", "cannot"])
+_MODAL = frozenset(["would", "will", "should", "must", "wouldn't", "won't", "shouldn't", "'ll", "'d"])
+DEPTH = 3
+
+
+class Group(NamedTuple):
+    """A verb with its helpers.
+
+    Attributes:
+        start: Index of the first helper, or of the verb.
+        negated: Whether "not" or the like is among them.
+        passive: Whether a form of "be" makes it a passive.
+        uncertain: Whether it only may or should be so.
+        modal: Whether it is to come: "will", "would".
+        helped: Whether there is a helper.
+        infinitive: Whether "to" stands before it.
+    """
+
+    start: int
+    negated: bool
+    passive: bool
+    uncertain: bool
+    modal: bool
+    helped: bool
+    infinitive: bool
+
+
+class Subject(NamedTuple):
+    """Who does something.
+
+    Attributes:
+        phrase: None if it is not in the sentence.
+        sign: -1 if they refuse to.
+        known: Whether a rule found it.
+        indirect: Whether they only want it, promise it or ask for it.
+    """
+
+    phrase: Phrase | None
+    sign: int
+    known: bool
+    indirect: bool = False
+
+
+NOBODY = Subject(None, 1, known=False)
+
+
+class Subjects:
+    """Finds the subjects of verbs in one sentence."""
+
+    def __init__(self, sentence: Sentence, lexicon: StanceLexicon) -> None:
+        self._s = sentence
+        self._lexicon = lexicon
+
+    def group(self, at: int) -> Group:
+        """The helpers of the verb at `at`."""
+        s = self._s
+        index = at - 1
+        negated = passive = uncertain = modal = helped = False
+        last = at
+        while index >= 0 and at - index < 9:
+            tag, word = s.tags[index], s.low[index]
+            if tag in "XMx" or (word == "'s" and s.tags[at] in "vg"):
+                if word == "'s" and not (index and s.tags[index - 1] in "PNW"):
+                    break
+                if word in BE or word in {"being", "been"}:
+                    if last == at or not passive:
+                        passive = passive or not helped
+                if tag == "x":
+                    negated = True
+                if word in DO_NOT:
+                    negated = True
+                if word == "no":
+                    negated = True
+                uncertain = uncertain or word in UNCERTAIN
+                modal = modal or word in {
+                    "would",
+                    "will",
+                    "should",
+                    "must",
+                    "wouldn't",
+                    "won't",
+                    "shouldn't",
+                    "'ll",
+                    "'d",
+                }
+                helped = helped or tag in "Xx" or word == "'s"
+                last = index
+            elif tag == "A":
+                if word == "longer" and index and s.low[index - 1] == "no":
+                    negated = True
+                    index -= 1
+                last = index
+            elif word == "n't":
+                negated = True
+            else:
+                break
+            index -= 1
+        infinitive = index >= 0 and s.tags[index] == "F"
+        return Group(index + 1, negated, passive and s.tags[at] != "g", uncertain, modal, helped, infinitive)
+
+    def conditional(self, at: int) -> bool:
+        """Whether an "if" or "whether" opens the clause before the verb."""
+        s = self._s
+        for index in range(at - 1, max(-1, at - 12), -1):
+            if s.tags[index] in ",;:":
+                return False
+            if s.low[index] in {"if", "whether", "unless", "had"}:
+                return s.low[index] != "had"
+        return False
+
+    def subject(self, at: int, form: str, group: Group, depth: int) -> Subject:
+        """Who does what the verb at `at` says."""
+        s = self._s
+        start = group.start
+        if group.infinitive:
+            return self._controller(start - 1, depth)
+        if form == "g" and not group.helped:
+            return self._participle(at, start, depth)
+        if start == 0:
+            return NOBODY
+        before = start - 1
+        tag = s.tags[before]
+        # "Smith, on Thursday, rejected", "Smith on Thursday rejected"
+        skipped = self.past_time(before)
+        if skipped != before:
+            before = skipped
+            if before < 0:
+                return NOBODY
+            tag = s.tags[before]
+        if tag == "W":
+            return self.relative(before)
+        if tag == "&" or (tag in "c" and s.low[before] in {"but", "yet"}) or (tag == "," and self._listed(before)):
+            return self._previous(before, depth)
+        if tag == ",":
+            return self.past_comma(before, form)
+        if tag in "-":
+            opening = s.tags.rfind("-", max(0, before - 25), before)
+            phrase = s.phrase_before(opening) if opening > 0 else None
+            return Subject(phrase, 1, known=phrase is not None)
+        phrase = s.phrase_before(before + 1)
+        if phrase is None or not self._agrees(phrase, form, group):
+            return NOBODY
+        if phrase.start and not self.may_be_subject(phrase.start):
+            return NOBODY
+        return self.resolved(phrase)
+
+    def may_be_subject(self, start: int) -> bool:
+        """Whether what stands before the phrase at `start` lets it be a subject: not a verb, but for one of saying."""
+        s = self._s
+        tag = s.tags[start - 1]
+        if tag == "W":
+            return s.low[start - 1] != "whose"
+        if tag in "vzbg":
+            return s.low[start - 1] in load_sentiment().reporting or s.low[start - 1] in {
+                "means",
+                "show",
+                "shows",
+                "know",
+                "knows",
+            }
+        return True
+
+    def past_time(self, before: int) -> int:
+        """Step back over "on Thursday", "this week", "in a statement"."""
+        s = self._s
+        index = before
+        while index >= 0 and s.tags[index] == "T":
+            index -= 1
+            while index >= 0 and s.low[index] in {"last", "next", "on", "this", "late", "early"}:
+                index -= 1
+            if index >= 0 and s.tags[index] == "," and before - index <= 3:
+                index -= 1
+        if index >= 1 and s.low[index] in {"week", "month", "year"} and s.low[index - 1] in {"this", "last"}:
+            index -= 2
+        return index
+
+    def resolved(self, phrase: Phrase) -> Subject:
+        """A pronoun gives way to the name that the same sentence has for it."""
+        s = self._s
+        if s.tags[phrase.head] != "P":
+            return Subject(phrase, 1, known=True)
+        word = s.low[phrase.head]
+        if word in {"i", "we", "it", "you"}:
+            if word in {"i", "we"} and (speaker := self._speaker(phrase.head)):
+                return Subject(speaker, 1, known=True)
+            return Subject(phrase, 1, known=word != "you" and word != "it")
+        return Subject(self._antecedent(phrase.head) or phrase, 1, known=True)
+
+    def _antecedent(self, at: int) -> Phrase | None:
+        """The one name before "he", "she" or "they" that is the subject of saying: "Smith said he opposes"."""
+        s = self._s
+        reporting = load_sentiment().reporting
+        for index in range(at - 1, max(0, at - 8), -1):
+            if s.tags[index] in ",;:":
+                return None
+            if s.low[index] in reporting and s.tags[index] in "vzbX":
+                group = self.group(index)
+                phrase = s.phrase_before(group.start)
+                if phrase is not None and s.tags[phrase.head] in "nN":
+                    return phrase
+                return None
+        return None
+
+    def _speaker(self, at: int) -> Phrase | None:
+        """Who says the words around "I" or "we" in quotation marks."""
+        s = self._s
+        closing = s.tags.find('"', at)
+        if closing < 0 or ('"' not in s.tags[:at] and s.tags[0] != '"'):
+            opening_only = s.tags.rfind('"', 0, at)
+            if opening_only < 0:
+                return None
+        reporting = load_sentiment().reporting
+        if closing > 0:
+            for index in range(closing + 1, min(len(s.low), closing + 14)):
+                if s.low[index] in reporting:
+                    if index == closing + 1:
+                        return s.phrase_at(index + 1, attach=False)
+                    return s.phrase_before(index, closing + 1)
+        opening = s.tags.rfind('"', 0, at)
+        for index in range(opening - 1, max(-1, opening - 6), -1):
+            if s.low[index] in reporting:
+                return s.phrase_before(self.group(index).start)
+        return None
+
+    def relative(self, before: int) -> Subject:
+        s = self._s
+        if s.low[before] not in {"who", "which", "that"}:
+            return NOBODY
+        end = before - 1 if before and s.tags[before - 1] == "," else before
+        phrase = s.phrase_before(end, near=s.low[before] == "that")
+        if phrase is None or s.tags[phrase.head] == "P":
+            return NOBODY
+        return Subject(phrase, 1, known=True)
+
+    def past_comma(self, comma: int, form: str) -> Subject:
+        """Past what stands between two commas: "Smith, the head of the union, rejected"."""
+        s = self._s
+        opening = s.tags.rfind(",", max(0, comma - 25), comma)
+        if opening <= 0:
+            return NOBODY
+        inside = s.tags[opening + 1 : comma]
+        if not inside or (inside[0] not in "DnN#WvgI" and not s.low[opening + 1].isdigit()):
+            return NOBODY
+        phrase = s.phrase_before(opening)
+        if phrase is None or s.tags[phrase.head] == "P":
+            return NOBODY
+        # "In Bodo, the head of the union, …"
+        if phrase.start and (s.tags[phrase.start - 1] == "I" or not self.may_be_subject(phrase.start)):
+            return NOBODY
+        return Subject(phrase, 1, known=True)
+
+    def _listed(self, comma: int) -> bool:
+        """Whether the comma parts verbs: "condemned the attack, praised the police"."""
+        s = self._s
+        opening = s.tags.rfind(",", max(0, comma - 25), comma)
+        return opening < 0 and any(tag in "vz" for tag in s.tags[max(0, comma - 20) : comma])
+
+    def _previous(self, before: int, depth: int) -> Subject:
+        """The subject of the verb before "and"."""
+        s = self._s
+        if depth <= 0:
+            return NOBODY
+        for index in range(before - 1, max(-1, before - 30), -1):
+            tag = s.tags[index]
+            if tag in ";:W" or (tag == '"' and index != before - 1):
+                return NOBODY
+            if tag in "vzX" or (tag == "b" and index and s.tags[index - 1] in "XxFAM"):
+                if (
+                    tag == "v"
+                    and s.tags[index + 1 : index + 2] in ("n", "N")
+                    and s.tags[index - 1 : index] in ("D", "S")
+                ):
+                    continue
+                if tag == "v" and s.low[index + 1 : index + 2] == ["by"]:
+                    continue
+                group = self.group(index)
+                form = "z" if tag == "z" else "d" if tag == "v" else "b"
+                subject = self.subject(index, {"z": "s"}.get(form, form), group, depth - 1)
+                if subject.known:
+                    return subject._replace(sign=1)
+                if tag == "b":
+                    return NOBODY
+        return NOBODY
+
+    def _participle(self, at: int, start: int, depth: int) -> Subject:
+        """The subject of ", calling it …": that of the clause before the comma, or after it at the start."""
+        s = self._s
+        if start == 0:
+            comma = s.tags.find(",", at, at + 30)
+            if comma < 0:
+                return NOBODY
+            phrase = s.phrase_at(comma + 1, attach=False)
+            return Subject(phrase, 1, known=True) if phrase is not None else NOBODY
+        if s.tags[start - 1] not in ",&-":
+            return NOBODY
+        return self._previous(start - 1, depth)._replace(indirect=False)
+
+    def _controller(self, to: int, depth: int) -> Subject:
+        """Who is to do what follows the "to" at `to`, and whether they are willing."""
+        s, lexicon = self._s, self._lexicon
+        if depth <= 0 or to <= 0:
+            return NOBODY
+        before = to - 1
+        while before > 0 and s.tags[before] in "AT":
+            before -= 1
+        negated = False
+        if s.tags[before] == "M" and before:
+            negated = True
+            before -= 1
+        word = s.low[before]
+        sign = -1 if negated else 1
+        if word in lexicon.control and not (s.tags[before] == "N" and s.words[before][0].isupper()):
+            base, willing, form = lexicon.control[word]
+            group = self.group(before)
+            if not group.passive and not group.uncertain:
+                noun = s.tags[group.start - 1] in "DS" if group.start else False
+                if not noun:
+                    found = self.subject(before, form, group, depth - 1)
+                    if found.known:
+                        turn = -1 if group.negated else 1
+                        if base == "threaten" and turn < 0:
+                            return NOBODY
+                        return Subject(found.phrase, found.sign * willing * sign * turn, known=True, indirect=True)
+        if word in lexicon.willing:
+            return self._willing(before, lexicon.willing[word] * sign)
+        return self._asked(before, sign, depth)
+
+    def _willing(self, at: int, sign: int) -> Subject:
+        """Of "Russia's refusal to", "is determined to"."""
+        s = self._s
+        index = at - 1
+        while index > 0 and s.tags[index] in "An":
+            index -= 1
+        if index >= 0 and s.tags[index] == "S":
+            phrase = s.phrase_before(index)
+            return Subject(phrase, sign, known=phrase is not None, indirect=True)
+        if index >= 0 and s.low[index] in {"his", "her", "their", "its"}:
+            phrase = self.owner(index)
+            return Subject(phrase, sign, known=True, indirect=True)
+        group = self.group(at)
+        if group.helped and s.low[group.start : at] and any(word in LINKING for word in s.low[group.start : at]):
+            phrase = s.phrase_before(group.start)
+            if phrase is not None:
+                found = self.resolved(phrase)
+                return found._replace(sign=sign * (-1 if group.negated else 1), indirect=True)
+        return NOBODY
+
+    def _asked(self, before: int, sign: int, depth: int) -> Subject:
+        """Of "urged lawmakers to", the one who urged."""
+        s = self._s
+        phrase = s.phrase_before(before + 1) if s.tags[before] != "o" else Phrase(before, before + 1, before)
+        if phrase is None:
+            return NOBODY
+        for index in range(phrase.start - 1, max(-1, phrase.start - 4), -1):
+            for base, after, form in self._lexicon.asking.get(s.low[index], ()):
+                if s.words_from(index + 1, after) == phrase.start and s.tags[index] != "N":
+                    group = self.group(index)
+                    if group.negated or group.uncertain:
+                        return NOBODY
+                    if group.passive:
+                        return NOBODY
+                    if base in {"tell", "want", "order", "challenge"} and form == "b" and not group.helped:
+                        return NOBODY
+                    found = self.subject(index, form, group, depth - 1)
+                    return Subject(found.phrase, sign * found.sign, known=found.known, indirect=True)
+        return NOBODY
+
+    def _agrees(self, phrase: Phrase, form: str, group: Group) -> bool:
+        """Whether the verb can be that of the phrase: "leaders support", "the leader supports"."""
+        s = self._s
+        if group.helped or form in "dxn":
+            return True
+        word = s.low[phrase.head]
+        tag = s.tags[phrase.head]
+        joined = "&" in s.tags[phrase.start : phrase.end]
+        plural = (
+            joined
+            or word in load_grammar().plurals
+            or word in {"i", "we", "they", "you"}
+            or (tag in "nN" and word.endswith("s") and not word.endswith("ss"))
+        )
+        if form == "b":
+            return plural
+        if form == "s":
+            return tag == "N" or not plural or word in {"house", "congress"}
+        return True
+
+    def by(self, end: int) -> int:
+        """Index after "by" that follows, adverbs and short phrases passed over; -1 without."""
+        s = self._s
+        index = end
+        while index < len(s.low) and index - end < 3 and s.tags[index] in "AT":
+            index += 1
+        return index + 1 if s.low[index : index + 1] == ["by"] else -1
+
+    def owner(self, index: int) -> Phrase:
+        """Whose "his" is: the subject of the verb before it, if that is in the sentence."""
+        s = self._s
+        for where in range(index - 1, max(-1, index - 12), -1):
+            if s.tags[where] in ';:."No' and s.tags[where - 1 : where] != "T":
+                break
+            if s.tags[where] in "vzX":
+                group = self.group(where)
+                found = self.subject(where, "x", group, 2)
+                if found.known and found.phrase is not None and s.tags[found.phrase.head] in "nN":
+                    return found.phrase
+        return Phrase(index, index + 1, index)
