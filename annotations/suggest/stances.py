@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from annotations.model import AttributeValue, Role, Span
 from annotations.suggest.base import Passage, Suggestion
 from annotations.suggest.stances_english import Draft, drafts_in
+from annotations.suggest.stances_features import Features, features_of
 from annotations.suggest.stances_lexicon import load_stances
+from annotations.suggest.stances_model import Model, bucket_of, load_model
 from annotations.suggest.stances_names import Names
 from annotations.suggest.stances_words import Sentence
 
@@ -19,6 +21,9 @@ __all__ = ["StanceSuggester"]
 
 _POLARITIES = {1: "favor", -1: "against", 0: "neutral"}
 _LONGEST = 1500
+_SHORT = 1000
+_GROUPS_OF_WORDS = frozenset(["w", "cl", "cr", "nl", "nr", "subj", "pass", "obj", "PR", "PO"])
+_LIGHT = 0.15
 
 
 class StanceSuggester:
@@ -57,6 +62,40 @@ class StanceSuggester:
         if places:
             yield from self._in_sentence(passage, current, places, names)
 
+    def towards(self, passage: Passage, targets: Sequence[Span]) -> list[Suggestion]:
+        """Return how the text sounds towards each target, in their order.
+
+        The sentence of a target is looked at; all of the text if that is short.
+
+        Args:
+            passage: What to look at.
+            targets: Spans in the text, of names, pronouns or other noun phrases.
+        """
+        return [self._towards(passage, target) for target in targets]
+
+    def _towards(self, passage: Passage, target: Span) -> Suggestion:
+        text, sentences = passage.text, passage.sentences
+        fragment = target
+        if len(sentences):
+            sentence = sentences[sentences.index_at(target.start)]
+            if sentence.start <= target.start < sentence.end:
+                fragment = Span(sentence.start, max(sentence.end, target.end))
+        short = len(text) <= _SHORT
+        low, high = (0, len(text)) if short else (fragment.start, fragment.end)
+        features = features_of(text, target.start, target.end, low, high)
+        model = load_model()
+        shares = model.shares(features)
+        score = max(shares)
+        polarity = ("against", "neutral", "favor")[shares.index(score)]
+        return Suggestion(
+            "stance",
+            (fragment,),
+            (Role("target", None, target),),
+            {"polarity": polarity, "explicit": False},
+            score,
+            _why(model, features, polarity),
+        )
+
     def _in_sentence(self, passage: Passage, index: int, places: list[int], names: Names) -> Iterator[Suggestion]:
         if not len(passage.sentences):
             return
@@ -94,3 +133,20 @@ class StanceSuggester:
 def _role(role: str, span: Span, sentence: Sentence, names: Names) -> Role:
     words = sentence.text[span.start : span.end]
     return Role(role, names.name_of(words, span.start), span)
+
+
+def _why(model: Model, features: Features, polarity: str) -> tuple[str, ...]:
+    """The words that weigh most for a polarity."""
+    if polarity == "neutral":
+        return ("sounds neutral",)
+    side = 0 if polarity == "against" else 1
+    weights: dict[str, float] = {}
+    for name in features.names:
+        group, _, word = name.partition(":")
+        if group in _GROUPS_OF_WORDS and word.isalpha():
+            pair = model.weights.get(bucket_of(name))
+            if pair is not None:
+                weights[word] = weights.get(word, 0.0) + pair[side] - max(0.0, pair[1 - side])
+    heaviest = sorted((word for word in weights if weights[word] > _LIGHT), key=lambda word: (-weights[word], word))
+    words = ", ".join(f"“{word}”" for word in heaviest[:3])
+    return (f"sounds {'bad' if side == 0 else 'good'} for it" + (f": {words}" if words else ""),)

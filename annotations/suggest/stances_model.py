@@ -23,6 +23,7 @@ __all__ = ["Model", "Shares", "bucket_of", "dense_of", "load_model"]
 
 BITS = 21
 _MOST = 4.0
+_LEVELS = 40
 
 
 class Shares(NamedTuple):
@@ -129,13 +130,14 @@ def unpacked(data: bytes) -> Model:
 
 
 def _byte(weight: float, largest: float) -> int:
-    """A weight as -127 to 127, by its square root: the small ones keep more of their precision."""
-    return round(127 * (abs(weight) / largest) ** 0.5) * (1 if weight > 0 else -1)
+    """A weight as -40 to 40, by its square root: the small ones keep more of their precision."""
+    level = round(_LEVELS * float(abs(weight) / largest) ** 0.5)
+    return level if weight > 0 else -level
 
 
 def _value(byte: int, largest: float) -> float:
     signed = byte - 256 if byte > 127 else byte
-    return (abs(signed) / 127) ** 2 * largest * (1 if signed > 0 else -1)
+    return (abs(signed) / _LEVELS) ** 2 * largest * (1 if signed > 0 else -1)
 
 
 @cache

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["Frame", "Sentiment", "forms_of", "load_sentiment"]
+__all__ = ["Frame", "Sentiment", "SmallWords", "forms_of", "load_sentiment"]
 
 _SIGNS = {"+": 1, "0": 0, "-": -1}
 _VALENCES = {"best": 2, "good": 1, "bad": -1, "worst": -2}
@@ -126,6 +126,24 @@ class Frame(NamedTuple):
     form: str
 
 
+class SmallWords(NamedTuple):
+    """Small words and signs, for what stands around a target; the tables of the file, by name."""
+
+    breaks: frozenset[str]
+    prepositions: frozenset[str]
+    auxiliaries: frozenset[str]
+    be: frozenset[str]
+    modals: frozenset[str]
+    possessives: frozenset[str]
+    pronouns: frozenset[str]
+    first_person: frozenset[str]
+    determiners: frozenset[str]
+    joiners: frozenset[str]
+    contrast: frozenset[str]
+    dates: frozenset[str]
+    passed_over: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Sentiment:
     """The list, by word form in lower case.
@@ -138,6 +156,7 @@ class Sentiment:
         reporting: Forms of verbs that report speech.
         phrases: (base form of a verb, word after it) -> what the two say.
         topics: Word form -> names of what it is about.
+        small: Small words.
     """
 
     valences: Mapping[str, int]
@@ -147,6 +166,7 @@ class Sentiment:
     reporting: frozenset[str]
     phrases: Mapping[tuple[str, str], Frame]
     topics: Mapping[str, tuple[str, ...]]
+    small: SmallWords
 
 
 def forms_of(verb: str, irregular: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
@@ -245,4 +265,5 @@ def load_sentiment() -> Sentiment:
         frozenset(words["reporting"].split()),
         phrases,
         topics,
+        SmallWords(**{name: frozenset(listed.split()) for name, listed in data["small"].items()}),
     )

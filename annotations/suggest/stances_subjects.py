@@ -368,7 +368,7 @@ class Subjects:
     def _asked(self, before: int, sign: int, depth: int) -> Subject:
         """Of "urged lawmakers to", the one who urged."""
         s = self._s
-        phrase = s.phrase_before(before + 1) if s.tags[before] != "o" else Phrase(before, before + 1, before)
+        phrase = s.phrase_before(before + 1, near=True) if s.tags[before] != "o" else Phrase(before, before + 1, before)
         if phrase is None:
             return NOBODY
         for index in range(phrase.start - 1, max(-1, phrase.start - 4), -1):

@@ -23,8 +23,8 @@ _LABELS = {"negative": 0, "neutral": 1, "positive": 2}
 _SCALES = {"w": 0.45, "cl": 0.45, "cr": 0.45, "nl": 0.45, "nr": 0.45, "b": 0.25}
 """Groups of features whose weights are held smaller than others', by cross-validation."""
 _STRENGTH = 0.12
-_LEAST = 2
-_KEPT = 30_000
+_LEAST = 1
+_KEPT = 44_000
 
 
 class Example(NamedTuple):
