@@ -15,7 +15,7 @@ from annotations.suggest.stances_features import Features, features_of
 from annotations.suggest.stances_lexicon import load_stances
 from annotations.suggest.stances_model import Model, bucket_of, load_model
 from annotations.suggest.stances_names import Names
-from annotations.suggest.stances_words import Sentence
+from annotations.suggest.stances_phrases import Sentence
 
 __all__ = ["StanceSuggester"]
 

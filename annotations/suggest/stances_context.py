@@ -1,5 +1,6 @@
-"""The words around a target: on each side of it, up to where its clause ends, with the verb that it is the subject of
-and what it depends on. The target itself is not among them.
+"""The words around a target, on each side of it, with the verb that it is the subject of and what it depends on.
+
+The target itself is not among them.
 """
 
 from __future__ import annotations
@@ -44,13 +45,13 @@ class Verb(NamedTuple):
     """The verb that the target is the subject of.
 
     Attributes:
-        index: Among the words after the target.
+        at: Index among the words after the target.
         passive: Whether it is done to the target.
         negated: Whether "not" or the like stands before it.
         modal: "will", "would" and so on, or nothing.
     """
 
-    index: int
+    at: int
     passive: bool
     negated: bool
     modal: str
@@ -112,7 +113,7 @@ class Context:
         return None
 
     def governor(self) -> tuple[int, int]:
-        """Indexes among the words before: of the verb or noun that the target depends on, of its preposition; -1 if none."""
+        """Indexes among the words before: of what the target depends on, and of its preposition; -1 if there is none."""
         small = load_sentiment().small
         words = self.before
         index = len(words) - 1
@@ -124,7 +125,12 @@ class Context:
                 return index - 1, index
             if word.frame is not None and word.frame.verb != "have" and not (capital and index):
                 return index, -1
-            if word.low in small.auxiliaries or word.low in small.breaks or word.low in QUOTES or word.low in {",", "."}:
+            if (
+                word.low in small.auxiliaries
+                or word.low in small.breaks
+                or word.low in QUOTES
+                or word.low in {",", "."}
+            ):
                 return (index, -1) if word.low in small.be else (-1, -1)
             inside = capital or word.low in small.determiners or word.low in small.possessives
             if not (inside or steps < 3 or word.low in {"and", "or", "'s", "not"}):

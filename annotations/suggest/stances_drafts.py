@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from annotations.suggest.stances_words import Phrase
+from annotations.suggest.stances_phrases import Phrase
 
 __all__ = ["Draft", "turned"]
 
@@ -34,7 +34,7 @@ class Draft(NamedTuple):
     clear: bool = True
 
 
-def turned(polarity: int, sign: int) -> int | None:
+def turned(polarity: int, sign: int) -> int:
     """What a refusal or a negation makes of a polarity: not for is against, not against is neutral."""
     if sign > 0:
         return polarity

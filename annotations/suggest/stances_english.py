@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from annotations.suggest.stances_drafts import Draft, turned
 from annotations.suggest.stances_lexicon import Cue, StanceLexicon
 from annotations.suggest.stances_nouns import Nouns
+from annotations.suggest.stances_phrases import Phrase, Sentence
 from annotations.suggest.stances_senses import Senses
 from annotations.suggest.stances_subjects import DEPTH, Group, Subject, Subjects
-from annotations.suggest.stances_words import Phrase, Sentence
 
 __all__ = ["Draft", "drafts_in"]
 
@@ -33,10 +33,13 @@ def drafts_in(sentence: Sentence, lexicon: StanceLexicon, places: list[int]) -> 
     for at in places:
         if at <= taken:
             continue
-        draft = finder.draft_at(at)
-        for found in draft:
+        for found in finder.drafts_at(at):
             taken = max(taken, found.end - 1)
             yield found
+
+
+_SURE = 0.9
+_NEUTRAL = 0.4
 
 
 class _Finder:
@@ -47,7 +50,8 @@ class _Finder:
         self._senses = Senses(sentence, lexicon)
         self._nouns = Nouns(sentence, lexicon, self._subjects, self._senses)
 
-    def draft_at(self, at: int) -> list[Draft]:
+    def drafts_at(self, at: int) -> list[Draft]:
+        """The stances that the cue at a word shows: one for each target."""
         low = self._s.low
         for cue in self._lexicon.cues.get(low[at], ()):
             end = self._s.words_from(at + 1, cue.after)
@@ -69,129 +73,93 @@ class _Finder:
 
     def _verb(self, cue: Cue, at: int, end: int) -> list[Draft]:
         s = self._s
-        if s.words[at][0].isupper() and at and s.tags[at] == "N" and s.tags[at - 1] != '"':
-            headline = sum(word[0].isupper() for word in s.words) * 2 > len(s.words)
-            if not headline:
-                return []
+        if self._is_name(at):
+            return []
         group = self._subjects.group(at)
-        if cue.form in "xn" and not group.helped:
+        if cue.form in "xn":
             by = self._subjects.by(end)
-            if by > 0:
-                return self._reduced_passive(cue, at, end, by)
-        if group.passive and cue.form in "xn":
-            return self._passive(cue, at, end, group)
-        if group.passive and cue.form != "g":
-            return []
-        if cue.form in "xdn" and not group.helped and s.tags[at - 1 : at] in ("D", "S") and at:
-            return []
-        if group.uncertain or self._subjects.conditional(at):
+            if by > 0 and not group.helped:
+                return self._reduced_passive(cue, at, by)
+            if group.passive:
+                return self._passive(cue, at, end, group)
+        adjective = cue.form in "xdn" and not group.helped and at > 0 and s.tags[at - 1] in "DS"
+        if adjective or group.uncertain or (group.passive and cue.form != "g") or self._subjects.conditional(at):
             return []
         subject = self._subjects.subject(at, cue.form, group, DEPTH)
-        if not subject.known:
+        if not subject.known or (cue.kind == "action" and not subject.indirect):
             return []
-        if cue.kind == "action" and not subject.indirect:
-            return []
+        return self._active(cue, at, end, group, subject)
+
+    def _active(self, cue: Cue, at: int, end: int, group: Group, subject: Subject) -> list[Draft]:
+        holder = subject.phrase
         sign = subject.sign * (-1 if group.negated else 1)
         polarity = turned(cue.polarity, sign)
-        if polarity is None or (cue.polarity == 0 and sign > 0):
+        if cue.polarity == 0 and sign > 0:
             return []
-        target = s.phrase_at(end)
-        relative = False
-        if target is None and not cue.after and subject.phrase is not None and cue.kind == "verb":
-            target = self._gap(subject.phrase, at, end)
-            relative = True
-        if target is None or not self._senses.fits(cue, subject.phrase, target, at, end):
+        target = self._s.phrase_at(end)
+        relative = target is None and not cue.after and holder is not None and cue.kind == "verb"
+        if relative and holder is not None:
+            target = self._gap(holder, end)
+        if target is None or not self._senses.fits(cue, holder, target, at, end):
             return []
-        holder = subject.phrase
         if holder is not None and not self._senses.can_hold(holder):
             return []
         target = self._senses.whole(target)
-        how = f"“{' '.join((s.low[at], *cue.after))}” with its object"
+        how = f"“{' '.join((self._s.low[at], *cue.after))}” with its object"
         if sign < 0:
             how += ", refused or negated"
-        score = 0.9 if not subject.indirect else 0.8
-        if relative:
-            score -= 0.15
-        if group.modal:
-            score -= 0.05
-        if polarity == 0:
-            score = 0.4
-        found = [Draft(at, end, polarity, holder, target, cue.base, how, score, not group.modal)]
+        score = _SURE - 0.1 * subject.indirect - 0.15 * relative - 0.05 * group.modal if polarity else _NEUTRAL
+        found = [Draft(at, end, polarity, holder, target, cue.base, how, round(score, 2), not group.modal)]
         found += [found[0]._replace(target=other, score=score - 0.1) for other in self._senses.joined(target)]
         return found
 
+    def _is_name(self, at: int) -> bool:
+        """Whether the word has the capital of a name, outside a headline."""
+        s = self._s
+        if at == 0 or s.tags[at] != "N" or s.tags[at - 1] == '"':
+            return False
+        return sum(word[0].isupper() for word in s.words) * 2 <= len(s.words)
+
     def _passive(self, cue: Cue, at: int, end: int, group: Group) -> list[Draft]:
         s = self._s
-        if (
-            group.uncertain
-            or group.infinitive
-            or cue.kind == "action"
-            or cue.polarity == 0
-            or self._subjects.conditional(at)
-        ):
+        if group.uncertain or group.infinitive or cue.kind == "action" or not cue.polarity or group.start == 0:
             return []
-        if group.start == 0:
+        if self._subjects.conditional(at) or (cue.base == "oppose" and s.low[end : end + 1] == ["to"]):
             return []
-        tag = s.tags[group.start - 1]
-        if tag == "W":
-            subject = self._subjects.relative(group.start - 1)
-        elif tag == ",":
-            subject = self._subjects.past_comma(group.start - 1, "x")
-        else:
-            phrase = s.phrase_before(self._subjects.past_time(group.start - 1) + 1)
-            subject = Subject(phrase, 1, known=phrase is not None)
-        if not subject.known or subject.phrase is None:
-            return []
+        target = self._passive_target(group)
         by = self._subjects.by(end)
-        holder = None
-        if by > 0:
-            holder = s.phrase_at(by)
-            if holder is None or not self._senses.can_hold(holder):
-                return []
-        elif cue.base in {
-            "back",
-            "support",
-            "propose",
-            "credit",
-            "question",
-            "contest",
-            "approve",
-            "accuse",
-            "hate",
-            "love",
-            "demand",
-            "honor",
-            "honour",
-            "insult",
-            "promote",
-            "resist",
-            "recommend",
-            "encourage",
-            "celebrate",
-            "trust",
-        }:
+        if target is None or (by < 0 and not self._stands_alone(cue, group, at)):
             return []
-        if cue.after and by < 0:
-            return []
-        if by < 0 and any(word in {"'s", "get", "gets", "got"} for word in s.low[group.start : at]):
+        holder = s.phrase_at(by) if by > 0 else None
+        if by > 0 and (holder is None or not self._senses.can_hold(holder)):
             return []
         polarity = turned(cue.polarity, -1 if group.negated else 1)
-        if polarity is None:
-            return []
         reason = f"passive: {s.low[at]} by" if by > 0 else f"passive: {s.low[at]}, nobody named"
-        if by < 0 and cue.base == "accuse":
-            return []
-        score = (0.85 if by > 0 else 0.6) if polarity else 0.4
-        target = subject.phrase
-        if cue.base == "oppose" and s.low[end : end + 1] == ["to"]:
-            return []
-        if target.start and not self._subjects.may_be_subject(target.start):
-            return []
-        if s.tags[target.head] == "P" and s.low[target.head].partition("'")[0] in {"it", "i", "we", "you"}:
-            return []
-        return [Draft(at, by if by > 0 else end, polarity, holder, target, cue.base, reason, score)]
+        score = (0.85 if by > 0 else 0.6) if polarity else _NEUTRAL
+        return [Draft(at, max(by, end), polarity, holder, target, cue.base, reason, score)]
 
-    def _reduced_passive(self, cue: Cue, at: int, end: int, by: int) -> list[Draft]:
+    def _passive_target(self, group: Group) -> Phrase | None:
+        s, subjects = self._s, self._subjects
+        before = group.start - 1
+        if s.tags[before] == "W":
+            target = subjects.relative(before).phrase
+        elif s.tags[before] == ",":
+            target = subjects.past_comma(before).phrase
+        else:
+            target = s.phrase_before(subjects.past_time(before) + 1)
+        if target is None or (target.start and not subjects.may_be_subject(target.start)):
+            return None
+        if s.tags[target.head] == "P" and s.low[target.head].partition("'")[0] in {"it", "i", "we", "you"}:
+            return None
+        return target
+
+    def _stands_alone(self, cue: Cue, group: Group, at: int) -> bool:
+        """Whether a passive says something without "by"."""
+        if cue.after or cue.base in self._lexicon.needs_by:
+            return False
+        return not any(word in {"'s", "get", "gets", "got"} for word in self._s.low[group.start : at])
+
+    def _reduced_passive(self, cue: Cue, at: int, by: int) -> list[Draft]:
         """Of "a plan opposed by the unions"."""
         s = self._s
         if cue.kind == "action" or at == 0 or cue.polarity == 0:
@@ -208,7 +176,7 @@ class _Finder:
             return []
         return [Draft(at, by, cue.polarity, holder, target, cue.base, f"“{s.low[at]} by”", 0.8 if not comma else 0.75)]
 
-    def _gap(self, holder: Phrase, at: int, end: int) -> Phrase | None:
+    def _gap(self, holder: Phrase, end: int) -> Phrase | None:
         """The target of "a bill (that) Republicans oppose": what stands before the subject."""
         s = self._s
         if end < len(s.tags) and s.tags[end] not in ',.;)-I&"' and s.low[end] != "as":

@@ -1,6 +1,6 @@
 """What a text says around a target, as features for the model of target sentiment.
 
-The target itself is masked: of it, only its kind counts (a name, "he", "his"), so that nobody is disliked for a name. The
+The target itself is masked: only its kind counts (a name, "he", "his"), so that nobody is disliked for a name. The
 features are words and pairs of words by side and nearness, the verb the target is the subject or the object of, and
 sums of a lexicon over them, turned by negation: the features of Jiang et al. (2011) and Vo and Zhang (2015), with
 verb frames.
@@ -34,9 +34,7 @@ class Features(NamedTuple):
 
 
 class _Sums(NamedTuple):
-    """What the words on one side say: in all, in the clause, near; weighted by nearness; the good and the bad apart;
-    the effects of verbs, weighted, and those near.
-    """
+    """What the words on one side say, also of the clause alone and near the target, and what its verbs do."""
 
     total: float
     clause: float
@@ -119,13 +117,13 @@ class _Builder:
                 skip += 1
             verb = verb_after(after, skip)
             if verb is not None:
-                self._add(f"POS:{after[verb.index].stem}:{verb.negated:d}")
+                self._add(f"POS:{after[verb.at].stem}:{verb.negated:d}")
 
     def _subject(self, found: Verb, under: str) -> str:
         """Features of a subject; `under` is "p" if it stands under a preposition and may be none."""
         context, sentiment = self._context, self._sentiment
         after = context.after
-        verb = after[found.index]
+        verb = after[found.at]
         role = under + ("pass" if found.passive else "subj")
         self._add(f"{role}:{verb.stem}")
         self._add(f"{role}:{verb.stem}:{found.negated:d}")
@@ -148,13 +146,13 @@ class _Builder:
         self._add(f"{under}{'cop' if copula else 'prd'}:{_sign(total)}")
         self.numbers[3 if copula else 4] += total
         if not under:
-            self._more_verbs(found.index)
+            self._more_verbs(found.at)
         return role
 
     def _predicate(self, found: Verb, verb: Word) -> float:
         after = self._context.after
         total = 0.0
-        begin = found.index + 1
+        begin = found.at + 1
         for offset, word in enumerate(after[begin : begin + 8]):
             if word.low in _CLAUSE_SIGNS:
                 break

@@ -54,6 +54,8 @@ class StanceLexicon:
         never: Nouns that are no target.
         violence: In a sentence with these, "attacked" is no matter of words.
         senses: Base form -> objects with which it means something else.
+        needs_by: Base forms whose passive says nothing without "by".
+        lent: Nouns: who has them is the target.
         trigger: Finds every place where a cue may be.
     """
 
@@ -68,6 +70,8 @@ class StanceLexicon:
     never: frozenset[str]
     violence: frozenset[str]
     senses: Mapping[str, frozenset[str]]
+    needs_by: frozenset[str]
+    lent: frozenset[str]
     trigger: re.Pattern[str]
 
 
@@ -143,6 +147,8 @@ def load_stances() -> StanceLexicon:
         frozenset(data["objects"]["never"].split()),
         frozenset(data["objects"]["violence"].split()),
         {base: frozenset(words.split()) for base, words in data["senses"].items()},
+        frozenset(data["passives"]["needs_by"].split()),
+        frozenset(data["passives"]["lent"].split()),
         lazy(rf"\b(?:{_trie(seen)})\b", re.IGNORECASE),
     )
 
@@ -157,6 +163,7 @@ class Grammar(NamedTuple):
         takes_more: Nouns after which "to", "for", "on" or "against" belong to the phrase.
         takes_place: The same for "with" and "in".
         nouns_in_ing: Nouns that end in -ing.
+        not_in_names: Words with a capital that are no part of a name.
         small_words: Name of a table -> words.
     """
 
@@ -166,6 +173,7 @@ class Grammar(NamedTuple):
     takes_more: frozenset[str]
     takes_place: frozenset[str]
     nouns_in_ing: frozenset[str]
+    not_in_names: frozenset[str]
     small_words: Mapping[str, frozenset[str]]
 
 
@@ -184,6 +192,7 @@ def load_grammar() -> Grammar:
         grammar["takes_more"],
         grammar["takes_place"],
         grammar["nouns_in_ing"],
+        grammar["not_in_names"],
         small,
     )
 

@@ -8,13 +8,13 @@ of "favor", each one byte. The weights of "neutral" are 0. It is made by `annota
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp
 from typing import NamedTuple
 
 from annotations.suggest.stances_features import DENSE, Features
@@ -72,7 +72,7 @@ class Model:
                 against += pair[0]
                 favor += pair[1]
         top = max(against, favor, 0.0)
-        parts = (exp(against - top), exp(-top), exp(favor - top))
+        parts = (math.exp(against - top), math.exp(-top), math.exp(favor - top))
         total = sum(parts)
         return Shares(*(part / total for part in parts))
 
@@ -131,7 +131,7 @@ def unpacked(data: bytes) -> Model:
 
 def _byte(weight: float, largest: float) -> int:
     """A weight as -40 to 40, by its square root: the small ones keep more of their precision."""
-    level = round(_LEVELS * float(abs(weight) / largest) ** 0.5)
+    level = round(_LEVELS * math.sqrt(abs(weight) / largest))
     return level if weight > 0 else -level
 
 

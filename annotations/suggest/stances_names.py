@@ -7,105 +7,19 @@ from functools import cached_property
 
 from annotations.lazy import lazy
 from annotations.suggest.base import Passage
+from annotations.suggest.stances_lexicon import load_grammar
 
 __all__ = ["Names"]
 
+# One title, then one to three words with a capital.
 _TITLED = lazy(
-    r"\b((?:Vice |Prime |Foreign |Finance )?(?:President|Minister|Chancellor|Senator|Governor|Mayor|Secretary|King|Queen|Pope|"
-    r"Chairman|Chairwoman|Speaker|Congressman|Congresswoman|Judge|Justice|General))\s((?:[A-Z]\w+\s){0,2}[A-Z][\w-]+)"
+    r"\b((?:Vice |Prime |Foreign |Finance )?(?:President|Minister|Chancellor|Senator|Governor|Mayor|Secretary|King|Queen"
+    r"|Pope|Chairman|Chairwoman|Speaker|Congressman|Congresswoman|Judge|Justice|General))"
+    r"\s((?:[A-Z]\w+\s){0,2}[A-Z][\w-]+)"
 )
 _FULL = lazy(r"\b[A-Z][a-zà-ÿ]+(?:\s(?:[A-Z]\.\s)?(?:[A-Z][’'](?=[A-Z]))?[A-Z][\w-]+){1,2}")
 _MALE = frozenset(["he", "him", "his"])
 _FEMALE = frozenset(["she", "her", "hers"])
-_NOT_FIRST = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "but",
-        "and",
-        "for",
-        "when",
-        "after",
-        "if",
-        "as",
-        "this",
-        "that",
-        "president",
-        "senator",
-        "governor",
-        "mayor",
-        "prime",
-        "foreign",
-        "secretary",
-        "new",
-        "united",
-        "white",
-        "supreme",
-        "north",
-        "south",
-        "east",
-        "west",
-        "former",
-        "republican",
-        "democratic",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sen",
-        "rep",
-        "gov",
-        "general",
-        "vice",
-        "another",
-        "many",
-        "miss",
-        "some",
-        "most",
-        "other",
-        "others",
-        "several",
-        "few",
-        "although",
-        "while",
-        "since",
-        "with",
-        "from",
-        "by",
-        "to",
-        "of",
-        "so",
-        "then",
-        "even",
-        "just",
-        "according",
-        "democrat",
-        "chairman",
-        "speaker",
-        "minister",
-        "chancellor",
-        "king",
-        "queen",
-        "justice",
-        "judge",
-        "attorney",
-        "chief",
-        "sir",
-        "rival",
-        "candidate",
-        "nominee",
-        "house",
-        "white",
-        "miss",
-        "since",
-        "though",
-        "because",
-    ]
-)
 
 
 class Names:
@@ -126,7 +40,7 @@ class Names:
         found = []
         for match in _FULL.finditer(self._text):
             parts = match[0].split()
-            while len(parts) > 1 and parts[0].lower() in _NOT_FIRST:
+            while len(parts) > 1 and parts[0].lower() in load_grammar().not_in_names:
                 del parts[0]
             if len(parts) > 1:
                 found.append((match.start(), " ".join(parts)))
@@ -152,11 +66,20 @@ class Names:
         if words.startswith(("Mr", "Ms", "Miss ")):
             return None  # a first name in the article may be that of a husband or a wife
         parts = words.split()
-        if len([part for part in parts if part[0].isupper() and part.lower().rstrip(".") not in _NOT_FIRST]) != 1:
+        if (
+            len(
+                [
+                    part
+                    for part in parts
+                    if part[0].isupper() and part.lower().rstrip(".") not in load_grammar().not_in_names
+                ]
+            )
+            != 1
+        ):
             return None
         last = parts[-1]
         full = self._longest(last)
-        return full if full != words and full != last else None
+        return full if full not in {words, last} else None
 
     def _longest(self, surname: str) -> str:
         names = self._full.get(surname, set())

@@ -1,4 +1,7 @@
-"""Stances in nouns, adjectives and judgements: "Smith's support for", "critical of", "a critic of", "called it a disgrace"."""
+"""Stances in nouns, adjectives and judgements.
+
+"Smith's support for", "critical of", "a critic of", "called it a disgrace".
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,16 @@ from collections.abc import Mapping
 
 from annotations.suggest.stances_drafts import Draft, turned
 from annotations.suggest.stances_lexicon import Cue, StanceLexicon
+from annotations.suggest.stances_phrases import Phrase, Sentence
 from annotations.suggest.stances_senses import OWN, Senses
 from annotations.suggest.stances_sentiment import load_sentiment
 from annotations.suggest.stances_subjects import DEPTH, DO_NOT, LINKING, Subject, Subjects
-from annotations.suggest.stances_words import Phrase, Sentence
 
 __all__ = ["Nouns"]
+
+
+_NOT_SAID: tuple[Phrase | None, int, str] = (None, 1, "")
+_HARDLY = frozenset(["no", "little", "lack", "any", "few"])
 
 
 class Nouns:
@@ -24,14 +31,15 @@ class Nouns:
         self._senses = senses
 
     def noun(self, cue: Cue, at: int, end: int) -> list[Draft]:
+        """Of "Smith's support for", "voiced opposition to", "criticism of the plan from the unions"."""
         s = self._s
         target = s.phrase_at(end)
         if target is None or not self._senses.is_target(target):
             return []
         target = self._senses.whole(target)
-        holder, sign, how = self._noun_holder(cue, at)
+        holder, sign, how = self._noun_holder(at)
         if holder is None:
-            holder, target, how = self._noun_after(at, end, target)
+            holder, target, how = self._noun_after(at, target)
             sign = 1
         if holder is None or not self._senses.can_hold(holder):
             return []
@@ -41,63 +49,61 @@ class Nouns:
         found += [found[0]._replace(target=other, score=0.7) for other in self._senses.joined(target)]
         return found
 
-    def _noun_holder(self, cue: Cue, at: int) -> tuple[Phrase | None, int, str]:
+    def _noun_holder(self, at: int) -> tuple[Phrase | None, int, str]:
+        """Who has the stance that the noun at `at` names, whether they keep it (1) or not (-1), and how one sees it."""
         s = self._s
-        index = at - 1
-        steps = 0
-        while index >= 0 and steps < 6 and (s.tags[index] in "nA&vg" or s.low[index] in {"own"}):
-            if s.low[index] in self._lexicon.voicing and s.tags[index] in "vgb":
-                break
-            if s.low[index] in {"no", "little", "lack"}:
-                return None, 1, ""
-            index -= 1
-            steps += 1
+        index = self._before_noun(at)
         if index < 0:
-            return None, 1, ""
-        tag, word = s.tags[index], s.low[index]
-        if tag == "S":
-            return s.phrase_before(index), self._noun_sign(index, at), "whose: "
-        sign = 1
-        if word in {"his", "her", "their", "its", "my", "our"}:
-            sign = self._noun_sign(index, at)
-            return self._subjects.owner(index), sign, "whose: "
-        if tag == "N" and index == at - 1:
+            return _NOT_SAID
+        if s.tags[index] == "S":
+            return s.phrase_before(index), self._noun_sign(index), "whose: "
+        if s.low[index] in OWN:
+            return self._subjects.owner(index), self._noun_sign(index), "whose: "
+        if s.tags[index] == "N" and index == at - 1:
             start = index
             while start > 0 and s.tags[start - 1] == "N":
                 start -= 1
-            if start == 0 or s.tags[start - 1] not in "I":
+            if start == 0 or s.tags[start - 1] != "I":
                 begin = start - 1 if start and s.tags[start - 1] == "D" else start
                 return Phrase(begin, index + 1, index), 1, "whose: "
-        if tag == "D":
-            if word in {"no", "any", "little", "few"}:
-                return None, 1, ""
+        if s.tags[index] == "D":
+            if s.low[index] in _HARDLY:
+                return _NOT_SAID
             index -= 1
-        for where in (index, index - 1):
-            if where < 0:
+        return self._voiced(index, at)
+
+    def _before_noun(self, at: int) -> int:
+        """Index of what stands before the adjectives of the noun; -1 if nothing does, or "no"."""
+        s = self._s
+        index = at - 1
+        while index >= 0 and at - index < 7 and (s.tags[index] in "nA&vg" or s.low[index] == "own"):
+            if s.low[index] in self._lexicon.voicing and s.tags[index] in "vgb":
                 break
+            if s.low[index] in _HARDLY:
+                return -1
+            index -= 1
+        return index
+
+    def _voiced(self, index: int, at: int) -> tuple[Phrase | None, int, str]:
+        """Of "voiced opposition to": who voiced it."""
+        s = self._s
+        for where in range(index, max(-1, index - 2), -1):
             entry = self._lexicon.voicing.get(s.low[where])
             if entry is None or s.tags[where] == "N":
                 continue
             base, sign, form = entry
-            if base in {"have", "share"} and s.low[at] in {
-                "support",
-                "backing",
-                "endorsement",
-                "approval",
-                "confidence",
-                "trust",
-            }:
-                return None, 1, ""  # who has the backing of somebody is the target
             group = self._subjects.group(where)
-            if group.negated or group.passive or group.uncertain:
-                return None, 1, ""
+            # Who has the backing of somebody is the target.
+            backed = base in {"have", "share"} and s.low[at] in self._lexicon.lent
+            if backed or group.negated or group.passive or group.uncertain:
+                return _NOT_SAID
             subject = self._subjects.subject(where, form, group, DEPTH)
             if subject.known and subject.sign > 0:
                 return subject.phrase, sign, f"“{s.low[where]}” "
-            return None, 1, ""
-        return None, 1, ""
+            return _NOT_SAID
+        return _NOT_SAID
 
-    def _noun_sign(self, index: int, at: int) -> int:
+    def _noun_sign(self, index: int) -> int:
         """-1 if the stance is given up: "withdrew its support for"."""
         s = self._s
         begin = index
@@ -106,7 +112,7 @@ class Nouns:
         entry = self._lexicon.voicing.get(s.low[begin - 1]) if begin else None
         return entry[1] if entry else 1
 
-    def _noun_after(self, at: int, end: int, target: Phrase) -> tuple[Phrase | None, Phrase, str]:
+    def _noun_after(self, at: int, target: Phrase) -> tuple[Phrase | None, Phrase, str]:
         """Of "criticism of the plan from the unions" and "condemnation of the attack by the pope"."""
         s = self._s
         if at and s.low[at - 1] in {"of", "no", "little"}:
@@ -116,6 +122,7 @@ class Nouns:
         return None, target, ""
 
     def adjective(self, cue: Cue, at: int, end: int) -> list[Draft]:
+        """Of "is critical of", ", opposed to", "was in favour of"."""
         s = self._s
         if s.tags[at] == "N":
             return []
@@ -160,7 +167,7 @@ class Nouns:
         if cue.base in {"worried", "concerned", "confident", "optimistic"} and s.low[target.start] in OWN:
             return []
         polarity = turned(cue.polarity, -1 if negated else 1)
-        if polarity is None or polarity == 0:
+        if polarity == 0:
             return []
         words = " ".join((s.low[at], *cue.after))
         found = [Draft(at, end, polarity, subject.phrase, target, cue.base, f"“{words}”", 0.85)]
@@ -176,7 +183,7 @@ class Nouns:
         start = at
         while start > 0 and s.tags[start - 1] in "nA&v" and at - start < 5:
             start -= 1
-        if start and s.tags[start - 1] in "D":
+        if start and s.tags[start - 1] == "D":
             start -= 1
         holder: Phrase | None = Phrase(start, at + 1, at)
         if start and s.tags[start - 1] == ",":

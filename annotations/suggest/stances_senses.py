@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotations.suggest.stances_lexicon import Cue, StanceLexicon
-from annotations.suggest.stances_words import Phrase, Sentence
+from annotations.suggest.stances_phrases import Phrase, Sentence
 
 __all__ = ["OWN", "Senses"]
 
@@ -19,6 +19,7 @@ class Senses:
         self._lexicon = lexicon
 
     def can_hold(self, phrase: Phrase) -> bool:
+        """Whether a phrase can be who is for or against: a name, a pronoun, people, what people speak as."""
         s = self._s
         tag, word = s.tags[phrase.head], s.low[phrase.head]
         if s.low[phrase.start] in {"no", "few", "neither", "nobody", "none"}:
@@ -32,6 +33,7 @@ class Senses:
         return word in self._lexicon.holders or (word in self._lexicon.cues and word.endswith("s"))
 
     def is_target(self, phrase: Phrase) -> bool:
+        """Whether somebody can be for or against a phrase."""
         s = self._s
         tag, word = s.tags[phrase.head], s.low[phrase.head]
         if tag == "o":

@@ -1,4 +1,6 @@
-"""The subject of a verb in an English sentence, also where it stands elsewhere: "vowed to", "urged them to", "who", "and".
+"""The subject of a verb in an English sentence.
+
+It may stand elsewhere: "vowed to", "urged them to", "who", "and", past an apposition.
 
 A verb is named by the index of its word. Nothing is guessed: where no rule says who it is, nobody is.
 """
@@ -8,14 +10,37 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from annotations.suggest.stances_lexicon import StanceLexicon, load_grammar
+from annotations.suggest.stances_phrases import Phrase, Sentence
 from annotations.suggest.stances_sentiment import load_sentiment
-from annotations.suggest.stances_words import Phrase, Sentence
 
 __all__ = ["DEPTH", "DO_NOT", "LINKING", "NOBODY", "Group", "Subject", "Subjects"]
 
-BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re", "isn't", "aren't", "wasn't", "weren't"])
+BE = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "am", "'s", "'re", "isn't", "aren't", "wasn't", "weren't"]
+)
 LINKING = frozenset(
-    ["is", "are", "was", "were", "be", "been", "am", "'re", "remain", "remains", "remained", "became", "become", "grew", "seems", "seem", "seemed", "sounded", "sounds", "sound"]
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "am",
+        "'re",
+        "remain",
+        "remains",
+        "remained",
+        "became",
+        "become",
+        "grew",
+        "seems",
+        "seem",
+        "seemed",
+        "sounded",
+        "sounds",
+        "sound",
+    ]
 )
 DO_NOT = frozenset(["not", "never", "neither", "nor", "n't"])
 UNCERTAIN = frozenset(["may", "might", "could", "should", "must", "can", "shouldn't", "couldn't", "can't", "cannot"])
@@ -76,40 +101,20 @@ class Subjects:
         s = self._s
         index = at - 1
         negated = passive = uncertain = modal = helped = False
-        last = at
         while index >= 0 and at - index < 9:
             tag, word = s.tags[index], s.low[index]
             if tag in "XMx" or (word == "'s" and s.tags[at] in "vg"):
                 if word == "'s" and not (index and s.tags[index - 1] in "PNW"):
                     break
-                if word in BE or word in {"being", "been"}:
-                    if last == at or not passive:
-                        passive = passive or not helped
-                if tag == "x":
-                    negated = True
-                if word in DO_NOT:
-                    negated = True
-                if word == "no":
-                    negated = True
+                passive = passive or (word in BE and not helped)
+                negated = negated or tag == "x" or word in DO_NOT
                 uncertain = uncertain or word in UNCERTAIN
-                modal = modal or word in {
-                    "would",
-                    "will",
-                    "should",
-                    "must",
-                    "wouldn't",
-                    "won't",
-                    "shouldn't",
-                    "'ll",
-                    "'d",
-                }
+                modal = modal or word in _MODAL
                 helped = helped or tag in "Xx" or word == "'s"
-                last = index
             elif tag == "A":
                 if word == "longer" and index and s.low[index - 1] == "no":
                     negated = True
                     index -= 1
-                last = index
             elif word == "n't":
                 negated = True
             else:
@@ -149,11 +154,11 @@ class Subjects:
             tag = s.tags[before]
         if tag == "W":
             return self.relative(before)
-        if tag == "&" or (tag in "c" and s.low[before] in {"but", "yet"}) or (tag == "," and self._listed(before)):
+        if tag == "&" or (tag == "c" and s.low[before] in {"but", "yet"}) or (tag == "," and self._listed(before)):
             return self._previous(before, depth)
         if tag == ",":
-            return self.past_comma(before, form)
-        if tag in "-":
+            return self.past_comma(before)
+        if tag == "-":
             opening = s.tags.rfind("-", max(0, before - 25), before)
             phrase = s.phrase_before(opening) if opening > 0 else None
             return Subject(phrase, 1, known=phrase is not None)
@@ -203,7 +208,7 @@ class Subjects:
         if word in {"i", "we", "it", "you"}:
             if word in {"i", "we"} and (speaker := self._speaker(phrase.head)):
                 return Subject(speaker, 1, known=True)
-            return Subject(phrase, 1, known=word != "you" and word != "it")
+            return Subject(phrase, 1, known=word not in {"it", "you"})
         return Subject(self._antecedent(phrase.head) or phrase, 1, known=True)
 
     def _antecedent(self, at: int) -> Phrase | None:
@@ -243,6 +248,7 @@ class Subjects:
         return None
 
     def relative(self, before: int) -> Subject:
+        """Whom the "who", "which" or "that" at `before` stands for."""
         s = self._s
         if s.low[before] not in {"who", "which", "that"}:
             return NOBODY
@@ -252,7 +258,7 @@ class Subjects:
             return NOBODY
         return Subject(phrase, 1, known=True)
 
-    def past_comma(self, comma: int, form: str) -> Subject:
+    def past_comma(self, comma: int) -> Subject:
         """Past what stands between two commas: "Smith, the head of the union, rejected"."""
         s = self._s
         opening = s.tags.rfind(",", max(0, comma - 25), comma)

@@ -1,7 +1,8 @@
-"""Train the model of target sentiment: `python -m annotations.suggest.training.stances TRAIN.jsonl [-o FILE] [--folds 5]`.
+"""Train the model of target sentiment.
 
-TRAIN.jsonl has {"id", "text", "targets": [[start, end, "positive" | "neutral" | "negative"], …]} on each line, as made of
-NewsMTSC (Hamborg and Donnay 2021). The same data gives the same file. Needs the extra `train`.
+`python -m annotations.suggest.training.stances TRAIN.jsonl [-o FILE] [--folds 5]`, where each line of TRAIN.jsonl is
+{"id", "text", "targets": [[start, end, "positive" | "neutral" | "negative"], …]}, as made of NewsMTSC (Hamborg and
+Donnay 2021). The same data gives the same file. Needs the extra `train`.
 """
 
 from __future__ import annotations

@@ -212,8 +212,50 @@ def test_the_command_answers_json_lines():
 
 
 WORDS = st.sampled_from(
-    "Brandt Molen the a plan rejected supports oppose not refused to vowed block and who , . “ ” ’s critical of by was is "
-    "called for disgrace it he her ( ) - ; ? 12 criticism support Lund urged if".split()
+    [
+        "Brandt",
+        "Molen",
+        "the",
+        "a",
+        "plan",
+        "rejected",
+        "supports",
+        "oppose",
+        "not",
+        "refused",
+        "to",
+        "vowed",
+        "block",
+        "and",
+        "who",
+        ",",
+        ".",
+        "“",
+        "”",
+        "’s",
+        "critical",
+        "of",
+        "by",
+        "was",
+        "is",
+        "called",
+        "for",
+        "disgrace",
+        "it",
+        "he",
+        "her",
+        "(",
+        ")",
+        "-",
+        ";",
+        "?",
+        "12",
+        "criticism",
+        "support",
+        "Lund",
+        "urged",
+        "if",
+    ]
 )
 
 
