@@ -16,12 +16,14 @@ from annotations.suggest.stances_lexicon import load_stances
 from annotations.suggest.stances_model import Model, bucket_of, load_model
 from annotations.suggest.stances_names import Names
 from annotations.suggest.stances_phrases import Sentence
+from annotations.suggest.stances_plain import LANGUAGES, load_plain
 
 __all__ = ["StanceSuggester"]
 
 _POLARITIES = {1: "favor", -1: "against", 0: "neutral"}
 _LONGEST = 1500
 _SHORT = 1000
+_PLAIN_SCORE = 0.6
 _GROUPS_OF_WORDS = frozenset(["w", "cl", "cr", "nl", "nr", "subj", "pass", "obj", "PR", "PO"])
 _LIGHT = 0.15
 
@@ -39,6 +41,9 @@ class StanceSuggester:
 
     def suggest(self, passage: Passage, sentences: Sequence[int] | None = None) -> Iterator[Suggestion]:
         """Yield suggestions in the order of the text; see `Suggester`."""
+        if passage.language in LANGUAGES:
+            yield from _plain(passage, sentences)
+            return
         names = Names(passage)
         lexicon = load_stances()
         wanted = None if sentences is None else frozenset(sentences)
@@ -128,6 +133,32 @@ class StanceSuggester:
             "explicit": draft.clear,
         }
         return Suggestion("stance", (fragment,), tuple(roles), attributes, draft.score, (draft.reason,))
+
+
+def _plain(passage: Passage, sentences: Sequence[int] | None) -> Iterator[Suggestion]:
+    """The stances of a text that is not English."""
+    plain = load_plain(passage.language)
+    wanted = None if sentences is None else frozenset(sentences)
+    seen = -1
+    for match in plain.trigger.finditer(passage.text):
+        if not len(passage.sentences):
+            return
+        index = passage.sentences.index_at(match.start())
+        if index <= seen or (wanted is not None and index not in wanted):
+            continue
+        seen = index
+        start, end = passage.sentences[index]
+        if end - start > _LONGEST:
+            continue
+        for found in plain.stances(passage.text, start, end):
+            fragment = Span(
+                min(found.holder.start, found.target.start, found.verb.start),
+                max(found.holder.end, found.target.end, found.verb.end),
+            )
+            roles = (Role("holder", None, found.holder), Role("target", None, found.target))
+            verb = passage.text[found.verb.start : found.verb.end]
+            attributes: dict[str, AttributeValue] = {"polarity": _POLARITIES[found.polarity], "explicit": True}
+            yield Suggestion("stance", (fragment,), roles, attributes, _PLAIN_SCORE, (f"“{verb}” with its object",))
 
 
 def _role(role: str, span: Span, sentence: Sentence, names: Names) -> Role:

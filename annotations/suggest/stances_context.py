@@ -113,7 +113,7 @@ class Context:
         return None
 
     def governor(self) -> tuple[int, int]:
-        """Indexes among the words before: of what the target depends on, and of its preposition; -1 if there is none."""
+        """Indexes among the words before: of what the target depends on, and of its preposition; -1 without one."""
         small = load_sentiment().small
         words = self.before
         index = len(words) - 1

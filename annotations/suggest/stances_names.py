@@ -13,8 +13,8 @@ __all__ = ["Names"]
 
 # One title, then one to three words with a capital.
 _TITLED = lazy(
-    r"\b((?:Vice |Prime |Foreign |Finance )?(?:President|Minister|Chancellor|Senator|Governor|Mayor|Secretary|King|Queen"
-    r"|Pope|Chairman|Chairwoman|Speaker|Congressman|Congresswoman|Judge|Justice|General))"
+    r"\b((?:Vice |Prime |Foreign |Finance )?(?:President|Minister|Chancellor|Senator|Governor|Mayor|Secretary|King"
+    r"|Queen|Pope|Chairman|Chairwoman|Speaker|Congressman|Congresswoman|Judge|Justice|General))"
     r"\s((?:[A-Z]\w+\s){0,2}[A-Z][\w-]+)"
 )
 _FULL = lazy(r"\b[A-Z][a-zà-ÿ]+(?:\s(?:[A-Z]\.\s)?(?:[A-Z][’'](?=[A-Z]))?[A-Z][\w-]+){1,2}")

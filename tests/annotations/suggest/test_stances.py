@@ -146,6 +146,31 @@ def test_what_is_no_stance_is_not_offered(text):
     assert stances(text) == []
 
 
+PLAIN = [
+    ("fr", "Le maire a rejeté la proposition du conseil.", "Le maire", "la proposition du conseil", "against"),
+    ("fr", "Ida Brandt soutient le projet de loi.", "Ida Brandt", "le projet de loi", "favor"),
+    ("fr", "Les syndicats s’opposent à la réforme.", "Les syndicats", "la réforme", "against"),
+    ("fr", "Le maire ne soutient pas le projet.", "Le maire", "le projet", "against"),
+    ("es", "El Gobierno rechazó la propuesta.", "El Gobierno", "la propuesta", "against"),
+    ("es", "Ida Brandt no apoya la huelga.", "Ida Brandt", "la huelga", "against"),
+    ("es", "La oposición ha criticado el plan.", "La oposición", "el plan", "against"),
+    ("it", "Il governo respinge la proposta.", "Il governo", "la proposta", "against"),
+    ("it", "I sindacati hanno criticato il piano.", "I sindacati", "il piano", "against"),
+    ("pt", "O governo rejeitou a proposta.", "O governo", "a proposta", "against"),
+    ("pt", "Ida Brandt apoia o projeto.", "Ida Brandt", "o projeto", "favor"),
+    ("de", "Die Gewerkschaft kritisiert den Plan.", "Die Gewerkschaft", "den Plan", "against"),
+    ("de", "Ida Brandt hat den Plan begrüßt.", "Ida Brandt", "den Plan", "favor"),
+    ("de", "Die Partei lehnt das Gesetz ab.", "Die Partei", "das Gesetz", "against"),
+    ("ru", "Норландия отвергла предложение.", "Норландия", "предложение", "against"),
+    ("ru", "Парламент поддержал реформу.", "Парламент", "реформу", "favor"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "holder", "target", "polarity"), PLAIN)
+def test_other_languages_have_their_plain_sentences(language, text, holder, target, polarity):
+    assert stances(text, language) == [(holder, target, polarity)]
+
+
 def test_two_targets_are_two_stances():
     assert stances("Brandt criticised Molen and Vale.") == [
         ("Brandt", "Molen", "against"),
