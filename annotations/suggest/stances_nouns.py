@@ -36,6 +36,8 @@ class Nouns:
         target = s.phrase_at(end)
         if target is None or not self._senses.is_target(target):
             return []
+        if cue.after == ("for",) and s.tags[target.end : target.end + 1] == "F":
+            return []  # "calls for Smith to resign"
         target = self._senses.whole(target)
         holder, sign, how = self._noun_holder(at)
         if holder is None:
@@ -190,6 +192,9 @@ class Nouns:
             named = s.phrase_before(start - 1)
             if named is not None and s.tags[named.head] == "N":
                 holder = named
+        elif start and s.tags[start - 1] == "&":
+            found = self._subjects.previous(start - 1, DEPTH)
+            holder = found.phrase if found.known else holder
         elif start and s.low[start - 1] == "as":
             return []
         elif start and s.low[start - 1] in LINKING:

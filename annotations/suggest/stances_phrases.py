@@ -49,8 +49,10 @@ class Sentence(Words):
         tag = tags[at]
         if tag in "nN#$":
             return True
-        if tag in "DT":
+        if tag == "D":
             return head < 0
+        if tag == "T":
+            return head < 0 or tags[at - 1] == "S"
         if tag == "S":
             return head >= 0
         if tag in "bz":
@@ -71,7 +73,7 @@ class Sentence(Words):
         tag = self.tags[at]
         if tag == "#":
             return at if head < 0 or self.tags[head] == "#" else head
-        return at if tag in "nNbzg" or (tag == "T" and head < 0) else head
+        return at if tag in "nNbzgT" else head
 
     def _is_noun(self, at: int, start: int, head: int) -> bool:
         """Whether what looks like a verb is a noun, as after a determiner or an adjective."""
@@ -171,6 +173,11 @@ class Sentence(Words):
             other = self._core_before(before, first)
             if other is not None and (other.start == 0 or tags[other.start - 1] not in "IvzbgoF"):
                 return Phrase(other.start, phrase.end, other.head)
+            if other is not None and other.start - 1 > first and self.low[other.start - 1] == "of":
+                # "Smith of the Centre for Law and Public Policy"
+                owner = self._core_before(other.start - 1, first)
+                if owner is not None:
+                    return Phrase(owner.start, phrase.end, owner.head)
         return phrase
 
     def _core_before(self, end: int, first: int) -> Phrase | None:

@@ -74,10 +74,10 @@ class Senses:
                 return True
 
     def whole(self, target: Phrase) -> Phrase:
-        """The phrase with its noun, where "and" joins adjectives: "gay and lesbian rights"."""
+        """The phrase with its noun, where "and" or a comma joins adjectives: "gay and lesbian rights"."""
         s = self._s
         bare = target.end - target.start == 1 and s.tags[target.head] == "n" and not s.low[target.head].endswith("s")
-        if bare and s.tags[target.end : target.end + 1] == "&":
+        if bare and s.tags[target.end : target.end + 1] in ("&", ","):
             other = s.phrase_at(target.end + 1)
             if other is not None and other.head - other.start >= 1 and s.tags[other.start] == "n":
                 return Phrase(target.start, other.end, other.head)

@@ -155,7 +155,7 @@ class Subjects:
         if tag == "W":
             return self.relative(before)
         if tag == "&" or (tag == "c" and s.low[before] in {"but", "yet"}) or (tag == "," and self._listed(before)):
-            return self._previous(before, depth)
+            return self.previous(before, depth)
         if tag == ",":
             return self.past_comma(before)
         if tag == "-":
@@ -254,6 +254,8 @@ class Subjects:
             return NOBODY
         end = before - 1 if before and s.tags[before - 1] == "," else before
         phrase = s.phrase_before(end, near=s.low[before] == "that")
+        if phrase is not None and s.tags[phrase.head] in "#T":
+            phrase = s.phrase_before(end)  # "a bill in 2001 that"
         if phrase is None or s.tags[phrase.head] == "P":
             return NOBODY
         return Subject(phrase, 1, known=True)
@@ -281,7 +283,7 @@ class Subjects:
         opening = s.tags.rfind(",", max(0, comma - 25), comma)
         return opening < 0 and any(tag in "vz" for tag in s.tags[max(0, comma - 20) : comma])
 
-    def _previous(self, before: int, depth: int) -> Subject:
+    def previous(self, before: int, depth: int) -> Subject:
         """The subject of the verb before "and"."""
         s = self._s
         if depth <= 0:
@@ -319,7 +321,7 @@ class Subjects:
             return Subject(phrase, 1, known=True) if phrase is not None else NOBODY
         if s.tags[start - 1] not in ",&-":
             return NOBODY
-        return self._previous(start - 1, depth)._replace(indirect=False)
+        return self.previous(start - 1, depth)._replace(indirect=False)
 
     def _controller(self, to: int, depth: int) -> Subject:
         """Who is to do what follows the "to" at `to`, and whether they are willing."""
