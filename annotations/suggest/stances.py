@@ -26,6 +26,7 @@ _SHORT = 1000
 _PLAIN_SCORE = 0.6
 _GROUPS_OF_WORDS = frozenset(["w", "cl", "cr", "nl", "nr", "subj", "pass", "obj", "PR", "PO"])
 _LIGHT = 0.15
+_AFTER_TO = 3
 
 
 class StanceSuggester:
@@ -51,7 +52,7 @@ class StanceSuggester:
         all_sentences = passage.sentences
         places: list[int] = []
         current = -1
-        for match in lexicon.trigger.finditer(text):
+        for match in lexicon.trigger.finditer(_lower(text)):
             index = (
                 all_sentences.index_at(match.start())
                 if current < 0 or match.start() >= all_sentences.end(current)
@@ -63,7 +64,7 @@ class StanceSuggester:
                 places = []
                 current = index
             if wanted is None or index in wanted:
-                places.append(match.start() + (3 if match[0][:3].lower() in ("to ", "to\n") else 0))
+                places.append(match.start() + (_AFTER_TO if match[0][:2] == "to" and match[0][2:3].isspace() else 0))
         if places:
             yield from self._in_sentence(passage, current, places, names)
 
@@ -135,12 +136,20 @@ class StanceSuggester:
         return Suggestion("stance", (fragment,), tuple(roles), attributes, draft.score, (draft.reason,))
 
 
+def _lower(text: str) -> str:
+    """The text in lower case, of the same length."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join([small if len(small := letter.lower()) == 1 else letter for letter in text])
+
+
 def _plain(passage: Passage, sentences: Sequence[int] | None) -> Iterator[Suggestion]:
     """The stances of a text that is not English."""
     plain = load_plain(passage.language)
     wanted = None if sentences is None else frozenset(sentences)
     seen = -1
-    for match in plain.trigger.finditer(passage.text):
+    for match in plain.trigger.finditer(_lower(passage.text)):
         if not len(passage.sentences):
             return
         index = passage.sentences.index_at(match.start())

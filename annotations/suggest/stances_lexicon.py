@@ -56,7 +56,7 @@ class StanceLexicon:
         senses: Base form -> objects with which it means something else.
         needs_by: Base forms whose passive says nothing without "by".
         lent: Nouns: who has them is the target.
-        trigger: Finds every place where a cue may be.
+        trigger: Finds every place where a cue may be, in lower case.
     """
 
     cues: Mapping[str, tuple[Cue, ...]]
@@ -149,7 +149,7 @@ def load_stances() -> StanceLexicon:
         {base: frozenset(words.split()) for base, words in data["senses"].items()},
         frozenset(data["passives"]["needs_by"].split()),
         frozenset(data["passives"]["lent"].split()),
-        lazy(rf"\b(?:{_trie(seen)})\b", re.IGNORECASE),
+        lazy(rf"\b(?:{_trie(seen)})\b"),
     )
 
 

@@ -36,6 +36,10 @@ class Names:
         return found
 
     @cached_property
+    def _with_title(self) -> frozenset[str]:
+        return frozenset(name for names in self._titled.values() for name in names)
+
+    @cached_property
     def _people(self) -> list[tuple[int, str]]:
         found = []
         for match in _FULL.finditer(self._text):
@@ -92,8 +96,6 @@ class Names:
         surnames = set()
         for match in re.finditer(r"[A-Z][\w’-]+", near):
             word = match[0].removesuffix("’s")
-            if word in self._full:
+            if word in self._full or word in self._with_title:
                 surnames.add(word)
-        for names in self._titled.values():
-            surnames |= {name for name in names if name in near}
         return self._longest(next(iter(surnames))) if len(surnames) == 1 else None

@@ -54,7 +54,7 @@ class Plain:
 
     Attributes:
         cues: First word of a form -> what may follow, and what it says.
-        trigger: Finds them.
+        trigger: Finds them, in lower case.
     """
 
     cues: dict[str, tuple[_Cue, ...]]
@@ -235,5 +235,5 @@ def load_plain(code: str) -> Plain:
         small["links"],
         small["stops"],
         small["pronouns"],
-        lazy(rf"\b(?:{'|'.join(sorted(map(re.escape, cues)))})\b", re.IGNORECASE),
+        lazy(rf"\b(?:{'|'.join(sorted(map(re.escape, cues)))})\b"),
     )

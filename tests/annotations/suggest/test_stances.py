@@ -306,6 +306,10 @@ def test_hostile_text_is_answered(text):
     list(STANCES.suggest(passage_of(text, "en")))
 
 
+def test_a_letter_that_grows_in_lower_case_moves_no_offset():
+    assert stances("İİİ. Norland rejected the offer.") == [("Norland", "the offer", "against")]
+
+
 def test_the_registry_has_it():
     assert suggester("stances").label == "stance"
 
