@@ -54,6 +54,14 @@ class Plain:
 
     Attributes:
         cues: First word of a form -> what may follow, and what it says.
+        auxiliaries: Stand before a participle.
+        negations: Turn the verb they stand beside.
+        passed: Adverbs and pronouns between a verb and its arguments.
+        determiners: Begin a noun phrase.
+        links: Join two noun phrases, as "of" does.
+        stops: End a noun phrase.
+        pronouns: Can be a holder.
+        no_objects: Determiners that begin no object.
         trigger: Finds them, in lower case.
     """
 
@@ -65,6 +73,7 @@ class Plain:
     links: frozenset[str]
     stops: frozenset[str]
     pronouns: frozenset[str]
+    no_objects: frozenset[str]
     trigger: re.Pattern[str]
 
     def stances(self, text: str, start: int, end: int) -> Iterator[PlainStance]:
@@ -116,7 +125,7 @@ class _Sentence:
             begin -= 1
         target = target or self._right(end, closed)
         holder = self._left(begin)
-        if target is None or holder is None:
+        if target is None or holder is None or low[target[0]] in plain.no_objects:
             return None
         polarity = turned(cue.polarity, -1 if negated else 1)
         verb = Span(self._words[at][0], self._words[at][1])
@@ -235,5 +244,6 @@ def load_plain(code: str) -> Plain:
         small["links"],
         small["stops"],
         small["pronouns"],
+        small["no_objects"],
         lazy(rf"\b(?:{'|'.join(sorted(map(re.escape, cues)))})\b"),
     )
