@@ -114,9 +114,12 @@ class StanceSuggester:
         found = [self._suggestion(sentence, draft, names) for draft in drafts_in(sentence, load_stances(), words)]
         seen: set[object] = set()
         for suggestion in sorted(found, key=lambda made: made.fragments[0].start):
-            key = (suggestion.span_of("target"), suggestion.span_of("holder"))
-            if key not in seen:
-                seen.add(key)
+            target = suggestion.span_of("target")
+            stance = (suggestion.span_of("holder"), suggestion.attributes["polarity"])
+            # In "rejected the invitations, decrying them", the second is the first.
+            again = target is not None and passage.text[target.start : target.end] == "them" and stance in seen
+            if not again and (target, stance[0]) not in seen:
+                seen |= {stance, (target, stance[0])}
                 yield suggestion
 
     def _suggestion(self, sentence: Sentence, draft: Draft, names: Names) -> Suggestion:

@@ -15,9 +15,9 @@ __all__ = ["Names"]
 _TITLED = lazy(
     r"\b((?:Vice |Prime |Foreign |Finance )?(?:President|Minister|Chancellor|Senator|Governor|Mayor|Secretary|King"
     r"|Queen|Pope|Chairman|Chairwoman|Speaker|Congressman|Congresswoman|Judge|Justice|General))"
-    r"\s((?:[A-Z]\w+\s){0,2}[A-Z][\w-]+)"
+    r" ((?:[A-Z]\w+ ){0,2}[A-Z][\w-]+)"
 )
-_FULL = lazy(r"\b[A-Z][a-zà-ÿ]+(?:\s(?:[A-Z]\.\s)?(?:[A-Z][’'](?=[A-Z]))?[A-Z][\w-]+){1,2}")
+_FULL = lazy(r"\b[A-Z][a-zà-ÿ]+(?: (?:[A-Z]\. )?(?:[A-Z][’'](?=[A-Z]))?[A-Z][\w-]+){1,2}")
 _MALE = frozenset(["he", "him", "his"])
 _FEMALE = frozenset(["she", "her", "hers"])
 

@@ -181,6 +181,11 @@ def test_two_targets_are_two_stances():
     ]
 
 
+def test_a_pronoun_for_the_same_target_is_no_second_stance():
+    found = stances("Norland rejected the invitations, decrying them as ultimatums.")
+    assert found == [("Norland", "the invitations", "against")]
+
+
 def test_one_sentence_may_be_for_and_against():
     found = stances("Brandt rejected the tunnel but backed the bridge.")
     assert found == [("Brandt", "the tunnel", "against"), ("Brandt", "the bridge", "favor")]
