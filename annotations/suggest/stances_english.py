@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annotations.suggest.stances_drafts import Draft, turned
+from annotations.suggest.stances_groups import Group
 from annotations.suggest.stances_lexicon import Cue, StanceLexicon
 from annotations.suggest.stances_nouns import Nouns
 from annotations.suggest.stances_phrases import Phrase, Sentence
 from annotations.suggest.stances_senses import Senses
-from annotations.suggest.stances_subjects import DEPTH, Group, Subject, Subjects
+from annotations.suggest.stances_subjects import DEPTH, Subject, Subjects
 
 __all__ = ["Draft", "drafts_in"]
 

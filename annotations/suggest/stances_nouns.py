@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from annotations.suggest.stances_drafts import Draft, turned
+from annotations.suggest.stances_groups import DO_NOT, LINKING
 from annotations.suggest.stances_lexicon import Cue, StanceLexicon
 from annotations.suggest.stances_phrases import Phrase, Sentence
 from annotations.suggest.stances_senses import OWN, Senses
 from annotations.suggest.stances_sentiment import load_sentiment
-from annotations.suggest.stances_subjects import DEPTH, DO_NOT, LINKING, Subject, Subjects
+from annotations.suggest.stances_subjects import DEPTH, Subject, Subjects
 
 __all__ = ["Nouns"]
 
