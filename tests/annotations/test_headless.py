@@ -42,6 +42,7 @@ COMMANDS = [
     (["schema", "check", "mine.toml"], set()),
     (["sentences", "1"], set()),
     (["sentences", "--jsonl"], {"nltk", "regex"}),
+    (["suggest", "--jsonl", "--kind", "stances"], {"nltk", "regex"}),
     (["import", "storm.txt"], {"nltk", "regex"}),
     (["import", "storm.md"], {"nltk", "regex", "markdown_it", "yaml"}),
     (["import", "library.jsonl"], set()),
