@@ -24,6 +24,7 @@ class _Made(NamedTuple):
 
 _MAKERS = {
     "quotes": _Made("quote", "annotations.suggest.quotes", "QuoteSuggester"),
+    "stances": _Made("stance", "annotations.suggest.stances", "StanceSuggester"),
     "claims": _Made("claim", "annotations.suggest.claims", "ClaimSuggester"),
 }
 KINDS = {kind: made.label for kind, made in _MAKERS.items()}

@@ -51,6 +51,7 @@ COMMANDS = [
     (["sentences", "1"], set()),
     (["sentences", "--jsonl"], {"nltk", "regex"}),
     (["suggest", "--jsonl", "--kind", "quotes"], {"nltk", "regex"}),
+    (["suggest", "--jsonl", "--kind", "stances"], {"nltk", "regex"}),
     (["suggest", "--jsonl", "--kind", "claims"], {"nltk", "regex"}),
     (["import", "storm.txt"], {"nltk", "regex"}),
     (["import", "storm.md"], {"nltk", "regex", "markdown_it", "yaml"}),
