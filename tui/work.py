@@ -129,6 +129,8 @@ class Work:
         """Take a key as the terminal sent it."""
         for key in key_of(event.key, event.character):
             await self.desk.press(key)
+        # With what the key itself has drawn, so that all of it is one frame.
+        self._refresh()
 
     async def click(self, offset: int, *, shift: bool) -> None:
         """Go to the sentence that was clicked; with Shift, select up to there."""
@@ -173,12 +175,15 @@ class Work:
         """
         if not self._refresh_due:
             self._refresh_due = True
-            self._app.start(self._refresh())
+            self._app.start(self._refresh_soon())
 
-    async def _refresh(self) -> None:
-        self._refresh_due = False
+    async def _refresh_soon(self) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
         app = self._app
-        if not app.is_running:
+        due, self._refresh_due = self._refresh_due, False
+        if not due or not app.is_running:
             return
         if self._marks_due:
             self._marks_due = False
