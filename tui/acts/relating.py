@@ -109,7 +109,7 @@ def actions(schema: Schema) -> tuple[Action, ...]:
 
     def relation(rule: RelationDef) -> Action:
         return Action(
-            f"relate.{rule.name}", f"Carry the active annotation to what it {rule.name}", (f"R {rule.key}",),
+            f"relate.{rule.name}", f"Relate the active annotation to another: {rule.name}", (f"R {rule.key}",),
             Group.TAG, lambda desk, _: _pin(desk, rule), reason=lambda desk: _reason(rule, desk),
         )  # fmt: skip
 
