@@ -14,6 +14,7 @@ from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.claims_ranking import offered as best_of
 from annotations.suggest.codec import from_plain
 from annotations.suggest.process import SuggestProcess
+from annotations.text import Span
 
 if TYPE_CHECKING:
     from annotations.workspace import Workspace
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["Feed"]
 
 T = TypeVar("T")
+
+LONG = 60_000
+"""From so many code points on, the page is looked at first, with as much around it as `AROUND` says."""
+AROUND = 10_000
 
 
 class Feed:
@@ -49,22 +54,29 @@ class Feed:
         self._process.close()
 
     async def begin(self) -> None:
-        """Have the process ready; in a long new article, suggest for the first page while the rest is looked at."""
+        """Have the process ready; in a long article, suggest for the page while the rest is looked at."""
         if not self.kinds:
             return
         reading = self._desk.reading
         try:
             await self._in_thread(self._process.start)
-            if reading.complete or not reading.sentences:
+            page = self._desk.view.visible()
+            if page is None or len(reading.text) < LONG or not reading.sentences:
                 return
-            end = reading.sentences.end(len(reading.sentences) - 1)
-            blocks = Blocks(block for block in reading.blocks if block.end <= end)
-            text, sentences = reading.text[:end], Sentences(reading.sentences)
-            await self._in_thread(partial(self._process.open, text, blocks, sentences, None))
-            for kind in self.kinds - {"claims"}:
-                await self._ask(kind, 0, len(sentences))
+            known = reading.sentences.end(len(reading.sentences) - 1)
+            within = Span(max(0, page.start - AROUND), max(1, min(known, page.end + AROUND)))
+            blocks, sentences = Blocks(reading.blocks), Sentences(reading.sentences)
+            open_ = partial(self._process.open, reading.text, blocks, sentences, self._language, within)
+            asked = await self._in_thread(open_)
+            for kind in [kind for kind in KINDS if kind in self.kinds and kind != "claims"]:
+                await self._ask(kind, asked.start, asked.stop)
         except StetError:
             return  # it is tried again, and said, when all of the article is looked at
+
+    @property
+    def _language(self) -> str | None:
+        info = self._desk.reading.info
+        return info.language if info is not None else None
 
     async def run(self) -> None:
         """Take what is stored for the article, then find the rest."""
@@ -113,9 +125,8 @@ class Feed:
     async def _open(self) -> None:
         if not self._opened:
             reading = self._desk.reading
-            language = reading.info.language if reading.info is not None else None
             await self._in_thread(
-                partial(self._process.open, reading.text, reading.blocks, reading.sentences, language)
+                partial(self._process.open, reading.text, reading.blocks, reading.sentences, self._language)
             )
             self._opened = True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from annotations.errors import FormatError
@@ -11,7 +12,7 @@ from annotations.model import Role, Span
 from annotations.store.codec import plain_to_value
 from annotations.suggest.base import Suggestion
 
-__all__ = ["from_plain", "place_of", "to_plain"]
+__all__ = ["from_plain", "moved", "place_of", "to_plain"]
 
 
 def to_plain(suggestion: Suggestion) -> dict[str, object]:
@@ -43,6 +44,21 @@ def from_plain(data: Mapping[str, Any]) -> Suggestion:
         )
     except (KeyError, TypeError, ValueError) as error:
         raise FormatError(f"this is no suggestion: {json.dumps(data, default=str)[:80]} ({error})") from None
+
+
+def moved(suggestion: Suggestion, by: int) -> Suggestion:
+    """Return a suggestion with all its offsets (code points) moved."""
+    if not by:
+        return suggestion
+
+    def shifted(span: Span) -> Span:
+        return Span(span.start + by, span.end + by)
+
+    return replace(
+        suggestion,
+        fragments=tuple(map(shifted, suggestion.fragments)),
+        roles=tuple(replace(r, span=shifted(r.span)) if r.span is not None else r for r in suggestion.roles),
+    )
 
 
 def place_of(suggestion: Suggestion) -> str:

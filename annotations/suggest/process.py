@@ -18,7 +18,8 @@ from annotations.beside import Beside
 from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
 from annotations.suggest.base import Suggestion
-from annotations.suggest.codec import from_plain
+from annotations.suggest.codec import from_plain, moved
+from annotations.text import Span
 
 __all__ = ["SuggestProcess"]
 
@@ -33,6 +34,7 @@ class SuggestProcess:
 
     def __init__(self) -> None:
         self._beside = Beside("annotations.suggest.process", "suggests")
+        self._base = self._first = 0
 
     def start(self) -> None:
         """Start the process, so that it is ready when it is asked; does not wait for it.
@@ -46,16 +48,37 @@ class SuggestProcess:
         """End the process; nothing can be asked any more."""
         self._beside.close()
 
-    def open(self, text: str, blocks: Blocks, sentences: Sentences, language: str | None) -> None:
-        """Give the article that questions are about from here on.
+    def open(
+        self, text: str, blocks: Blocks, sentences: Sentences, language: str | None, within: Span | None = None
+    ) -> range:
+        """Give the article that questions are about from here on, or only the blocks that lie `within` a stretch.
+
+        Returns:
+            The indexes of the sentences that can be asked about.
 
         Raises:
             StetError: The process cannot be started, or died twice.
         """
+        asked = range(len(sentences))
+        self._base = self._first = 0
+        if within is not None:
+            inside = [block for block in blocks if within.start <= block.start and block.end <= within.end]
+            if not inside:
+                return range(0)
+            self._base, end = inside[0].start, inside[-1].end
+            asked = range(sentences.first_from(self._base), sentences.index_at(end - 1) + 1)
+            self._first = asked.start
+            text = text[self._base : end]
+            blocks = Blocks(
+                block._replace(start=block.start - self._base, end=block.end - self._base) for block in inside
+            )
+            spans = (sentences[index] for index in asked)
+            sentences = Sentences(Span(start - self._base, end - self._base) for start, end in spans)
         self._ask({"new": language})
         for name, whole in (("text", text), ("blocks", blocks.pack().hex()), ("sentences", sentences.pack().hex())):
             for start in range(0, len(whole), _PART):
                 self._ask({name: whole[start : start + _PART]})
+        return asked
 
     def suggest(self, kind: str, first: int, last: int) -> Iterator[list[Suggestion]]:
         """Yield suggestions that begin in the sentences from index `first` to `last`, the last one left out.
@@ -65,9 +88,9 @@ class SuggestProcess:
         Raises:
             StetError: The process cannot be started, died twice, or failed.
         """
-        self._ask({"kind": kind, "first": first, "last": last})
+        self._ask({"kind": kind, "first": first - self._first, "last": last - self._first})
         while part := self._ask({"more": _AT_ONCE})["suggestions"]:
-            yield [from_plain(one) for one in part]
+            yield [moved(from_plain(one), self._base) for one in part]
 
     def _ask(self, question: Mapping[str, object]) -> Any:
         answer = self._beside.ask(json.dumps(question).encode("ascii") + b"\n")
@@ -113,6 +136,7 @@ class _Answering:
         from annotations.sentences import tables_for
         from annotations.suggest import Passage, suggester
         from annotations.suggest.codec import to_plain
+        from annotations.suggest.contents import bare
 
         if not isinstance(self._passage, Passage):
             text, blocks, sentences = ("".join(self._parts.get(n, ())) for n in ("text", "blocks", "sentences"))
@@ -125,8 +149,9 @@ class _Answering:
             )
         if kind not in self._suggesters:
             self._suggesters[kind] = suggester(kind)
-        wanted = range(first, min(last, len(self._passage.sentences)))
-        return map(to_plain, self._suggesters[kind].suggest(self._passage, wanted))
+        passage = self._passage
+        wanted = range(first, min(last, len(passage.sentences)))
+        return (to_plain(bare(one, passage.text)) for one in self._suggesters[kind].suggest(passage, wanted))
 
 
 def _serve() -> None:
