@@ -1,12 +1,17 @@
-"""A relation with what stands at its ends, for whoever shows or follows it."""
+"""Relations between annotations, and names that are the same person: made, shown with what stands at their ends."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from annotations.model import Relation
+from annotations.committing import Committing
+from annotations.edits import Edit, Joined
+from annotations.errors import ConflictError, SchemaError
+from annotations.identity import check_name, new_id, now
+from annotations.model import Annotation, ArticleInfo, Relation
+from annotations.summaries import filler_name, quoted_words
 
-__all__ = ["End", "Related"]
+__all__ = ["End", "Related", "Relating"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +47,81 @@ class Related:
     def other(self, annotation_id: str) -> End:
         """The end that is not this annotation."""
         return self.target if self.relation.source == annotation_id else self.source
+
+
+class Relating(Committing):
+    """Ties annotations to each other, and names to who fills roles."""
+
+    def relate(
+        self,
+        info: ArticleInfo,
+        label: str,
+        source: Annotation,
+        target: Annotation,
+        note: str = "",
+        *,
+        step: str | None = None,
+    ) -> Joined:
+        """Tie `source` to `target`; `info` is the article where it happens, `step` continues a step.
+
+        Where the same tie is there already, nothing is done.
+
+        Raises:
+            SchemaError: The schema does not allow it.
+            StoreError: The database refused.
+        """
+        if self.schema.relation(label).retired:
+            raise SchemaError(f"the relation {label} is retired: it stands only where it is already")
+        at = now()
+        relation = Relation(new_id(), label, source.id, target.id, self.annotator, at, at, note)
+        self.schema.check_relation(relation, source.label, target.label)
+        for other in self.store.dependents(source.id):
+            if (other.label, other.source, other.target) == (label, source.id, target.id):
+                return Joined(other, None)
+        summary = f"related {self._words(source)} {label} {self._words(target)}"
+        return Joined(relation, self._commit("relate", summary, info.number, [(None, relation)], step))
+
+    def unrelate(self, info: ArticleInfo, relation: Relation) -> Edit:
+        """Remove a relation of mine.
+
+        Raises:
+            ConflictError: It belongs to somebody else.
+            StoreError: The database refused.
+        """
+        if relation.annotator != self.annotator:
+            raise ConflictError(f"this relation belongs to {relation.annotator}", f"You work as {self.annotator}.")
+        return self._commit("unrelate", f"removed the relation {relation.label}", info.number, [(relation, None)])
+
+    def related(self, info: ArticleInfo) -> tuple[Related, ...]:
+        """Relations from and to annotations of an article, with what stands at their ends."""
+        relations = self.store.annotations.relations_around(info.key)
+        ids = list(dict.fromkeys(id_ for relation in relations for id_ in (relation.source, relation.target)))
+        found = self.store.annotations.ends(ids)
+
+        def end(id_: str) -> End:
+            label, article, words = found.get(id_, (None, None, ""))
+            return End(id_, label, quoted_words(words) if label else "", article)
+
+        return tuple(Related(relation, end(relation.source), end(relation.target)) for relation in relations)
+
+    def rename_filler(self, info: ArticleInfo, called: str, name: str) -> Edit | None:
+        """Give `name` to every role of mine in an article whose filler is called `called`; None if none is.
+
+        Raises:
+            SchemaError: The name is blank or too long.
+            StoreError: The database refused.
+        """
+        name = check_name(name)
+        text = self.store.text(info.key)
+        at = now()
+        pairs: list[tuple[Annotation | Relation | None, Annotation | Relation | None]] = []
+        for annotation in self.annotations(info):
+            roles = tuple(
+                replace(role, name=name) if filler_name(role, text) == called else role for role in annotation.roles
+            )
+            if roles != annotation.roles and annotation.annotator == self.annotator:
+                pairs.append((annotation, replace(annotation, roles=roles, updated=at)))
+        if not pairs:
+            return None
+        count = f"{len(pairs)} annotation{'s' if len(pairs) > 1 else ''}"
+        return self._commit("name", f"called “{called}” “{name}” in {count}", info.number, pairs)

@@ -7,24 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
 from annotations.errors import ConflictError, StetError
-from annotations.model import Annotation, ArticleInfo, Span
-from annotations.schema import LabelDef, Schema
-from annotations.suggest.base import Suggestion
+from annotations.model import Annotation, ArticleInfo
+from annotations.schema import Schema
 from annotations.workspace import Edit, Workspace
 from tui.actions import Action, Actions
 from tui.keymap import Chords, Pending, Pressed, shown
 from tui.memory import LastTag, Memory
+from tui.offers import Offers
 from tui.ports import KeyTaker, Pin, Shell, View
 from tui.prompt import Prompt
 from tui.reading.palette import Palette, looks_of
 from tui.reading.reading import Reading
-from tui.reading.suggestions import Offered, fitted
 from tui.session import Session
 
 T = TypeVar("T")
@@ -47,6 +46,7 @@ class Desk:
         prompt: The question on the bottom line, if there is one.
         taker: What takes all keys, if not the article.
         palette: How everything is drawn.
+        offers: What is suggested.
         memory: What was done in this session.
         pinned: The annotation that a relation is being made from.
         store_again: Puts the article into the library, after that has failed.
@@ -65,6 +65,7 @@ class Desk:
         self.palette = Palette(looks_of(schema))
         self.waiting = False
         self.memory = Memory()
+        self.offers = Offers(self)
         self.pinned: Pin | None = None
         self.touched: set[str] = set()
         self.make_taker: Callable[[], KeyTaker] | None = None
@@ -279,7 +280,7 @@ class Desk:
             if annotation.id not in kept:
                 self.reading.annotated.remove(annotation.id)
                 self.view.unmark(annotation)
-                self._reconsider(annotation)
+                self.offers.reconsider(annotation)
         for annotation in edit.added:
             if info is not None and annotation.version == info.key:
                 self.add_annotation(annotation)
@@ -300,73 +301,15 @@ class Desk:
         self.view.mark(list(filter(self.shows, annotations)))
         if len(self.reading.suggestions):
             for annotation in annotations:
-                self._reconsider(annotation)
+                self.offers.reconsider(annotation)
 
     def shows(self, annotation: Annotation) -> bool:
         """Tell whether the filter lets an annotation be seen."""
         return self.reading.filter is None or self.reading.filter.passes(annotation)
 
-    # What is suggested
-
-    def offer(self, suggestions: Sequence[Suggestion]) -> None:
-        """Show suggestions, as far as the coding scheme knows of what they suggest and nobody has answered them."""
-        fitting = [one for suggestion in suggestions if (one := fitted(suggestion, self.schema)) is not None]
-        self._consider(self.reading.suggestions.add(fitting))
-
-    def withdraw(self, label: str) -> None:
-        """Suggest nothing of a label."""
-        self.view.unmark_offered(self.reading.suggestions.clear(label))
-
-    def offers(self, offered: Offered) -> bool:
-        """Tell whether a suggestion is to be seen: the filter lets it, and no annotation of mine says the same."""
-        return offered.id in self.reading.suggestions.shown
-
-    def _consider(self, suggestions: Iterable[Offered]) -> None:
-        """Show or hide suggestions, as annotations and filter are now."""
-        shown = self.reading.suggestions.shown
-        considered = list(suggestions)
-        open_ = [offered for offered in considered if self._is_open(offered)]
-        shown -= {offered.id for offered in considered}
-        shown |= {offered.id for offered in open_}
-        self.view.unmark_offered([offered for offered in considered if offered.id not in shown])
-        self.view.mark_offered(open_)
-
-    def _is_open(self, offered: Offered) -> bool:
-        labels = self.reading.filter.labels if self.reading.filter is not None else frozenset()
-        if labels and offered.label not in labels:
-            return False
-        fragments = offered.suggestion.fragments
-        over = self.reading.annotated.over(Span(fragments[0].start, fragments[-1].end))
-        return not any(a.annotator == self.session.annotator and offered.answered_by(a) for a in over)
-
-    def suggestion_for(self, label: LabelDef, spans: Sequence[Span]) -> Offered | None:
-        """The suggestion that a tag on these words takes its roles and values from; None unless there is just one."""
-        if not spans:
-            return None
-        stepped = self.reading.suggestions.get(self.reading.suggested)
-        if stepped is not None and stepped.label == label.name and self.offers(stepped):
-            return stepped
-        selected = self.reading.selection is not None
-        found = self.reading.suggestions.matching(label.name, spans, selected=selected)
-        shown = list(filter(self.offers, found))
-        return shown[0] if len(shown) == 1 else None
-
-    async def dismiss(self, offered: Offered) -> None:
-        """Suggest something no more, today or later."""
-        info = await self.article()
-        await self.run(lambda w: w.dismiss(info, offered.label, offered.place))
-        self.reading.suggestions.dismiss(offered)
-        self.reading.suggested = None
-        self.view.unmark_offered([offered])
-
-    def _reconsider(self, annotation: Annotation) -> None:
-        """Show or hide the suggestions that an annotation may be an answer to."""
-        for fragment in annotation.fragments:
-            self._consider(self.reading.suggestions.over(fragment))
-
     def refilter(self) -> None:
         """Draw just the annotations that the filter lets be seen."""
-        self._consider(self.reading.suggestions)
+        self.offers.consider(self.reading.suggestions)
         self.view.draw_all()
         self.changed()
 

@@ -85,7 +85,7 @@ class Feed:
         if info is None or not reading.sentences:
             return
         reading.suggestions.dismissed, stored = await self._desk.run(lambda w: _stored(w, info.key))
-        self._desk.offer(stored)
+        self._desk.offers.offer(stored)
         await self._find([kind for kind in KINDS if kind in self.kinds])
 
     async def switch(self, kind: str, *, on: bool) -> None:
@@ -95,7 +95,7 @@ class Feed:
             await self._find([kind])
         else:
             self.kinds.discard(kind)
-            self._desk.withdraw(KINDS[kind])
+            self._desk.offers.withdraw(KINDS[kind])
         self._changed()
 
     def more_claims(self) -> int:
@@ -142,13 +142,13 @@ class Feed:
             if kind == "claims":
                 self._claims += part
             else:
-                self._desk.offer(part)
+                self._desk.offers.offer(part)
                 self._changed()
 
     def _offer_claims(self) -> None:
         """Claims compare within an article: the best few are offered."""
         chosen = best_of([claim.score for claim in self._claims], self._more)
-        self._desk.offer([self._claims[index] for index in chosen])
+        self._desk.offers.offer([self._claims[index] for index in chosen])
 
     def _page(self) -> tuple[int, int]:
         """The sentences on the page, as indexes of the first and after the last."""

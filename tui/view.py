@@ -23,7 +23,7 @@ class DeskView:
         reading = self._desk.reading
         shown = filter(self._desk.shows, reading.annotated)
         marks = [mark for annotation in shown for mark in marks_of(annotation, self._glyph(annotation))]
-        offered = filter(self._desk.offers, reading.suggestions)
+        offered = filter(self._desk.offers.shows, reading.suggestions)
         self._widget.set_marks(Marks([*marks, *(mark for one in offered for mark in marks_offered(one))]))
 
     def grew(self) -> None:

@@ -46,7 +46,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 @pytest.fixture
 def desk(session: Session) -> Desk:
     desk = desk_on(session, session.submit(lambda w: add_article(w, "/news/quay.txt", TEXT)).result())
-    desk.offer([PAY, COST, OURS, CLAIM])
+    desk.offers.offer([PAY, COST, OURS, CLAIM])
     return desk
 
 
@@ -70,7 +70,7 @@ def words(annotation: Annotation) -> list[str]:
 
 
 def shown(desk: Desk) -> list[str]:
-    return [one.suggestion.fragments[0].of(TEXT)[:12] for one in desk.reading.suggestions if desk.offers(one)]
+    return [one.suggestion.fragments[0].of(TEXT)[:12] for one in desk.reading.suggestions if desk.offers.shows(one)]
 
 
 async def test_tab_goes_from_one_to_the_next_and_back(desk: Desk) -> None:
@@ -117,7 +117,7 @@ async def test_what_is_dismissed_stays_away_also_the_next_time(desk: Desk, sessi
     assert [(one.label, one.place) for one in dismissed] == [("quote", f"{start}-{end}")]
     again = desk_on(session, session.submit(lambda w: w.open(info)).result())
     again.reading.suggestions.dismissed = {(one.label, one.place) for one in dismissed}
-    again.offer([PAY, COST])
+    again.offers.offer([PAY, COST])
     assert shown(again) == ["the quay wou"]
 
 
@@ -150,7 +150,7 @@ async def test_a_tag_on_other_words_takes_nothing(desk: Desk) -> None:
 
 
 async def test_the_one_that_was_stepped_to_is_taken_before_others(desk: Desk) -> None:
-    desk.offer([Suggestion("quote", (span("40 million crowns"),), (), {"kind": "mixed"}, 0.4)])
+    desk.offers.offer([Suggestion("quote", (span("40 million crowns"),), (), {"kind": "mixed"}, 0.4)])
     await press(desk, "tab tab tab")
     found = current(desk)
     assert found is not None
@@ -177,7 +177,7 @@ async def test_a_walk_may_be_over_the_surest_only(desk: Desk) -> None:
 
 
 async def test_what_the_scheme_does_not_know_is_left_out(desk: Desk) -> None:
-    desk.offer(
+    desk.offers.offer(
         [
             Suggestion("rumour", (span("Nobody"),)),
             Suggestion("claim", (span("Nobody doubts it."),), (Role("witness", "Ann"),), {"type": "gossip"}, 0.5),
@@ -205,7 +205,7 @@ async def test_how_many_were_accepted_changed_and_dismissed_is_counted(session: 
     mine = Session(session.path, "lee")
     try:
         desk = desk_on(mine, mine.submit(lambda w: add_article(w, "/news/lee.txt", TEXT)).result())
-        desk.offer([PAY, COST, OURS])
+        desk.offers.offer([PAY, COST, OURS])
         await press(desk, "tab a tab a ! tab d")
         assert mine.submit(lambda w: w.store.suggestions.outcomes("lee")).result() == {"quote": (1, 1, 1)}
     finally:

@@ -210,7 +210,7 @@ async def _suggest(desk: Desk, rest: str) -> None:
     match rest.split():
         case []:
             on = [kind for kind in KINDS if kind in shell.suggested_kinds]
-            shown = sum(1 for offered in desk.reading.suggestions if desk.offers(offered))
+            shown = sum(1 for offered in desk.reading.suggestions if desk.offers.shows(offered))
             desk.say(f"suggested: {', '.join(on) or 'nothing'}; {shown} to see in this article")
         case ["more"]:
             desk.say(f"{shell.more_claims()} claims are suggested now, the best of the article")

@@ -29,9 +29,9 @@ def current(desk: Desk) -> Offered | None:
     """The suggestion that is acted on: the one stepped to, else the first on what the cursor is on."""
     reading = desk.reading
     stepped = reading.suggestions.get(reading.suggested)
-    if stepped is not None and desk.offers(stepped):
+    if stepped is not None and desk.offers.shows(stepped):
         return stepped
-    here = [offered for offered in reading.suggestions.over(reading.here()) if desk.offers(offered)]
+    here = [offered for offered in reading.suggestions.over(reading.here()) if desk.offers.shows(offered)]
     return here[0] if here else None
 
 
@@ -44,7 +44,7 @@ def _next(desk: Desk, direction: int) -> Offered | None:
     stepped = reading.suggestions.get(reading.suggested)
     offset, after = (stepped.start, stepped.id) if stepped is not None else (reading.here().start, "")
     near = reading.suggestions.from_here(offset, direction, after)
-    return next((offered for offered in near if desk.offers(offered)), None)
+    return next((offered for offered in near if desk.offers.shows(offered)), None)
 
 
 async def _go(desk: Desk, offered: Offered) -> None:
@@ -101,7 +101,7 @@ async def _dismiss(desk: Desk, count: int | None) -> None:
     offered = current(desk)
     if offered is None:
         return
-    await desk.dismiss(offered)
+    await desk.offers.dismiss(offered)
     desk.say(f"dismissed {words_of(desk, offered)} for good – :suggest restore brings back what was dismissed here")
     desk.changed()
 
@@ -110,7 +110,7 @@ async def _walk(desk: Desk, label: LabelDef, least: int | None) -> None:
     """Walk over the suggestions of a label that are `least` per cent sure, from here on and then from the beginning."""
     reading = desk.reading
     here = reading.here().start
-    shown = [offered for offered in reading.suggestions if offered.label == label.name and desk.offers(offered)]
+    shown = [offered for offered in reading.suggestions if offered.label == label.name and desk.offers.shows(offered)]
     shown = [offered for offered in shown if offered.suggestion.score * 100 >= (least or 0)]
     shown.sort(key=lambda offered: (offered.start < here, offered.start))
     if not shown:
@@ -123,12 +123,12 @@ async def _walk(desk: Desk, label: LabelDef, least: int | None) -> None:
         await _go(desk, shown[index])
 
     async def take(indexes: Sequence[int]) -> int:
-        wanted = [shown[index] for index in indexes if desk.offers(shown[index])]
+        wanted = [shown[index] for index in indexes if desk.offers.shows(shown[index])]
         await accept(desk, info, wanted, step)
         return len(wanted)
 
     async def refuse(index: int) -> None:
-        await desk.dismiss(shown[index])
+        await desk.offers.dismiss(shown[index])
 
     def done(taken: int) -> None:
         reading.suggested = None

@@ -30,7 +30,7 @@ async def tag(desk: Desk, label: LabelDef, count: int | None, *, again: bool = F
         desk.say("only white space is selected" if reading.selection is not None else "there is no sentence here")
         return
     info = await desk.article()
-    offered = None if again or count is not None else desk.suggestion_for(label, fragments)
+    offered = None if again or count is not None else desk.offers.matching(label, fragments)
     if offered is None:
         tagged = await desk.run(lambda w: w.tag(info, label.name, fragments, again=again))
     else:
