@@ -126,7 +126,7 @@ def test_keys_of_the_kitty_protocol_are_the_same_keys(terminal: Terminal) -> Non
     terminal.wait_for("sentence 7 of")
     terminal.feed(b"\x1b[107;;107u\x1b[107;;107u")  # k, with the text that it types
     terminal.wait_for("sentence 5 of")
-    terminal.feed(b"\x1b[57441u\x1b[115;2;83u\x1b[106;;106u")  # S is no key; j is
+    terminal.feed(b"\x1b[57441u\x1b[98;2;66u\x1b[106;;106u")  # B is no key; j is
     terminal.wait_for("sentence 6 of")
     terminal.feed(b"\x1b[47;;47u\x1b[228;;228u\x1b[113;;113u\x1b[13u")  # a search for äq
     terminal.wait_for("“äq” is not in this article")

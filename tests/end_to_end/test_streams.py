@@ -227,7 +227,7 @@ def test_no_color_takes_every_colour_and_leaves_tags_told_apart(home: Home) -> N
         terminal.press("/", "strike", "enter")
         terminal.wait_for("match 3 of")
         terminal.press("v", "w", "?")
-        terminal.wait_for("Go to the next sentence")
+        terminal.wait_for("Select a word; again: fix its start")
         terminal.press("q", "E")
         terminal.wait_for("xport")
         terminal.press("esc", "P")
