@@ -81,7 +81,7 @@ class Shell(Protocol):
     async def suggest(self, kind: str, *, on: bool) -> None:
         """Suggest a kind, or no longer."""
 
-    def more_claims(self) -> int:
+    async def more_claims(self) -> int:
         """Offer as many claims again; returns how many there are to see now."""
 
     @property

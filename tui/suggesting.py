@@ -27,6 +27,8 @@ T = TypeVar("T")
 LONG = 60_000
 """From so many code points on, the page is looked at first, with as much around it as `AROUND` says."""
 AROUND = 10_000
+AT_ONCE = 60
+"""Suggestions that are shown before keys are looked at again."""
 
 
 class Feed:
@@ -85,7 +87,7 @@ class Feed:
         if info is None or not reading.sentences:
             return
         reading.suggestions.dismissed, stored = await self._desk.run(lambda w: _stored(w, info.key))
-        self._desk.offers.offer(stored)
+        await self._show(stored)
         await self._find([kind for kind in KINDS if kind in self.kinds])
 
     async def switch(self, kind: str, *, on: bool) -> None:
@@ -98,12 +100,19 @@ class Feed:
             self._desk.offers.withdraw(KINDS[kind])
         self._changed()
 
-    def more_claims(self) -> int:
+    async def more_claims(self) -> int:
         """Offer as many claims again, the next best; returns how many there are to see now."""
         self._more += 1
-        self._offer_claims()
-        self._changed()
-        return len(best_of([claim.score for claim in self._claims], self._more))
+        return await self._offer_claims()
+
+    async def _show(self, suggestions: Sequence[Suggestion]) -> None:
+        """Show suggestions, so few at once that a key in between does not wait."""
+        for start in range(0, len(suggestions), AT_ONCE):
+            if self._stopped:
+                return
+            self._desk.offers.offer(suggestions[start : start + AT_ONCE])
+            self._changed()
+            await asyncio.sleep(0)
 
     async def _find(self, kinds: Sequence[str]) -> None:
         """Find suggestions of some kinds: all of them for the page, then for the rest of the article."""
@@ -118,8 +127,7 @@ class Feed:
             if not self._stopped:
                 self._desk.say(f"{error.message}; tagging goes on without suggestions")
         if "claims" in kinds and "claims" in self.kinds:
-            self._claims.sort(key=lambda claim: claim.fragments[0].start)
-            self._offer_claims()
+            await self._offer_claims()
         self._changed()
 
     async def _open(self) -> None:
@@ -142,13 +150,14 @@ class Feed:
             if kind == "claims":
                 self._claims += part
             else:
-                self._desk.offers.offer(part)
-                self._changed()
+                await self._show(part)
 
-    def _offer_claims(self) -> None:
-        """Claims compare within an article: the best few are offered."""
-        chosen = best_of([claim.score for claim in self._claims], self._more)
-        self._desk.offers.offer([self._claims[index] for index in chosen])
+    async def _offer_claims(self) -> int:
+        """Claims compare within an article: the best few are offered. Returns how many."""
+        claims, more = self._claims, self._more
+        chosen = await self._in_thread(lambda: best_of([claim.score for claim in claims], more))
+        await self._show([claims[index] for index in chosen])
+        return len(chosen)
 
     def _page(self) -> tuple[int, int]:
         """The sentences on the page, as indexes of the first and after the last."""

@@ -267,9 +267,9 @@ class Work:
         if self._feed is not None:
             await self._feed.switch(kind, on=on)
 
-    def more_claims(self) -> int:
+    async def more_claims(self) -> int:
         """Offer as many claims again; returns how many there are to see now."""
-        return self._feed.more_claims() if self._feed is not None else 0
+        return await self._feed.more_claims() if self._feed is not None else 0
 
     @property
     def suggested_kinds(self) -> Collection[str]:

@@ -213,7 +213,7 @@ async def _suggest(desk: Desk, rest: str) -> None:
             shown = sum(1 for offered in desk.reading.suggestions if desk.offers.shows(offered))
             desk.say(f"suggested: {', '.join(on) or 'nothing'}; {shown} to see in this article")
         case ["more"]:
-            desk.say(f"{shell.more_claims()} claims are suggested now, the best of the article")
+            desk.say(f"{await shell.more_claims()} claims are suggested now, the best of the article")
         case ["restore"]:
             info = await desk.article()
             count = await desk.run(lambda w: w.restore_dismissed(info))

@@ -36,8 +36,26 @@ class Panel(Widget):
         if not self.is_attached:
             return
         for y in range(max(len(before), len(self._lines))):
-            if self._line(before, y) != self._line(self._lines, y):
-                self.refresh(Region(0, y, self.size.width, 1))
+            old, new = self._line(before, y), self._line(self._lines, y)
+            if old != new:
+                first = self._alike(old, new)
+                last = min(self.size.width, max(self._cells(old), self._cells(new)))
+                if first < last:
+                    self.refresh(Region(first, y, last - first, 1))
+
+    @classmethod
+    def _alike(cls, old: Parts, new: Parts) -> int:
+        """Count the cells from the left on which two lines are the same."""
+        alike = 0
+        for before, after in zip(old, new, strict=False):
+            if before != after:
+                break
+            alike += 1
+        return cls._cells(old[:alike])
+
+    @staticmethod
+    def _cells(line: Parts) -> int:
+        return sum(cell_len(text) for text, _ in line)
 
     @staticmethod
     def _line(lines: list[Parts], y: int) -> Parts:
