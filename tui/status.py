@@ -127,9 +127,6 @@ def prompt_line(desk: Desk, width: int) -> Parts:
     if cell_len(before) > room - 1:
         before = "…" + _last_cells(before, room - 2)
     parts: Parts = [(" " + label, STRONG), (before, ()), (at, ("cursor",)), (after, ())]
-    if desk.message is not None and desk.message.error:
-        parts.append(("   " + one_line(desk.message.text), ("error",)))
-        return parts
     offered = prompt.editor.completions
     if offered:
         parts.append(("   ", ()))
@@ -147,32 +144,42 @@ def _last_cells(text: str, width: int) -> str:
 
 def hint_lines(desk: Desk, width: int) -> list[Parts]:
     """What may follow the keys typed, in columns; else what is said, if the bottom line has no room for it."""
-    hints = desk.hints()
+    hints = [(key, one_line(title), able) for key, title, able in desk.hints()]
     if not hints:
         return _message_lines(desk, width)
-    texts = [(key, one_line(title), able) for key, title, able in hints]
-    column = min(max(1, width - 2), max(cell_len(f"{key} {title}") for key, title, _ in texts) + 3)
-    columns = max(1, (width - 2) // column)
+    able = [(key, title) for key, title, can in hints if can]
     lines: list[Parts] = []
-    for first in range(0, len(texts), columns):
+    column = min(max(1, width - 2), max((cell_len(f"{key} {title}") for key, title in able), default=0) + 3)
+    columns = max(1, (width - 2) // column)
+    for first in range(0, len(able), columns):
         line: Parts = [(" ", ())]
-        for key, title, able in texts[first : first + columns]:
+        for key, title in able[first : first + columns]:
             words = clipped(f" {title}", column - cell_len(key) - 1)
-            room = column - cell_len(key) - cell_len(words)
-            line += [(key, STRONG if able else QUIET), (words + " " * room, () if able else QUIET)]
+            line += [(key, STRONG), (words + " " * (column - cell_len(key) - cell_len(words)), ())]
         lines.append(line)
+    for key, why, can in hints:
+        if not can:
+            lines += [[(" ", ()), (piece, QUIET)] for piece in _wrapped(f"{key}: {why}", width - 2)]
     return lines
 
 
 def _message_lines(desk: Desk, width: int) -> list[Parts]:
     message = desk.message
-    if message is None or desk.prompt is not None or desk.pending or not _is_long(desk, width):
+    if message is None:
         return []
-    words = one_line(message.text)
-    wrapping = Wrapping(words, 0, len(words), width - 2)
-    rows = [wrapping.row(index) for index in range(min(wrapping.count(), MESSAGE_ROWS))]
+    if desk.prompt is not None:
+        if not message.error:
+            return []  # the question itself says enough
+    elif desk.pending or not _is_long(desk, width):
+        return []
     key = ("error",) if message.error else ()
-    return [[(" ", ()), (words[row[0] : row[1]].rstrip(), key)] for row in rows if row is not None]
+    return [[(" ", ()), (piece, key)] for piece in _wrapped(one_line(message.text), width - 2)]
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    wrapping = Wrapping(words, 0, len(words), max(1, width))
+    rows = [wrapping.row(index) for index in range(min(wrapping.count(), MESSAGE_ROWS))]
+    return [words[row[0] : row[1]].rstrip() for row in rows if row is not None]
 
 
 def _cells(parts: Parts) -> int:

@@ -12,6 +12,7 @@ from tests.tui.desks import add_article, desk_on
 from tui.desk import Desk
 from tui.reading.labels import LETTERS, JumpLabels, names
 from tui.session import Session
+from tui.status import hint_lines, status_line
 
 TEXT = (
     "The quay is saved\n"
@@ -459,3 +460,74 @@ async def test_any_action_is_a_command_by_its_id(desk: Desk) -> None:
     await press(desk, ":")
     await type_line(desk, "tag.claim")
     assert [a.label for a in stored(desk)] == ["claim"]
+
+
+# What went wrong when it was tried
+
+RALLY = (
+    "The rally is over\n"
+    "“This is a sad day,” said Rep. Q.B. Ostrander (D-Mo.), head of the Harbour Caucus. “We are beaten. We go on.”\n"
+    "“It is late,” she said. Rain fell. “Go home.”\n"
+    "“Stay,” Sen. Ilse Krag replied.\n"
+)
+
+
+async def test_a_title_with_a_stop_ended_the_interruption_of_a_quotation(session: Session) -> None:
+    desk = seated(session, RALLY, "/news/rally-title.txt")
+    await press(desk, "j i q")
+    (made,) = stored(desk)
+    assert words(desk, made) == ["This is a sad day", "We are beaten. We go on"]
+
+
+async def test_a_sentence_between_two_quotations_still_parts_them(session: Session) -> None:
+    desk = seated(session, RALLY, "/news/rally-parts.txt")
+    await press(desk, "j j i q")
+    (made,) = stored(desk)
+    assert words(desk, made) == ["It is late"]
+
+
+async def test_a_name_was_cut_after_its_title_and_its_initials(session: Session) -> None:
+    desk = seated(session, RALLY, "/news/rally-name.txt")
+    await press(desk, "j i q r s")
+    await pick(desk, "Rep. Q.B.")
+    await press(desk, "j j i q r s")
+    await pick(desk, "Sen. Ilse")
+    names = [filler for annotation in stored(desk) for filler in fillers(desk, annotation)]
+    assert names == [("source", None, "Rep. Q.B. Ostrander"), ("source", None, "Sen. Ilse Krag")]
+
+
+async def test_quoted_words_just_tagged_were_selected_again(session: Session) -> None:
+    desk = seated(session, RALLY, "/news/rally-again.txt")
+    await press(desk, "j j i q i q")
+    assert [words(desk, made) for made in stored(desk)] == [["It is late"], ["Go home"]]
+    await press(desk, "g v c")
+    assert [(made.label, words(desk, made)) for made in stored(desk) if made.label == "claim"] == [
+        ("claim", ["Go home"])
+    ]
+
+
+async def test_an_error_in_a_line_was_cut_and_hid_the_completions(desk: Desk) -> None:
+    await press(desk, ":")
+    await type_line(desk, "suggest stances off")
+    line = "".join(part for part, _ in status_line(desk, 60))
+    above = " ".join("".join(part for part, _ in row).strip() for row in hint_lines(desk, 60))
+    assert line.rstrip() == " :suggest stances off"
+    assert above == said(desk)
+    assert "Suggested are" in above
+    await press(desk, "escape")
+
+
+async def test_why_keys_do_nothing_was_cut_after_a_prefix(desk: Desk) -> None:
+    await press(desk, "r")
+    rows = ["".join(part for part, _ in row) for row in hint_lines(desk, 40)]
+    assert all(len(row) <= 40 for row in rows)
+    assert "step to one with > a" in " ".join(row.strip() for row in rows)
+    await press(desk, "escape")
+
+
+async def test_the_keys_of_a_pick_were_cut_at_80_columns(desk: Desk) -> None:
+    await press(desk, "j j c r l")
+    line = "".join(part for part, _ in status_line(desk, 80))
+    assert "claimant of claim: its letters" in line
+    assert "Esc none" in line
+    await press(desk, "escape")

@@ -225,7 +225,9 @@ async def _suggest(desk: Desk, rest: str) -> None:
             await shell.suggest(kind, on=word == "on")
             desk.say(f"{kind} are suggested" if word == "on" else f"{kind} are no longer suggested")
         case _:
-            raise UsageError("it is :suggest quotes off, :suggest more or :suggest restore")
+            raise UsageError(
+                "it is :suggest quotes off, :suggest more or :suggest restore", f"Suggested are {' and '.join(KINDS)}."
+            )
 
 
 def _complete_suggest(desk: Desk, typed: str) -> Iterable[str]:

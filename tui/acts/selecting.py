@@ -74,8 +74,12 @@ def _quoted(desk: Desk, count: int | None) -> None:
     if reading.selection is not None:
         start = reading.selection.spans[-1].end
     found: Sequence[Quoted] = ()
+    active = reading.active_annotation if reading.selection is None else None
     for _ in range(count or 1):
         found = next_quotation(reading.text, reading.blocks, start)
+        if found and active is not None and active.fragments == tuple(part.words for part in found):
+            # These were just tagged: g v takes them up again.
+            found = next_quotation(reading.text, reading.blocks, found[-1].outer.end)
         if not found:
             break
         start = found[-1].outer.end
