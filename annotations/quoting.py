@@ -16,7 +16,7 @@ from annotations.model import Block, Span
 from annotations.offsets import trim
 from annotations.quotation_marks import Pair, pairs
 
-__all__ = ["Quoted", "next_quotation", "next_quoted", "quotations", "quoted"]
+__all__ = ["Quoted", "following_quotation", "next_quotation", "next_quoted", "quotations", "quoted"]
 
 # One set of characters first, which is searched for ten times as fast as several alternatives.
 _OPENING = re.compile("[“”„‟\"＂«»‹›‘‚「『`'’](?:(?<![`'’])|(?<=``)|(?<='')|(?<!\\w['’])(?<!`)(?=\\w))")
@@ -134,6 +134,15 @@ def next_quotation(text: str, blocks: Blocks, offset: int) -> tuple[Quoted, ...]
         if first in parts:
             return parts[parts.index(first) :] if first.continues else parts
     return (first,)
+
+
+def following_quotation(text: str, blocks: Blocks, words: Span) -> tuple[Quoted, ...]:
+    """The quotation after the one whose first words are `words`, also one inside of it; nothing if there is none."""
+    block = blocks[blocks.index_at(words.start)]
+    for parts in quotations(text, block.start, block.end):
+        if parts[0].words.start > words.start:
+            return parts
+    return next_quotation(text, blocks, block.end)
 
 
 def _first_from(quotes: list[Quoted], offset: int) -> Quoted | None:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from annotations.model import Annotation
 from annotations.printable import one_line
+from annotations.summaries import quoted
 from tui.acts.suggesting import current as suggestion_here
 from tui.inspecting import Inspector, Row, RowKind, filler_words, rows, value_words
 from tui.reading.painting import Parts
@@ -31,7 +32,8 @@ def inspector_lines(desk: Desk, width: int, height: int) -> list[Parts]:
     inspector = taker if isinstance(taker, Inspector) else None
     here = desk.reading.annotations_here()
     active = desk.reading.active_annotation
-    if active is not None and active not in here and inspector is not None:
+    if active is not None and active not in here and (inspector is not None or desk.reading.selection is not None):
+        # It is what a role or a fragment that is selected elsewhere will belong to.
         here = [active, *here]
     offered = suggestion_here(desk) if inspector is None else None
     suggested = _suggestion(desk, offered, width) if offered is not None else []
@@ -58,6 +60,9 @@ def inspector_annotations(desk: Desk, here: Sequence[Annotation], width: int, he
         if row is not None:
             at = len(lines) + row
         lines += [*made, []]
+    if len(lines) > height:
+        at -= sum(1 for line in lines[:at] if not line)
+        lines = [line for line in lines if line]  # every row is needed
     if len(here) > MOST:
         lines.append([(f" and {len(here) - MOST} more", QUIET)])
     if inspector is not None:
@@ -108,8 +113,10 @@ def _heading(desk: Desk, row: Row, width: int, *, active: bool) -> Parts:
     rest = row.value
     if annotation.annotator != desk.session.annotator:
         rest = ", ".join(filter(None, (rest, f"by {one_line(annotation.annotator)}")))
+    if annotation.fragments:
+        rest = "  ".join(filter(None, (rest, quoted(annotation, desk.reading.text))))
     if rest:
-        parts.append((clipped(f"  {rest}", width - 2 - len(annotation.label)), QUIET))
+        parts.append((clipped(f"  {rest}", width - 2 - cell_len(annotation.label)), QUIET))
     return parts
 
 

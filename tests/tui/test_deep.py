@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from annotations.model import Annotation, Relation
 from tests.tui.desks import add_article, desk_on
 from tui.desk import Desk
+from tui.inspector_lines import inspector_lines
 from tui.reading.labels import LETTERS, JumpLabels, names
 from tui.session import Session
 from tui.status import hint_lines, status_line
@@ -531,3 +532,37 @@ async def test_the_keys_of_a_pick_were_cut_at_80_columns(desk: Desk) -> None:
     assert "claimant of claim: its letters" in line
     assert "Esc none" in line
     await press(desk, "escape")
+
+
+async def test_words_quoted_inside_of_a_quotation_were_passed_over(session: Session) -> None:
+    text = "A vote\nShe recalled, “Out of nowhere he said, ‘All bets are off.’” Then “no.”\n"
+    desk = seated(session, text, "/news/nested.txt")
+    await press(desk, "j i q i q i q")
+    made = [words(desk, annotation)[0] for annotation in stored(desk)]
+    assert made == ["Out of nowhere he said, ‘All bets are off.’", "All bets are off", "no"]
+    await press(desk, "g g 2 i")
+    assert desk.reading.targets[0].of(text) == "All bets are off"
+
+
+async def test_a_dateline_was_part_of_the_first_clause(session: Session) -> None:
+    text = "A vote\nORSTAD ― The vote is lost, aides said.\nMOLDE - The vote is won, aides said.\n"
+    desk = seated(session, text, "/news/dateline.txt")
+    for _ in range(2):
+        await press(desk, "j v w ) c")
+    assert [words(desk, annotation) for annotation in stored(desk)] == [["The vote is lost"], ["The vote is won"]]
+
+
+async def test_the_inspector_forgot_whom_a_role_is_for_while_words_elsewhere_were_selected(desk: Desk) -> None:
+    await press(desk, "j j c j v")
+    shown = "".join(part for line in inspector_lines(desk, 40, 20) for part, _ in line)
+    assert "CLAIM" in shown
+    await press(desk, "escape")
+    assert "CLAIM" not in "".join(part for line in inspector_lines(desk, 40, 20) for part, _ in line)
+
+
+async def test_two_annotations_of_a_label_looked_alike_in_the_inspector(desk: Desk) -> None:
+    await press(desk, "j i ( q j j i ) q")
+    shown = ["".join(part for part, _ in line) for line in inspector_lines(desk, 40, 20)]
+    assert any(line.startswith("▸QUOTE  “") for line in shown)
+    await press(desk, "k A q A q A q")
+    assert all(inspector_lines(desk, 40, 3)), "rows stay blank where there are too few"
