@@ -90,6 +90,7 @@ class StetApp(App[int]):
         self._keys: asyncio.Queue[events.Event] = asyncio.Queue()
         self._beside: set[asyncio.Task[None]] = set()
         self._inspector_wanted: bool | None = reader.inspector
+        self._inspector_needed = False
         self._leaving = False
 
     def compose(self) -> ComposeResult:
@@ -254,11 +255,21 @@ class StetApp(App[int]):
         self._place_widgets(self.size.width, self.size.height)
         return self._inspector_wanted
 
+    def need_inspector(self, *, needed: bool) -> None:
+        """Show the inspector while it has the keys, also where it is hidden else."""
+        if needed is not self._inspector_needed:
+            self._inspector_needed = needed
+            self._place_widgets(self.size.width, self.size.height)
+            if self.work is not None:
+                self.call_after_refresh(self.work.refresh_all)
+
     def _place_widgets(self, width: int, height: int) -> None:
         beside = width >= WIDE
         wanted = self._inspector_wanted
         shown = wanted if wanted is not None else beside or (height >= 20 and width >= 40)
         rows = max(4, min(9, height // 3))
+        if self._inspector_needed:
+            shown, rows = True, max(rows, min(8, height - 5))
         self.inspector.display = shown
         if self.inspector.is_attached:
             place = self.inspector.styles

@@ -146,13 +146,11 @@ class Inspector:
         return rows(annotation, self._desk.schema, self._desk.reading, whole=True)
 
     def hints(self) -> list[tuple[str, str]]:
-        """Which keys do what now: (key, what it does)."""
+        """Which keys do what now, besides those that stand at the rows: (key, what it does)."""
         if self.choosing is not None:
             chosen = [(choice.key, choice.name) for choice in self.choosing.values if choice.key]
             return [*chosen, ("Del", "unset"), ("Esc", "back")]
-        keys = [(row.key, row.name) for row in self.rows if row.key]
         return [
-            *dict.fromkeys(keys),
             ("Enter", "edit"),
             ("Del", "unset"),
             ("!", "unsure"),

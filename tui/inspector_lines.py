@@ -65,10 +65,13 @@ def inspector_annotations(desk: Desk, here: Sequence[Annotation], width: int, he
         lines = [line for line in lines if line]  # every row is needed
     if len(here) > MOST:
         lines.append([(f" and {len(here) - MOST} more", QUIET)])
-    if inspector is not None:
-        lines += _keys(inspector, width)
-    # Keep the row that is edited in sight.
-    return lines[max(0, at - height + 3) :] if at >= height - 2 else lines
+    keys = _keys(inspector, width) if inspector is not None else []
+    # Keep the row that is edited in sight, and its keys.
+    room = max(2, height - len(keys))
+    if len(lines) > room and inspector is not None:
+        first = max(0, min(at - room + 2, len(lines) - room))
+        lines = lines[first : first + room]
+    return [*lines, *keys]
 
 
 def _suggestion(desk: Desk, offered: Offered, width: int) -> list[Parts]:
@@ -96,7 +99,7 @@ def _annotation(
 ) -> tuple[list[Parts], int | None]:
     listed = rows(annotation, desk.schema, desk.reading, whole=inspector is not None)
     lines = [_heading(desk, listed[0], width, active=active)]
-    name_width = min(max((cell_len(row.name) for row in listed[1:]), default=0), max(4, width // 2 - 3))
+    name_width = min(max((cell_len(row.name) for row in listed[1:]), default=0), max(4, width // 2 - 2))
     edited = None
     for index, row in enumerate(listed[1:], 1):
         chosen = inspector is not None and index == inspector.row

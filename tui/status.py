@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from annotations.printable import one_line
-from tui.acts.relating import pinned_words
 from tui.reading.painting import Parts
 from tui.reading.wrapping import Wrapping
 
@@ -67,7 +66,8 @@ def status_line(desk: Desk, width: int) -> Parts:
         middle = [(clipped(f" {words}", room), key)]
     elif desk.pinned is not None:
         left, room = [], width - _cells(right)
-        middle = [(clipped(f" {one_line(pinned_words(desk.pinned))}", room), STRONG)]
+        words = f"{desk.pinned.relation.name} …  Enter this one  label key a new one  Esc none"
+        middle = [(clipped(f" {one_line(words)}", room), STRONG)]
     else:
         middle = _active(desk, room)
     gap = width - _cells(left) - _cells(middle) - _cells(right)
@@ -111,7 +111,7 @@ def _active(desk: Desk, room: int) -> Parts:
     label = desk.schema.label(annotation.label)
     parts: Parts = [(" active: ", QUIET), (label.name, (f"glyph.{label.name}",))]
     keys = "  ".join(f"{role.name} {role.key}" for role in label.roles)
-    if keys:
+    if keys and desk.taker is None:
         parts.append((f"   r… {keys}", QUIET))
     return parts if _cells(parts) <= room else parts[:2] if _cells(parts[:2]) <= room else []
 

@@ -185,6 +185,7 @@ class Work:
             app.hints.display = bool(hints)
             app.hints.styles.height = max(1, len(hints))
             app.hints.show(hints)
+        app.need_inspector(needed=isinstance(self.desk.taker, Inspector))
         if app.inspector.display:
             size = app.inspector.content_size
             app.inspector.show(inspector_lines(self.desk, size.width or 36, size.height or 8))

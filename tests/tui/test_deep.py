@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from annotations.model import Annotation, Relation
 from tests.tui.desks import add_article, desk_on
 from tui.desk import Desk
+from tui.inspecting import Inspector
 from tui.inspector_lines import inspector_lines
 from tui.reading.labels import LETTERS, JumpLabels, names
 from tui.session import Session
@@ -566,3 +567,14 @@ async def test_two_annotations_of_a_label_looked_alike_in_the_inspector(desk: De
     assert any(line.startswith("▸QUOTE  “") for line in shown)
     await press(desk, "k A q A q A q")
     assert all(inspector_lines(desk, 40, 3)), "rows stay blank where there are too few"
+
+
+async def test_the_row_that_is_edited_stays_in_sight_with_the_keys_of_its_choices(desk: Desk) -> None:
+    desk.make_taker = lambda: Inspector(desk)
+    await press(desk, "j j c e v")
+    rows = ["".join(part for part, _ in line) for line in inspector_lines(desk, 78, 7)]
+    assert len(rows) <= 7
+    assert any(row.startswith("›v verdict") for row in rows)
+    assert "t true" in "".join(rows)
+    assert "r…" not in "".join(part for part, _ in status_line(desk, 80))
+    await press(desk, "escape escape")
