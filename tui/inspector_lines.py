@@ -69,8 +69,8 @@ def inspector_annotations(desk: Desk, here: Sequence[Annotation], width: int, he
     # Keep the row that is edited in sight, and its keys.
     room = max(2, height - len(keys))
     if len(lines) > room and inspector is not None:
-        first = max(0, min(at - room + 2, len(lines) - room))
-        lines = lines[first : first + room]
+        top = max(0, min(at - room + 2, len(lines) - room))
+        lines = lines[top : top + room]
     return [*lines, *keys]
 
 
