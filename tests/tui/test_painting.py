@@ -225,3 +225,16 @@ def test_later_names_win() -> None:
     assert both.bgcolor == palette.style(("current",)).bgcolor
     assert palette.style(("label.unknown",)).color is not None
     assert palette.style(()) == RichStyle()
+
+
+def test_glyphs_of_annotations_wandered_where_something_was_suggested() -> None:
+    offered = [
+        Mark(0, 53, Layer.SUGGESTION, label, "·", name)
+        for name, label in (("one", "claim"), ("two", "claim"), ("three", "quote"))
+    ]
+    tag = Mark(31, 53, Layer.ANNOTATION, "event", "E", "tag")
+    margins = [margin for margin, _ in paint(overlay(tag, *offered), width=30)]
+    assert [margin[2] for margin in margins] == ["·", "E"]
+    assert margins[1] == "··E "
+    many = [Mark(0, 53, Layer.ANNOTATION, name, name, name) for name in "ABC"]
+    assert paint(overlay(*many, *offered))[0][0] == "ABC "
