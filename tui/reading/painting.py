@@ -200,7 +200,8 @@ def _with_labels(piece: Piece, text: str, labels: tuple[JumpLabel, ...], parts: 
             right = left + len(label.text)
             before, _ = _cut(parts, left)
             _, behind = _cut(parts, right)
-            parts = [*before, (label.text, ("jump",)), *behind]
+            # The first letter differs from the rest, so that labels side by side can be told apart.
+            parts = [*before, (label.text[:1], ("jump",)), (label.text[1:], ("jump.rest",)), *behind]
             width = max(width, right)
     return parts, width
 
