@@ -223,7 +223,7 @@ class StetApp(App[int]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's
         """Offer the actions of the registry in the palette."""
         for title, words, run in self.work.commands() if self.work is not None else ():
-            yield SystemCommand(title, words, run)
+            yield SystemCommand(title, words.replace("[", "\\["), run)  # the second is read as markup
 
     def quit(self) -> None:
         """End the program; everything is stored but the place."""
@@ -276,8 +276,9 @@ class StetApp(App[int]):
             place.dock = "right" if beside else "bottom"
             place.width = INSPECTOR_WIDTH if beside else "1fr"
             place.height = max(1, height - 2) if beside else rows
-            place.border_left = ("vkey", EDGE) if beside else ("", EDGE)
-            place.border_top = ("", EDGE) if beside else ("hkey", EDGE)
+            latin = self.colours.latin
+            place.border_left = ("ascii" if latin else "vkey", EDGE) if beside else ("", EDGE)
+            place.border_top = ("", EDGE) if beside else ("ascii" if latin else "hkey", EDGE)
             # The first and the last row are those of the title and the status line.
             place.margin = (1 if beside else 0, 0, 1, 0)
             self.article.styles.margin = 0

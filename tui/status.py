@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -129,10 +130,25 @@ def prompt_line(desk: Desk, width: int) -> Parts:
     parts: Parts = [(" " + label, STRONG), (before, ()), (at, ("cursor",)), (after, ())]
     offered = prompt.editor.completions
     if offered:
-        parts.append(("   ", ()))
-        for index, name in enumerate(offered[:8]):
-            key = STRONG if index == prompt.editor.chosen else QUIET
-            parts += [(clipped(one_line(name), 40), key), ("  ", ())]
+        parts += _offered(offered[:8], prompt.editor.typed, prompt.editor.chosen, width - _cells(parts) - 3)
+    return parts
+
+
+def _offered(offered: Sequence[str], typed: str, chosen: int | None, room: int) -> Parts:
+    """Completions, without the words that are typed already, as many as there is room for; with the chosen one."""
+    start = typed.rfind(" ") + 1
+    if not all(name.startswith(typed[:start]) for name in offered):
+        start = 0
+    names = [clipped(one_line(name[start:]), 40) for name in offered]
+    first = 0
+    while chosen is not None and first < chosen and sum(cell_len(n) + 2 for n in names[first : chosen + 1]) > room:
+        first += 1
+    parts: Parts = [("   ", ())]
+    for index, name in enumerate(names[first:], first):
+        if cell_len(name) + 2 > room:
+            return [*parts, (clipped(name, max(0, room)), STRONG if index == chosen else QUIET)]
+        parts += [(name, STRONG if index == chosen else QUIET), ("  ", ())]
+        room -= cell_len(name) + 2
     return parts
 
 

@@ -12,6 +12,7 @@ from annotations.errors import StetError
 from annotations.schema import LabelDef, Schema
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
+from tui.acts.commanding import COMMANDS, ask
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
 from tui.background import Background
@@ -34,6 +35,8 @@ from tui.view import DeskView
 if TYPE_CHECKING:
     from tui.app import StetApp
 
+_NOTES = 3
+"""Most things that are said of an article and the settings when it opens."""
 PLACE_SECONDS = 2.0
 """How long after a move the reading place is stored."""
 
@@ -97,9 +100,11 @@ class Work:
         theme = self._app.settings.reader.theme
         if theme is not None and (problem := theme_problem(theme)):
             notes.append(f"{self._app.settings.path}, reader.theme: {problem}")
+        if len(notes) > _NOTES:
+            notes[_NOTES:] = [f"{len(notes) - _NOTES} more: “stet config check” lists them all"]
         self._app.settings, self._problems = self._app.settings._replace(problems=()), ()
         if notes:
-            self.desk.say(". ".join(notes))
+            self.desk.say(". ".join(note.removesuffix(".") for note in notes))
         self._view.draw_all()
         self._feed = Feed(self.desk, self.refresh_all, self._kinds)
         self._background = Background(self.desk, self._page, self._coprocess, self._grew, self._feed.run)
@@ -139,11 +144,19 @@ class Work:
         dragged(self.desk, start, end)
 
     def commands(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
-        """Every action for the palette: title and keys, group or reason, and how to run it."""
+        """Every action and command for the palette: title and keys, group or reason, and how to run it."""
         for action in self.desk.actions:
             words = self.desk.reason(action) or action.group.value
             run = partial(self._run_by_name, action.id)
             yield f"{action.title}   {action.shown_keys}", words, run
+        for command in COMMANDS:
+            if command.takes:
+                title = command.title[:1].upper() + command.title[1:]
+                yield f"{title}   :{command.names[0]}", command.takes, partial(self._type_command, command.names[0])
+
+    def _type_command(self, name: str) -> None:
+        ask(self.desk, f"{name} ")
+        self.refresh_all()
 
     def _run_by_name(self, action_id: str) -> None:
         self._app.start(self.desk.command(action_id))

@@ -32,3 +32,16 @@ def test_an_inspector_that_was_hidden_took_the_keys_unseen(home: Home) -> None:
         reader.press("esc")
         reader.wait_for(lambda terminal: "▸QUOTE" not in terminal.text())
         quit_reader(reader)
+
+
+def test_a_command_with_brackets_in_its_help_ended_the_program(home: Home) -> None:
+    with home.read(home.write("a.txt"), columns=80, rows=24) as reader:
+        ready(reader)
+        reader.press("P")
+        reader.wait_for("Search for commands")
+        reader.press(*"show only some")
+        reader.wait_for("[LABEL|@ANNOTATOR")
+        reader.press("enter")
+        reader.wait_for(lambda terminal: terminal.row(23).startswith(" :filter "))
+        reader.press("esc")
+        quit_reader(reader)

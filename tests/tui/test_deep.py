@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from annotations.model import Annotation, Relation
 from tests.tui.desks import add_article, desk_on
+from tui.acts.commanding import ask
 from tui.desk import Desk
 from tui.inspecting import Inspector
 from tui.inspector_lines import inspector_lines
@@ -578,3 +579,23 @@ async def test_the_row_that_is_edited_stays_in_sight_with_the_keys_of_its_choice
     assert "t true" in "".join(rows)
     assert "r…" not in "".join(part for part, _ in status_line(desk, 80))
     await press(desk, "escape escape")
+
+
+async def test_completions_said_the_whole_line_again_and_were_cut(desk: Desk) -> None:
+    await press(desk, ": s e t space")
+    line = "".join(part for part, _ in status_line(desk, 60))
+    assert len(line) <= 60
+    assert "title=  author=  date=" in line
+    await press(desk, " ".join(["tab"] * 7))
+    line, chosen = "", ""
+    for part, style in status_line(desk, 60):
+        line, chosen = line + part, part if style == ("heading",) else chosen
+    assert chosen.strip() == "measure="
+    assert len(line) <= 60
+    await press(desk, "escape")
+
+
+async def test_a_command_of_the_line_was_not_in_the_palette(desk: Desk) -> None:
+    ask(desk, "filter ")
+    await type_line(desk, "quote")
+    assert "annotations are shown" in said(desk)

@@ -297,7 +297,9 @@ def completions(desk: Desk, typed: str) -> list[str]:
     return []
 
 
-def _ask(desk: Desk, count: int | None) -> None:
+def ask(desk: Desk, typed: str = "") -> None:
+    """Open the command line, with what is typed there already."""
+
     async def accept(line: str) -> None:
         if line.strip():
             desk.memory.note("command", line.strip())
@@ -310,10 +312,11 @@ def _ask(desk: Desk, count: int | None) -> None:
                 desk.prompt = prompt
             raise
 
-    prompt = Prompt(":", accept, complete=lambda typed: completions(desk, typed), history=desk.memory.lines("command"))
+    history = desk.memory.lines("command")
+    prompt = Prompt(":", accept, text=typed, complete=lambda typed: completions(desk, typed), history=history)
     desk.ask(prompt)
 
 
 def actions() -> tuple[Action, ...]:
     """The actions of this subject."""
-    return (Action("command", "Command line", (":",), Group.PROGRAM, _ask),)
+    return (Action("command", "Command line", (":",), Group.PROGRAM, lambda desk, _: ask(desk)),)
