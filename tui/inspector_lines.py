@@ -89,8 +89,9 @@ def _suggestion(desk: Desk, offered: Offered, width: int) -> list[Parts]:
         pieces = _wrapped(one_line(value), max(4, width - name_width - 4))[:3]
         lines.append([(f"  {name}{' ' * (name_width - cell_len(name) + 1)}", QUIET), (pieces[0], ())])
         lines += [[(" " * (name_width + 3), ()), (piece, ())] for piece in pieces[1:]]
-    lines.append([("  a", STRONG), (" accept  ", QUIET), ("d", STRONG), (" dismiss  ", QUIET), ("A a", STRONG),
-                  (" change", QUIET)])  # fmt: skip
+    if desk.taker is None:
+        lines.append([("  a", STRONG), (" accept  ", QUIET), ("d", STRONG), (" dismiss  ", QUIET), ("A a", STRONG),
+                      (" change", QUIET)])  # fmt: skip
     return lines
 
 

@@ -127,7 +127,7 @@ def prompt_line(desk: Desk, width: int) -> Parts:
     room = max(4, width - cell_len(label) - 2)
     if cell_len(before) > room - 1:
         before = "…" + _last_cells(before, room - 2)
-    parts: Parts = [(" " + label, STRONG), (before, ()), (at, ("cursor",)), (after, ())]
+    parts: Parts = [(" " + label, STRONG), (before, ()), (at, ("cursor",)), (after[:width], ())]
     offered = prompt.editor.completions
     if offered:
         parts += _offered(offered[:8], prompt.editor.typed, prompt.editor.chosen, width - _cells(parts) - 3)
@@ -153,6 +153,7 @@ def _offered(offered: Sequence[str], typed: str, chosen: int | None, room: int) 
 
 
 def _last_cells(text: str, width: int) -> str:
+    text = text[-max(1, width) * 4 :]  # more are not looked at, however long the line is
     while text and cell_len(text) > width:
         text = text[1:]
     return text

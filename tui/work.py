@@ -76,7 +76,11 @@ class Work:
         self._place_due = False
         self._refresh_due = False
         self._marks_due = False
-        actions, self._problems = user_actions(schema, app.settings.keys)
+        actions, problems = user_actions(schema, app.settings.keys)
+        self._problems = list(problems)
+        theme = app.settings.reader.theme
+        if theme is not None and (problem := theme_problem(theme)):
+            self._problems.append(f"{app.settings.path}, reader.theme: {problem}")
         self.desk = Desk(app.session, schema, actions, reading_of(page))
         self.desk.shell = self
         self.desk.view = self._view = DeskView(self.desk, app.article)
@@ -97,12 +101,9 @@ class Work:
     def begin(self) -> None:
         """Take up the page that is on the screen."""
         notes = [*self._page.notes, *self._app.settings.problems, *self._problems]
-        theme = self._app.settings.reader.theme
-        if theme is not None and (problem := theme_problem(theme)):
-            notes.append(f"{self._app.settings.path}, reader.theme: {problem}")
         if len(notes) > _NOTES:
             notes[_NOTES:] = [f"{len(notes) - _NOTES} more: “stet config check” lists them all"]
-        self._app.settings, self._problems = self._app.settings._replace(problems=()), ()
+        self._app.settings, self._problems = self._app.settings._replace(problems=()), []
         if notes:
             self.desk.say(". ".join(note.removesuffix(".") for note in notes))
         self._view.draw_all()

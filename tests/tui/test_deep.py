@@ -599,3 +599,13 @@ async def test_a_command_of_the_line_was_not_in_the_palette(desk: Desk) -> None:
     ask(desk, "filter ")
     await type_line(desk, "quote")
     assert "annotations are shown" in said(desk)
+
+
+async def test_a_name_of_ten_thousand_characters_is_refused_and_drawn_at_once(desk: Desk) -> None:
+    await press(desk, "j j c r L")
+    desk.paste("x" * 10_000)
+    assert len("".join(part for part, _ in status_line(desk, 80))) <= 80
+    await press(desk, "enter")
+    assert said(desk).startswith("the name is 10000 characters long")
+    assert stored(desk)[0].roles == ()
+    await press(desk, "escape")
