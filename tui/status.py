@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len, set_cell_size
 
 from annotations.printable import one_line
+from annotations.words import words as word_spans
 from tui.reading.painting import Parts
 from tui.reading.wrapping import Wrapping
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 QUIET = ("quiet",)
 STRONG = ("heading",)
+_COUNTED = 2000
+"""Code points of the longest selection of which the words are counted."""
 MESSAGE_ROWS = 6
 """Most rows that something said takes."""
 
@@ -70,7 +73,8 @@ def status_line(desk: Desk, width: int) -> Parts:
         words = f"{desk.pinned.relation.name} …  Enter this one  label key a new one  Esc none"
         middle = [(clipped(f" {one_line(words)}", room), STRONG)]
     else:
-        middle = _active(desk, room)
+        middle = _selected(desk, room)
+        middle += _active(desk, room - _cells(middle))
     gap = width - _cells(left) - _cells(middle) - _cells(right)
     return [*left, *middle, (" " * max(0, gap), ()), *right]
 
@@ -103,6 +107,22 @@ def short_position(desk: Desk) -> str:
     if reading.complete and reading.sentences:
         return f"{reading.sentence + 1}/{len(reading.sentences)}"
     return f"{reading.per_cent()}%"
+
+
+def _selected(desk: Desk, room: int) -> Parts:
+    """How much is selected, and whether its start is fixed."""
+    selection = desk.reading.selection
+    if selection is None:
+        return []
+    parts = [span for span in selection.spans if span.end - span.start <= _COUNTED]
+    if len(parts) < len(selection.spans):
+        words = "much is selected"
+    else:
+        count = sum(len(word_spans(desk.reading.text, span.start, span.end)) for span in parts)
+        words = f"{count} word{'' if count == 1 else 's'} selected"
+    more = ", start fixed" if selection.fixed else ", v fixes the start"
+    fitting = [said for said in (words + more, words) if cell_len(said) + 1 <= room]
+    return [(f" {fitting[0]}", STRONG)] if fitting else []
 
 
 def _active(desk: Desk, room: int) -> Parts:

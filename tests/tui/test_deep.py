@@ -609,3 +609,17 @@ async def test_a_name_of_ten_thousand_characters_is_refused_and_drawn_at_once(de
     assert said(desk).startswith("the name is 10000 characters long")
     assert stored(desk)[0].roles == ()
     await press(desk, "escape")
+
+
+async def test_the_bottom_line_did_not_say_that_something_is_selected(desk: Desk) -> None:
+    def bottom(width: int = 80) -> str:
+        return "".join(part for part, _ in status_line(desk, width))
+
+    await press(desk, "j j c j v")
+    assert "1 word selected, v fixes the start" in bottom()
+    await press(desk, "v w w")
+    assert "3 words selected, start fixed" in bottom()
+    assert "active: claim" in bottom(100)
+    assert len(bottom(40)) <= 40
+    await press(desk, "escape")
+    assert "selected" not in bottom()
