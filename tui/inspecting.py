@@ -15,7 +15,7 @@ from annotations.identity import check_name
 from annotations.model import Annotation, AttributeValue, Role
 from annotations.relating import Related
 from annotations.schema import AttributeDef, AttributeKind, Schema
-from annotations.summaries import describe, filler_name
+from annotations.summaries import describe, filler_name, value_words
 from tui.acts.relating import follow
 from tui.acts.roles import name_completion
 from tui.acts.tagging import change, set_value
@@ -83,18 +83,6 @@ def rows(annotation: Annotation, schema: Schema, reading: Reading, *, whole: boo
     if whole or annotation.note:
         made.append(Row(RowKind.NOTE, annotation, "note", annotation.note, "m"))
     return made
-
-
-def value_words(value: AttributeValue | None) -> str:
-    """Write an attribute's value for people; empty when it is unset."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case tuple():
-            return " | ".join(value)
-    return str(value)
 
 
 def _heading(annotation: Annotation) -> str:

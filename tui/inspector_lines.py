@@ -9,9 +9,9 @@ from rich.cells import cell_len
 
 from annotations.model import Annotation
 from annotations.printable import one_line
-from annotations.summaries import quoted
+from annotations.summaries import quoted, value_words
 from tui.acts.suggesting import current as suggestion_here
-from tui.inspecting import Inspector, Row, RowKind, filler_words, rows, value_words
+from tui.inspecting import Inspector, Row, RowKind, filler_words, rows
 from tui.reading.painting import Parts
 from tui.reading.palette import StyleKey
 from tui.reading.suggestions import Offered

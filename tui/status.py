@@ -52,7 +52,7 @@ def status_line(desk: Desk, width: int) -> Parts:
         return prompt_line(desk, width)
     left: Parts = [(f" {position(desk)} ", QUIET)]
     right = _right(desk, width)
-    if width < 34:
+    if width < 34 or (width < 60 and desk.reading.selection is not None):
         left = [(f" {short_position(desk)} ", QUIET)]
     room = width - _cells(left) - _cells(right)
     middle: Parts

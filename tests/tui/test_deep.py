@@ -623,3 +623,22 @@ async def test_the_bottom_line_did_not_say_that_something_is_selected(desk: Desk
     assert len(bottom(40)) <= 40
     await press(desk, "escape")
     assert "selected" not in bottom()
+
+
+async def test_undo_did_not_say_what_was_no_longer_related(desk: Desk) -> None:
+    await press(desk, "j c R c j c")
+    await press(desk, "o")
+    related = desk.reading.relations_of(desk.reading.active or "")
+    assert related
+    info = await desk.article()
+    edit = await desk.run(lambda w: w.unrelate(info, related[0].relation))
+    assert edit.summary.startswith("removed the relation claim “")
+    assert " contradicts claim “Brandt told" in edit.summary
+
+
+async def test_a_repeated_list_of_values_was_said_as_the_program_writes_it(desk: Desk) -> None:
+    desk.make_taker = lambda: Inspector(desk)
+    await press(desk, "j c e e")
+    await type_line(desk, "https://a.example | https://b.example")
+    await press(desk, "escape j .")
+    assert said(desk).endswith("evidence https://a.example | https://b.example")
