@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.errors import StetError
 from annotations.model import Annotation, Relation
 from tests.tui.desks import add_article, desk_on
 from tui.acts.commanding import ask
@@ -642,3 +643,19 @@ async def test_a_repeated_list_of_values_was_said_as_the_program_writes_it(desk:
     await type_line(desk, "https://a.example | https://b.example")
     await press(desk, "escape j .")
     assert said(desk).endswith("evidence https://a.example | https://b.example")
+
+
+async def test_a_line_with_a_mistake_was_gone_before_it_could_be_mended(desk: Desk) -> None:
+    await press(desk, "j :")
+    await type_line(desk, "tag zzz")
+    assert "no label" in said(desk)
+    assert desk.prompt is not None
+    await press(desk, "backspace backspace backspace")
+    await type_line(desk, "claim")
+    assert desk.prompt is None
+    assert [made.label for made in stored(desk)] == ["claim"]
+
+
+def test_a_sentence_with_a_hint_ended_with_two_stops(desk: Desk) -> None:
+    desk.fail(StetError("there is no such file.", "Look again."))
+    assert said(desk) == "there is no such file. Look again."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotations import facts
-from annotations.errors import UsageError
+from annotations.errors import StetError, UsageError
 from annotations.schema import nearest
 from annotations.suggest import KINDS
 from tui import setting_up
@@ -307,7 +307,7 @@ def ask(desk: Desk, typed: str = "") -> None:
         desk.prompt = None
         try:
             await run_command(desk, line)
-        except UsageError:
+        except StetError:
             if desk.prompt is None:
                 desk.prompt = prompt
             raise
