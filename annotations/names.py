@@ -13,6 +13,9 @@ _PARTICLES = frozenset((
     "la", "le", "of", "ten", "ter", "van", "vom", "von", "y", "zu", "zum", "zur",
 ))  # fmt: skip
 """Words in lower case that may stand inside a name."""
+_BLANKS = (" ", "\u00a0")
+_TITLE = 4
+"""Letters of the longest title that is written with a stop: “Rep.”, “Prof.”; within a sentence it ends none."""
 
 
 def name_runs(text: str, words: Sequence[Span], common: frozenset[str] = frozenset()) -> Iterator[Span]:
@@ -26,7 +29,7 @@ def name_runs(text: str, words: Sequence[Span], common: frozenset[str] = frozens
     run: list[Span] = []
     for word in words:
         written = word.of(text)
-        joined = bool(run) and text[run[-1].end : word.start] in (" ", "\u00a0")
+        joined = bool(run) and _joins(text[run[-1].end : word.start], run[-1].of(text))
         if not joined:
             yield from _whole(text, run)
             run = []
@@ -36,6 +39,11 @@ def name_runs(text: str, words: Sequence[Span], common: frozenset[str] = frozens
             yield from _whole(text, run)
             run = []
     yield from _whole(text, run)
+
+
+def _joins(gap: str, word: str) -> bool:
+    """Tell whether a name may go on after a word: after a blank, and after the stop of a title or an initial."""
+    return gap in _BLANKS or (len(word) <= _TITLE and gap[:1] == "." and gap[1:] in _BLANKS)
 
 
 def _whole(text: str, run: list[Span]) -> Iterator[Span]:

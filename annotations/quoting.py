@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from annotations.columns import Blocks
 from annotations.model import Block, Span
 from annotations.offsets import trim
 from annotations.quotation_marks import Pair, pairs
 
-__all__ = ["Quoted", "next_quotation", "next_quoted", "quotations", "quoted"]
+__all__ = ["Quoted", "following_quotation", "next_quotation", "next_quoted", "quotations", "quoted"]
 
 # One set of characters first, which is searched for ten times as fast as several alternatives.
 _OPENING = re.compile("[“”„‟\"＂«»‹›‘‚「『`'’](?:(?<![`'’])|(?<=``)|(?<='')|(?<!\\w['’])(?<!`)(?=\\w))")
@@ -27,7 +28,7 @@ _LONGEST_INTERRUPTION = 300
 _BEFORE_INTERRUPTION = frozenset(",，—–-?!…")
 _COMMAS_AND_DASHES = frozenset(",，—–-")
 _AFTER_INTERRUPTION = frozenset(",，:：.。—–-")
-_SENTENCE_END = re.compile(r"[!?。]|[^\W\d_]{3}\.\s")
+_SENTENCE_END = re.compile(r"[!?。]|([^\W\d_]{3,})\.\s")
 _CLOSING = frozenset("”’\"'»›“‘")
 _REPORTS = re.compile(
     r"\b(?:said|says|asks?|asked|told|tells|adds|added|writes|wrote|tweeted|posted|repl(?:ied|ies)|continued|explained"
@@ -135,6 +136,15 @@ def next_quotation(text: str, blocks: Blocks, offset: int) -> tuple[Quoted, ...]
     return (first,)
 
 
+def following_quotation(text: str, blocks: Blocks, words: Span) -> tuple[Quoted, ...]:
+    """The quotation after the one whose first words are `words`, also one inside of it; nothing if there is none."""
+    block = blocks[blocks.index_at(words.start)]
+    for parts in quotations(text, block.start, block.end):
+        if parts[0].words.start > words.start:
+            return parts
+    return next_quotation(text, blocks, block.end)
+
+
 def _first_from(quotes: list[Quoted], offset: int) -> Quoted | None:
     holding = [quote for quote in quotes if quote.words.start <= offset < quote.words.end]
     if holding:
@@ -162,7 +172,7 @@ def _is_interruption(text: str, first: Quoted, start: int) -> bool:
     if not first.closed or not 0 < start - first.outer.end <= _LONGEST_INTERRUPTION:
         return False
     gap = text[first.outer.end : start].strip()
-    if sum(c.isalpha() for c in gap) < 2 or gap[-1] not in _AFTER_INTERRUPTION or _SENTENCE_END.search(gap):
+    if sum(c.isalpha() for c in gap) < 2 or gap[-1] not in _AFTER_INTERRUPTION or _ends_sentence(gap):
         return False
     end = first.inner.end
     while end - 1 > first.inner.start and text[end - 1] in _CLOSING:
@@ -171,3 +181,18 @@ def _is_interruption(text: str, first: Quoted, start: int) -> bool:
     if last in _COMMAS_AND_DASHES or gap[0] in _COMMAS_AND_DASHES:
         return True
     return last in _BEFORE_INTERRUPTION and bool(_REPORTS.search(gap))
+
+
+def _ends_sentence(gap: str) -> bool:
+    """Tell whether a sentence ends inside of what stands between two quotations; a title (“Rep.”) ends none."""
+    ends = list(_SENTENCE_END.finditer(gap))
+    return bool(ends) and any(end[1] is None or end[1] not in _titles() for end in ends)
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """Abbreviations that never end a sentence, in any of the languages with tables."""
+    from annotations.sentences.language import KNOWN_LANGUAGES, Kind, load_language
+
+    kinds = (load_language(code).kinds for code in KNOWN_LANGUAGES)
+    return frozenset(word for words in kinds for word, kind in words.items() if kind is Kind.NEVER)

@@ -90,7 +90,13 @@ class Relating(Committing):
         """
         if relation.annotator != self.annotator:
             raise ConflictError(f"this relation belongs to {relation.annotator}", f"You work as {self.annotator}.")
-        return self._commit("unrelate", f"removed the relation {relation.label}", info.number, [(relation, None)])
+        ends = self.store.annotations.ends([relation.source, relation.target])
+        source, target = (
+            f"{ends[id_][0]} {quoted_words(ends[id_][2])}" if id_ in ends else "what is not in the library"
+            for id_ in (relation.source, relation.target)
+        )
+        summary = f"removed the relation {source} {relation.label} {target}"
+        return self._commit("unrelate", summary, info.number, [(relation, None)])
 
     def related(self, info: ArticleInfo) -> tuple[Related, ...]:
         """Relations from and to annotations of an article, with what stands at their ends."""
@@ -124,4 +130,4 @@ class Relating(Committing):
         if not pairs:
             return None
         count = f"{len(pairs)} annotation{'s' if len(pairs) > 1 else ''}"
-        return self._commit("name", f"called “{called}” “{name}” in {count}", info.number, pairs)
+        return self._commit("name", f"named “{called}” as “{name}” in {count}", info.number, pairs)

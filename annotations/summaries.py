@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotations.model import Annotation, Role
+from annotations.model import Annotation, AttributeValue, Role
 
 _LENGTH = 40
 
@@ -30,3 +30,15 @@ def filler_name(role: Role, text: str) -> str:
     if role.name is not None:
         return role.name
     return " ".join(role.span.of(text).split()) if role.span is not None else ""
+
+
+def value_words(value: AttributeValue | None) -> str:
+    """Write an attribute's value for people; empty when it is unset."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case tuple():
+            return " | ".join(value)
+    return str(value)

@@ -90,6 +90,7 @@ class StetApp(App[int]):
         self._keys: asyncio.Queue[events.Event] = asyncio.Queue()
         self._beside: set[asyncio.Task[None]] = set()
         self._inspector_wanted: bool | None = reader.inspector
+        self._inspector_needed = False
         self._leaving = False
 
     def compose(self) -> ComposeResult:
@@ -222,7 +223,7 @@ class StetApp(App[int]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's
         """Offer the actions of the registry in the palette."""
         for title, words, run in self.work.commands() if self.work is not None else ():
-            yield SystemCommand(title, words, run)
+            yield SystemCommand(title, words.replace("[", "\\["), run)  # the second is read as markup
 
     def quit(self) -> None:
         """End the program; everything is stored but the place."""
@@ -254,19 +255,30 @@ class StetApp(App[int]):
         self._place_widgets(self.size.width, self.size.height)
         return self._inspector_wanted
 
+    def need_inspector(self, *, needed: bool) -> None:
+        """Show the inspector while it has the keys, also where it is hidden else."""
+        if needed is not self._inspector_needed:
+            self._inspector_needed = needed
+            self._place_widgets(self.size.width, self.size.height)
+            if self.work is not None:
+                self.call_after_refresh(self.work.refresh_all)
+
     def _place_widgets(self, width: int, height: int) -> None:
         beside = width >= WIDE
         wanted = self._inspector_wanted
         shown = wanted if wanted is not None else beside or (height >= 20 and width >= 40)
         rows = max(4, min(9, height // 3))
+        if self._inspector_needed:
+            shown, rows = True, max(rows, min(8, height - 5))
         self.inspector.display = shown
         if self.inspector.is_attached:
             place = self.inspector.styles
             place.dock = "right" if beside else "bottom"
             place.width = INSPECTOR_WIDTH if beside else "1fr"
             place.height = max(1, height - 2) if beside else rows
-            place.border_left = ("vkey", EDGE) if beside else ("", EDGE)
-            place.border_top = ("", EDGE) if beside else ("hkey", EDGE)
+            latin = self.colours.latin
+            place.border_left = ("ascii" if latin else "vkey", EDGE) if beside else ("", EDGE)
+            place.border_top = ("", EDGE) if beside else ("ascii" if latin else "hkey", EDGE)
             # The first and the last row are those of the title and the status line.
             place.margin = (1 if beside else 0, 0, 1, 0)
             self.article.styles.margin = 0

@@ -213,7 +213,8 @@ class Desk:
 
     def fail(self, error: StetError) -> None:
         """Show what went wrong, with its hint."""
-        self.message = Message(f"{error.message}. {error.hint}" if error.hint else error.message, error=True)
+        said = f"{error.message.removesuffix('.')}. {error.hint}" if error.hint else error.message
+        self.message = Message(said, error=True)
 
     async def _failed(self, error: StetError) -> None:
         self.fail(error)

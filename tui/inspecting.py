@@ -15,7 +15,7 @@ from annotations.identity import check_name
 from annotations.model import Annotation, AttributeValue, Role
 from annotations.relating import Related
 from annotations.schema import AttributeDef, AttributeKind, Schema
-from annotations.summaries import describe, filler_name
+from annotations.summaries import describe, filler_name, value_words
 from tui.acts.relating import follow
 from tui.acts.roles import name_completion
 from tui.acts.tagging import change, set_value
@@ -85,18 +85,6 @@ def rows(annotation: Annotation, schema: Schema, reading: Reading, *, whole: boo
     return made
 
 
-def value_words(value: AttributeValue | None) -> str:
-    """Write an attribute's value for people; empty when it is unset."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case tuple():
-            return " | ".join(value)
-    return str(value)
-
-
 def _heading(annotation: Annotation) -> str:
     parts = []
     if annotation.unsure:
@@ -146,13 +134,11 @@ class Inspector:
         return rows(annotation, self._desk.schema, self._desk.reading, whole=True)
 
     def hints(self) -> list[tuple[str, str]]:
-        """Which keys do what now: (key, what it does)."""
+        """Which keys do what now, besides those that stand at the rows: (key, what it does)."""
         if self.choosing is not None:
             chosen = [(choice.key, choice.name) for choice in self.choosing.values if choice.key]
             return [*chosen, ("Del", "unset"), ("Esc", "back")]
-        keys = [(row.key, row.name) for row in self.rows if row.key]
         return [
-            *dict.fromkeys(keys),
             ("Enter", "edit"),
             ("Del", "unset"),
             ("!", "unsure"),

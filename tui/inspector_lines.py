@@ -9,8 +9,9 @@ from rich.cells import cell_len
 
 from annotations.model import Annotation
 from annotations.printable import one_line
+from annotations.summaries import quoted, value_words
 from tui.acts.suggesting import current as suggestion_here
-from tui.inspecting import Inspector, Row, RowKind, filler_words, rows, value_words
+from tui.inspecting import Inspector, Row, RowKind, filler_words, rows
 from tui.reading.painting import Parts
 from tui.reading.palette import StyleKey
 from tui.reading.suggestions import Offered
@@ -31,7 +32,8 @@ def inspector_lines(desk: Desk, width: int, height: int) -> list[Parts]:
     inspector = taker if isinstance(taker, Inspector) else None
     here = desk.reading.annotations_here()
     active = desk.reading.active_annotation
-    if active is not None and active not in here and inspector is not None:
+    if active is not None and active not in here and (inspector is not None or desk.reading.selection is not None):
+        # It is what a role or a fragment that is selected elsewhere will belong to.
         here = [active, *here]
     offered = suggestion_here(desk) if inspector is None else None
     suggested = _suggestion(desk, offered, width) if offered is not None else []
@@ -58,12 +60,18 @@ def inspector_annotations(desk: Desk, here: Sequence[Annotation], width: int, he
         if row is not None:
             at = len(lines) + row
         lines += [*made, []]
+    if len(lines) > height:
+        at -= sum(1 for line in lines[:at] if not line)
+        lines = [line for line in lines if line]  # every row is needed
     if len(here) > MOST:
         lines.append([(f" and {len(here) - MOST} more", QUIET)])
-    if inspector is not None:
-        lines += _keys(inspector, width)
-    # Keep the row that is edited in sight.
-    return lines[max(0, at - height + 3) :] if at >= height - 2 else lines
+    keys = _keys(inspector, width) if inspector is not None else []
+    # Keep the row that is edited in sight, and its keys.
+    room = max(2, height - len(keys))
+    if len(lines) > room and inspector is not None:
+        top = max(0, min(at - room + 2, len(lines) - room))
+        lines = lines[top : top + room]
+    return [*lines, *keys]
 
 
 def _suggestion(desk: Desk, offered: Offered, width: int) -> list[Parts]:
@@ -81,8 +89,9 @@ def _suggestion(desk: Desk, offered: Offered, width: int) -> list[Parts]:
         pieces = _wrapped(one_line(value), max(4, width - name_width - 4))[:3]
         lines.append([(f"  {name}{' ' * (name_width - cell_len(name) + 1)}", QUIET), (pieces[0], ())])
         lines += [[(" " * (name_width + 3), ()), (piece, ())] for piece in pieces[1:]]
-    lines.append([("  a", STRONG), (" accept  ", QUIET), ("d", STRONG), (" dismiss  ", QUIET), ("A a", STRONG),
-                  (" change", QUIET)])  # fmt: skip
+    if desk.taker is None:
+        lines.append([("  a", STRONG), (" accept  ", QUIET), ("d", STRONG), (" dismiss  ", QUIET), ("A a", STRONG),
+                      (" change", QUIET)])  # fmt: skip
     return lines
 
 
@@ -91,7 +100,7 @@ def _annotation(
 ) -> tuple[list[Parts], int | None]:
     listed = rows(annotation, desk.schema, desk.reading, whole=inspector is not None)
     lines = [_heading(desk, listed[0], width, active=active)]
-    name_width = min(max((cell_len(row.name) for row in listed[1:]), default=0), max(4, width // 2 - 3))
+    name_width = min(max((cell_len(row.name) for row in listed[1:]), default=0), max(4, width // 2 - 2))
     edited = None
     for index, row in enumerate(listed[1:], 1):
         chosen = inspector is not None and index == inspector.row
@@ -108,8 +117,10 @@ def _heading(desk: Desk, row: Row, width: int, *, active: bool) -> Parts:
     rest = row.value
     if annotation.annotator != desk.session.annotator:
         rest = ", ".join(filter(None, (rest, f"by {one_line(annotation.annotator)}")))
+    if annotation.fragments:
+        rest = "  ".join(filter(None, (rest, quoted(annotation, desk.reading.text))))
     if rest:
-        parts.append((clipped(f"  {rest}", width - 2 - len(annotation.label)), QUIET))
+        parts.append((clipped(f"  {rest}", width - 2 - cell_len(annotation.label)), QUIET))
     return parts
 
 

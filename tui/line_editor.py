@@ -17,6 +17,7 @@ class LineEditor:
         text: What is typed.
         cursor: Where the next character goes.
         completions: What Tab offers just now.
+        typed: The text that they complete.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class LineEditor:
         self.text = text[:limit]
         self.cursor = len(self.text)
         self.completions: Sequence[str] = ()
+        self.typed = self.text
         self._complete = complete
         self._chosen: int | None = None
         self._history = [*history]
@@ -122,6 +124,7 @@ class LineEditor:
 
     def _suggest(self) -> None:
         self._chosen = None
+        self.typed = self.text
         self.completions = self._complete(self.text) if self._complete is not None else ()
 
     def _choose(self, step: int) -> None:

@@ -37,8 +37,8 @@ class _Picker:
     @property
     def says(self) -> str:
         """What is picked, and what was typed so far."""
-        more = "  Space the whole page" if self._pages else ""
-        return f"{self._what}: type its letters {self._labels.typed}".rstrip() + f"  {more}  Esc none"
+        more = "  Space whole page" if self._pages else ""
+        return f"{self._what}: its letters {self._labels.typed}".rstrip() + f"{more}  Esc none"
 
     @property
     def empty(self) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
 from annotations.printable import one_line
-from tui.acts.relating import pinned_words
+from annotations.words import words as word_spans
 from tui.reading.painting import Parts
 from tui.reading.wrapping import Wrapping
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 QUIET = ("quiet",)
 STRONG = ("heading",)
+_COUNTED = 2000
+"""Code points of the longest selection of which the words are counted."""
 MESSAGE_ROWS = 6
 """Most rows that something said takes."""
 
@@ -49,7 +52,7 @@ def status_line(desk: Desk, width: int) -> Parts:
         return prompt_line(desk, width)
     left: Parts = [(f" {position(desk)} ", QUIET)]
     right = _right(desk, width)
-    if width < 34:
+    if width < 34 or (width < 60 and desk.reading.selection is not None):
         left = [(f" {short_position(desk)} ", QUIET)]
     room = width - _cells(left) - _cells(right)
     middle: Parts
@@ -67,9 +70,11 @@ def status_line(desk: Desk, width: int) -> Parts:
         middle = [(clipped(f" {words}", room), key)]
     elif desk.pinned is not None:
         left, room = [], width - _cells(right)
-        middle = [(clipped(f" {one_line(pinned_words(desk.pinned))}", room), STRONG)]
+        words = f"{desk.pinned.relation.name} …  Enter this one  label key a new one  Esc none"
+        middle = [(clipped(f" {one_line(words)}", room), STRONG)]
     else:
-        middle = _active(desk, room)
+        middle = _selected(desk, room)
+        middle += _active(desk, room - _cells(middle))
     gap = width - _cells(left) - _cells(middle) - _cells(right)
     return [*left, *middle, (" " * max(0, gap), ()), *right]
 
@@ -104,6 +109,22 @@ def short_position(desk: Desk) -> str:
     return f"{reading.per_cent()}%"
 
 
+def _selected(desk: Desk, room: int) -> Parts:
+    """How much is selected, and whether its start is fixed."""
+    selection = desk.reading.selection
+    if selection is None:
+        return []
+    parts = [span for span in selection.spans if span.end - span.start <= _COUNTED]
+    if len(parts) < len(selection.spans):
+        words = "much is selected"
+    else:
+        count = sum(len(word_spans(desk.reading.text, span.start, span.end)) for span in parts)
+        words = f"{count} word{'' if count == 1 else 's'} selected"
+    more = ", start fixed" if selection.fixed else ", v fixes the start"
+    fitting = [said for said in (words + more, words) if cell_len(said) + 1 <= room]
+    return [(f" {fitting[0]}", STRONG)] if fitting else []
+
+
 def _active(desk: Desk, room: int) -> Parts:
     annotation = desk.reading.active_annotation
     if annotation is None or not desk.schema.has_label(annotation.label):
@@ -111,7 +132,7 @@ def _active(desk: Desk, room: int) -> Parts:
     label = desk.schema.label(annotation.label)
     parts: Parts = [(" active: ", QUIET), (label.name, (f"glyph.{label.name}",))]
     keys = "  ".join(f"{role.name} {role.key}" for role in label.roles)
-    if keys:
+    if keys and desk.taker is None:
         parts.append((f"   r… {keys}", QUIET))
     return parts if _cells(parts) <= room else parts[:2] if _cells(parts[:2]) <= room else []
 
@@ -126,20 +147,33 @@ def prompt_line(desk: Desk, width: int) -> Parts:
     room = max(4, width - cell_len(label) - 2)
     if cell_len(before) > room - 1:
         before = "…" + _last_cells(before, room - 2)
-    parts: Parts = [(" " + label, STRONG), (before, ()), (at, ("cursor",)), (after, ())]
-    if desk.message is not None and desk.message.error:
-        parts.append(("   " + one_line(desk.message.text), ("error",)))
-        return parts
+    parts: Parts = [(" " + label, STRONG), (before, ()), (at, ("cursor",)), (after[:width], ())]
     offered = prompt.editor.completions
     if offered:
-        parts.append(("   ", ()))
-        for index, name in enumerate(offered[:8]):
-            key = STRONG if index == prompt.editor.chosen else QUIET
-            parts += [(clipped(one_line(name), 40), key), ("  ", ())]
+        parts += _offered(offered[:8], prompt.editor.typed, prompt.editor.chosen, width - _cells(parts) - 3)
+    return parts
+
+
+def _offered(offered: Sequence[str], typed: str, chosen: int | None, room: int) -> Parts:
+    """Completions, without the words that are typed already, as many as there is room for; with the chosen one."""
+    start = typed.rfind(" ") + 1
+    if not all(name.startswith(typed[:start]) for name in offered):
+        start = 0
+    names = [clipped(one_line(name[start:]), 40) for name in offered]
+    first = 0
+    while chosen is not None and first < chosen and sum(cell_len(n) + 2 for n in names[first : chosen + 1]) > room:
+        first += 1
+    parts: Parts = [("   ", ())]
+    for index, name in enumerate(names[first:], first):
+        if cell_len(name) + 2 > room:
+            return [*parts, (clipped(name, max(0, room)), STRONG if index == chosen else QUIET)]
+        parts += [(name, STRONG if index == chosen else QUIET), ("  ", ())]
+        room -= cell_len(name) + 2
     return parts
 
 
 def _last_cells(text: str, width: int) -> str:
+    text = text[-max(1, width) * 4 :]  # more are not looked at, however long the line is
     while text and cell_len(text) > width:
         text = text[1:]
     return text
@@ -147,32 +181,42 @@ def _last_cells(text: str, width: int) -> str:
 
 def hint_lines(desk: Desk, width: int) -> list[Parts]:
     """What may follow the keys typed, in columns; else what is said, if the bottom line has no room for it."""
-    hints = desk.hints()
+    hints = [(key, one_line(title), able) for key, title, able in desk.hints()]
     if not hints:
         return _message_lines(desk, width)
-    texts = [(key, one_line(title), able) for key, title, able in hints]
-    column = min(max(1, width - 2), max(cell_len(f"{key} {title}") for key, title, _ in texts) + 3)
-    columns = max(1, (width - 2) // column)
+    able = [(key, title) for key, title, can in hints if can]
     lines: list[Parts] = []
-    for first in range(0, len(texts), columns):
+    column = min(max(1, width - 2), max((cell_len(f"{key} {title}") for key, title in able), default=0) + 3)
+    columns = max(1, (width - 2) // column)
+    for first in range(0, len(able), columns):
         line: Parts = [(" ", ())]
-        for key, title, able in texts[first : first + columns]:
+        for key, title in able[first : first + columns]:
             words = clipped(f" {title}", column - cell_len(key) - 1)
-            room = column - cell_len(key) - cell_len(words)
-            line += [(key, STRONG if able else QUIET), (words + " " * room, () if able else QUIET)]
+            line += [(key, STRONG), (words + " " * (column - cell_len(key) - cell_len(words)), ())]
         lines.append(line)
+    for key, why, can in hints:
+        if not can:
+            lines += [[(" ", ()), (piece, QUIET)] for piece in _wrapped(f"{key}: {why}", width - 2)]
     return lines
 
 
 def _message_lines(desk: Desk, width: int) -> list[Parts]:
     message = desk.message
-    if message is None or desk.prompt is not None or desk.pending or not _is_long(desk, width):
+    if message is None:
         return []
-    words = one_line(message.text)
-    wrapping = Wrapping(words, 0, len(words), width - 2)
-    rows = [wrapping.row(index) for index in range(min(wrapping.count(), MESSAGE_ROWS))]
+    if desk.prompt is not None:
+        if not message.error:
+            return []  # the question itself says enough
+    elif desk.pending or not _is_long(desk, width):
+        return []
     key = ("error",) if message.error else ()
-    return [[(" ", ()), (words[row[0] : row[1]].rstrip(), key)] for row in rows if row is not None]
+    return [[(" ", ()), (piece, key)] for piece in _wrapped(one_line(message.text), width - 2)]
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    wrapping = Wrapping(words, 0, len(words), max(1, width))
+    rows = [wrapping.row(index) for index in range(min(wrapping.count(), MESSAGE_ROWS))]
+    return [words[row[0] : row[1]].rstrip() for row in rows if row is not None]
 
 
 def _cells(parts: Parts) -> int:

@@ -12,6 +12,7 @@ from annotations.errors import StetError
 from annotations.schema import LabelDef, Schema
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
+from tui.acts.commanding import COMMANDS, ask
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
 from tui.background import Background
@@ -34,6 +35,8 @@ from tui.view import DeskView
 if TYPE_CHECKING:
     from tui.app import StetApp
 
+_NOTES = 3
+"""Most things that are said of an article and the settings when it opens."""
 PLACE_SECONDS = 2.0
 """How long after a move the reading place is stored."""
 
@@ -73,7 +76,11 @@ class Work:
         self._place_due = False
         self._refresh_due = False
         self._marks_due = False
-        actions, self._problems = user_actions(schema, app.settings.keys)
+        actions, problems = user_actions(schema, app.settings.keys)
+        self._problems = list(problems)
+        theme = app.settings.reader.theme
+        if theme is not None and (problem := theme_problem(theme)):
+            self._problems.append(f"{app.settings.path}, reader.theme: {problem}")
         self.desk = Desk(app.session, schema, actions, reading_of(page))
         self.desk.shell = self
         self.desk.view = self._view = DeskView(self.desk, app.article)
@@ -94,12 +101,11 @@ class Work:
     def begin(self) -> None:
         """Take up the page that is on the screen."""
         notes = [*self._page.notes, *self._app.settings.problems, *self._problems]
-        theme = self._app.settings.reader.theme
-        if theme is not None and (problem := theme_problem(theme)):
-            notes.append(f"{self._app.settings.path}, reader.theme: {problem}")
-        self._app.settings, self._problems = self._app.settings._replace(problems=()), ()
+        if len(notes) > _NOTES:
+            notes[_NOTES:] = [f"{len(notes) - _NOTES} more: “stet config check” lists them all"]
+        self._app.settings, self._problems = self._app.settings._replace(problems=()), []
         if notes:
-            self.desk.say(". ".join(notes))
+            self.desk.say(". ".join(note.removesuffix(".") for note in notes))
         self._view.draw_all()
         feed = self._feed = Feed(self.desk, self.refresh_all, self._kinds)
         self._background = Background(
@@ -148,11 +154,19 @@ class Work:
         dragged(self.desk, start, end)
 
     def commands(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
-        """Every action for the palette: title and keys, group or reason, and how to run it."""
+        """Every action and command for the palette: title and keys, group or reason, and how to run it."""
         for action in self.desk.actions:
             words = self.desk.reason(action) or action.group.value
             run = partial(self._run_by_name, action.id)
             yield f"{action.title}   {action.shown_keys}", words, run
+        for command in COMMANDS:
+            if command.takes:
+                title = command.title[:1].upper() + command.title[1:]
+                yield f"{title}   :{command.names[0]}", command.takes, partial(self._type_command, command.names[0])
+
+    def _type_command(self, name: str) -> None:
+        ask(self.desk, f"{name} ")
+        self.refresh_all()
 
     def _run_by_name(self, action_id: str) -> None:
         self._app.start(self.desk.command(action_id))
@@ -197,6 +211,7 @@ class Work:
             app.hints.display = bool(hints)
             app.hints.styles.height = max(1, len(hints))
             app.hints.show(hints)
+        app.need_inspector(needed=isinstance(self.desk.taker, Inspector))
         if app.inspector.display:
             size = app.inspector.content_size
             app.inspector.show(inspector_lines(self.desk, size.width or 36, size.height or 8))

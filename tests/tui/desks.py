@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from textual.app import App
@@ -47,6 +47,17 @@ class Quiet:
 
     def guideline(self, label: LabelDef, uses: Sequence[str]) -> None:
         self.guidelines.append((label.name, list(uses)))
+
+    suggested_kinds: Collection[str] = ()
+
+    async def suggest(self, kind: str, *, on: bool) -> None:
+        """Nothing is suggested here."""
+
+    async def more_claims(self) -> int:
+        return 0
+
+    async def take_up_schema(self) -> None:
+        """The scheme stays."""
 
     async def open_next(self) -> bool:
         return False

@@ -7,11 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.errors import StetError
 from annotations.model import Annotation, Relation
 from tests.tui.desks import add_article, desk_on
+from tui.acts.commanding import ask
 from tui.desk import Desk
+from tui.inspecting import Inspector
+from tui.inspector_lines import inspector_lines
 from tui.reading.labels import LETTERS, JumpLabels, names
 from tui.session import Session
+from tui.status import hint_lines, status_line
 
 TEXT = (
     "The quay is saved\n"
@@ -459,3 +464,198 @@ async def test_any_action_is_a_command_by_its_id(desk: Desk) -> None:
     await press(desk, ":")
     await type_line(desk, "tag.claim")
     assert [a.label for a in stored(desk)] == ["claim"]
+
+
+# What went wrong when it was tried
+
+RALLY = (
+    "The rally is over\n"
+    "“This is a sad day,” said Rep. Q.B. Ostrander (D-Mo.), head of the Harbour Caucus. “We are beaten. We go on.”\n"
+    "“It is late,” she said. Rain fell. “Go home.”\n"
+    "“Stay,” Sen. Ilse Krag replied.\n"
+)
+
+
+async def test_a_title_with_a_stop_ended_the_interruption_of_a_quotation(session: Session) -> None:
+    desk = seated(session, RALLY, "/news/rally-title.txt")
+    await press(desk, "j i q")
+    (made,) = stored(desk)
+    assert words(desk, made) == ["This is a sad day", "We are beaten. We go on"]
+
+
+async def test_a_sentence_between_two_quotations_still_parts_them(session: Session) -> None:
+    desk = seated(session, RALLY, "/news/rally-parts.txt")
+    await press(desk, "j j i q")
+    (made,) = stored(desk)
+    assert words(desk, made) == ["It is late"]
+
+
+async def test_a_name_was_cut_after_its_title_and_its_initials(session: Session) -> None:
+    desk = seated(session, RALLY, "/news/rally-name.txt")
+    await press(desk, "j i q r s")
+    await pick(desk, "Rep. Q.B.")
+    await press(desk, "j j i q r s")
+    await pick(desk, "Sen. Ilse")
+    names = [filler for annotation in stored(desk) for filler in fillers(desk, annotation)]
+    assert names == [("source", None, "Rep. Q.B. Ostrander"), ("source", None, "Sen. Ilse Krag")]
+
+
+async def test_quoted_words_just_tagged_were_selected_again(session: Session) -> None:
+    desk = seated(session, RALLY, "/news/rally-again.txt")
+    await press(desk, "j j i q i q")
+    assert [words(desk, made) for made in stored(desk)] == [["It is late"], ["Go home"]]
+    await press(desk, "g v c")
+    assert [(made.label, words(desk, made)) for made in stored(desk) if made.label == "claim"] == [
+        ("claim", ["Go home"])
+    ]
+
+
+async def test_an_error_in_a_line_was_cut_and_hid_the_completions(desk: Desk) -> None:
+    await press(desk, ":")
+    await type_line(desk, "suggest stances off")
+    line = "".join(part for part, _ in status_line(desk, 60))
+    above = " ".join("".join(part for part, _ in row).strip() for row in hint_lines(desk, 60))
+    assert line.rstrip() == " :suggest stances off"
+    assert above == said(desk)
+    assert "Suggested are" in above
+    await press(desk, "escape")
+
+
+async def test_why_keys_do_nothing_was_cut_after_a_prefix(desk: Desk) -> None:
+    await press(desk, "r")
+    rows = ["".join(part for part, _ in row) for row in hint_lines(desk, 40)]
+    assert all(len(row) <= 40 for row in rows)
+    assert "step to one with > a" in " ".join(row.strip() for row in rows)
+    await press(desk, "escape")
+
+
+async def test_the_keys_of_a_pick_were_cut_at_80_columns(desk: Desk) -> None:
+    await press(desk, "j j c r l")
+    line = "".join(part for part, _ in status_line(desk, 80))
+    assert "claimant of claim: its letters" in line
+    assert "Esc none" in line
+    await press(desk, "escape")
+
+
+async def test_words_quoted_inside_of_a_quotation_were_passed_over(session: Session) -> None:
+    text = "A vote\nShe recalled, “Out of nowhere he said, ‘All bets are off.’” Then “no.”\n"
+    desk = seated(session, text, "/news/nested.txt")
+    await press(desk, "j i q i q i q")
+    made = [words(desk, annotation)[0] for annotation in stored(desk)]
+    assert made == ["Out of nowhere he said, ‘All bets are off.’", "All bets are off", "no"]
+    await press(desk, "g g 2 i")
+    assert desk.reading.targets[0].of(text) == "All bets are off"
+
+
+async def test_a_dateline_was_part_of_the_first_clause(session: Session) -> None:
+    text = "A vote\nORSTAD ― The vote is lost, aides said.\nMOLDE - The vote is won, aides said.\n"
+    desk = seated(session, text, "/news/dateline.txt")
+    for _ in range(2):
+        await press(desk, "j v w ) c")
+    assert [words(desk, annotation) for annotation in stored(desk)] == [["The vote is lost"], ["The vote is won"]]
+
+
+async def test_the_inspector_forgot_whom_a_role_is_for_while_words_elsewhere_were_selected(desk: Desk) -> None:
+    await press(desk, "j j c j v")
+    shown = "".join(part for line in inspector_lines(desk, 40, 20) for part, _ in line)
+    assert "CLAIM" in shown
+    await press(desk, "escape")
+    assert "CLAIM" not in "".join(part for line in inspector_lines(desk, 40, 20) for part, _ in line)
+
+
+async def test_two_annotations_of_a_label_looked_alike_in_the_inspector(desk: Desk) -> None:
+    await press(desk, "j i ( q j j i ) q")
+    shown = ["".join(part for part, _ in line) for line in inspector_lines(desk, 40, 20)]
+    assert any(line.startswith("▸QUOTE  “") for line in shown)
+    await press(desk, "k A q A q A q")
+    assert all(inspector_lines(desk, 40, 3)), "rows stay blank where there are too few"
+
+
+async def test_the_row_that_is_edited_stays_in_sight_with_the_keys_of_its_choices(desk: Desk) -> None:
+    desk.make_taker = lambda: Inspector(desk)
+    await press(desk, "j j c e v")
+    rows = ["".join(part for part, _ in line) for line in inspector_lines(desk, 78, 7)]
+    assert len(rows) <= 7
+    assert any(row.startswith("›v verdict") for row in rows)
+    assert "t true" in "".join(rows)
+    assert "r…" not in "".join(part for part, _ in status_line(desk, 80))
+    await press(desk, "escape escape")
+
+
+async def test_completions_said_the_whole_line_again_and_were_cut(desk: Desk) -> None:
+    await press(desk, ": s e t space")
+    line = "".join(part for part, _ in status_line(desk, 60))
+    assert len(line) <= 60
+    assert "title=  author=  date=" in line
+    await press(desk, " ".join(["tab"] * 7))
+    line, chosen = "", ""
+    for part, style in status_line(desk, 60):
+        line, chosen = line + part, part if style == ("heading",) else chosen
+    assert chosen.strip() == "measure="
+    assert len(line) <= 60
+    await press(desk, "escape")
+
+
+async def test_a_command_of_the_line_was_not_in_the_palette(desk: Desk) -> None:
+    ask(desk, "filter ")
+    await type_line(desk, "quote")
+    assert "annotations are shown" in said(desk)
+
+
+async def test_a_name_of_ten_thousand_characters_is_refused_and_drawn_at_once(desk: Desk) -> None:
+    await press(desk, "j j c r L")
+    desk.paste("x" * 10_000)
+    assert len("".join(part for part, _ in status_line(desk, 80))) <= 80
+    await press(desk, "enter")
+    assert said(desk).startswith("the name is 10000 characters long")
+    assert stored(desk)[0].roles == ()
+    await press(desk, "escape")
+
+
+async def test_the_bottom_line_did_not_say_that_something_is_selected(desk: Desk) -> None:
+    def bottom(width: int = 80) -> str:
+        return "".join(part for part, _ in status_line(desk, width))
+
+    await press(desk, "j j c j v")
+    assert "1 word selected, v fixes the start" in bottom()
+    await press(desk, "v w w")
+    assert "3 words selected, start fixed" in bottom()
+    assert "active: claim" in bottom(100)
+    assert len(bottom(40)) <= 40
+    await press(desk, "escape")
+    assert "selected" not in bottom()
+
+
+async def test_undo_did_not_say_what_was_no_longer_related(desk: Desk) -> None:
+    await press(desk, "j c R c j c")
+    await press(desk, "o")
+    related = desk.reading.relations_of(desk.reading.active or "")
+    assert related
+    info = await desk.article()
+    edit = await desk.run(lambda w: w.unrelate(info, related[0].relation))
+    assert edit.summary.startswith("removed the relation claim “")
+    assert " contradicts claim “Brandt told" in edit.summary
+
+
+async def test_a_repeated_list_of_values_was_said_as_the_program_writes_it(desk: Desk) -> None:
+    desk.make_taker = lambda: Inspector(desk)
+    await press(desk, "j c e e")
+    await type_line(desk, "https://a.example | https://b.example")
+    await press(desk, "escape j .")
+    assert said(desk).endswith("evidence https://a.example | https://b.example")
+
+
+async def test_a_line_with_a_mistake_was_gone_before_it_could_be_mended(desk: Desk) -> None:
+    await press(desk, "j :")
+    await type_line(desk, "tag zzz")
+    assert "no label" in said(desk)
+    assert desk.prompt is not None
+    await press(desk, "backspace backspace backspace")
+    await type_line(desk, "claim")
+    assert desk.prompt is None
+    assert [made.label for made in stored(desk)] == ["claim"]
+
+
+def test_a_sentence_with_a_hint_ended_with_two_stops(desk: Desk) -> None:
+    desk.fail(StetError("there is no such file.", "Look again."))
+    assert said(desk) == "there is no such file. Look again."

@@ -9,6 +9,7 @@ from rich.style import Style as RichStyle
 from annotations.columns import Blocks
 from annotations.text import BlockKind, Span, Style, StyleKind
 from tests.tui.reading_texts import article, paragraphs, words
+from tui.reading.labels import JumpLabel
 from tui.reading.layout import Layout, Position
 from tui.reading.marks import Layer, Mark, Marks, Overlay
 from tui.reading.painting import Parts, paint_margin, paint_row
@@ -225,3 +226,28 @@ def test_later_names_win() -> None:
     assert both.bgcolor == palette.style(("current",)).bgcolor
     assert palette.style(("label.unknown",)).color is not None
     assert palette.style(()) == RichStyle()
+
+
+def test_glyphs_of_annotations_wandered_where_something_was_suggested() -> None:
+    offered = [
+        Mark(0, 53, Layer.SUGGESTION, label, "·", name)
+        for name, label in (("one", "claim"), ("two", "claim"), ("three", "quote"))
+    ]
+    tag = Mark(31, 53, Layer.ANNOTATION, "event", "E", "tag")
+    margins = [margin for margin, _ in paint(overlay(tag, *offered), width=30)]
+    assert [margin[2] for margin in margins] == ["·", "E"]
+    assert margins[1] == "··E "
+    many = [Mark(0, 53, Layer.ANNOTATION, name, name, name) for name in "ABC"]
+    assert paint(overlay(*many, *offered))[0][0] == "ABC "
+
+
+def test_labels_side_by_side_ran_into_one_another() -> None:
+    over = overlay()
+    over.labels = (JumpLabel(0, "mq"), JumpLabel(1, "mp"), JumpLabel(2, "a"))
+    ((_, parts),) = paint(over, text="東京港は", width=40)
+    jump, rest = ("jump",), ("jump.rest",)
+    assert parts == [("m", jump), ("q", rest), ("m", jump), ("p", rest), ("a", jump), (" は", ())]
+    for dark in (True, False):
+        for mono in (True, False):
+            palette = Palette(dark=dark, mono=mono)
+            assert palette.style(jump) != palette.style(rest)

@@ -9,6 +9,7 @@ from annotations.suggest.base import Suggestion
 from tests.tui.desks import add_article, desk_on
 from tui.acts.suggesting import current
 from tui.desk import Desk
+from tui.inspector_lines import inspector_lines
 from tui.session import Session
 
 TEXT = (
@@ -210,3 +211,15 @@ async def test_how_many_were_accepted_changed_and_dismissed_is_counted(session: 
         assert mine.submit(lambda w: w.store.suggestions.outcomes("lee")).result() == {"quote": (1, 1, 1)}
     finally:
         mine.close()
+
+
+async def test_a_walk_said_that_a_accepts_just_this_one(desk: Desk) -> None:
+    def inspected() -> str:
+        return "".join(part for line in inspector_lines(desk, 40, 20) for part, _ in line)
+
+    await press(desk, "tab")
+    assert "a accept" in inspected()
+    await press(desk, "S q")
+    assert "quote suggested" in inspected()
+    assert "a accept" not in inspected()
+    await press(desk, "q")

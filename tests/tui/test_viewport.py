@@ -57,6 +57,15 @@ def test_revealing_scrolls_as_little_as_it_can() -> None:
     assert view.top_offset == 0
 
 
+def test_what_was_far_away_came_up_on_the_last_row_without_what_follows_it() -> None:
+    view = page(height=11)
+    view.reveal(paragraph(30))
+    seen = [bool(row.touches(BLOCKS.start(30), BLOCKS.end(30))) for row in view.rows]
+    assert seen == [False] * 4 + [True] * 3 + [False] * 4
+    view.reveal(paragraph(5))
+    assert [bool(row.touches(BLOCKS.start(5), BLOCKS.end(5))) for row in view.rows] == seen
+
+
 def test_revealing_at_the_top_and_in_the_middle() -> None:
     view = page(height=11)
     view.reveal(paragraph(20), "top")

@@ -61,6 +61,7 @@ async def _walk(desk: Desk, label: LabelDef, found: Search) -> None:
         await desk.until_known(spans[index].start)
         reading.go_to(spans[index].start, jump=index == 0)
         reading.search = Search(found.pattern, spans, index)
+        desk.moved()
         desk.view.reveal(spans[index])
         desk.changed()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotations import facts
-from annotations.errors import UsageError
+from annotations.errors import StetError, UsageError
 from annotations.schema import nearest
 from annotations.suggest import KINDS
 from tui import setting_up
@@ -225,7 +225,9 @@ async def _suggest(desk: Desk, rest: str) -> None:
             await shell.suggest(kind, on=word == "on")
             desk.say(f"{kind} are suggested" if word == "on" else f"{kind} are no longer suggested")
         case _:
-            raise UsageError("it is :suggest quotes off, :suggest more or :suggest restore")
+            raise UsageError(
+                "it is :suggest quotes off, :suggest more or :suggest restore", f"Suggested are {' and '.join(KINDS)}."
+            )
 
 
 def _complete_suggest(desk: Desk, typed: str) -> Iterable[str]:
@@ -295,7 +297,9 @@ def completions(desk: Desk, typed: str) -> list[str]:
     return []
 
 
-def _ask(desk: Desk, count: int | None) -> None:
+def ask(desk: Desk, typed: str = "") -> None:
+    """Open the command line, with what is typed there already."""
+
     async def accept(line: str) -> None:
         if line.strip():
             desk.memory.note("command", line.strip())
@@ -303,15 +307,16 @@ def _ask(desk: Desk, count: int | None) -> None:
         desk.prompt = None
         try:
             await run_command(desk, line)
-        except UsageError:
+        except StetError:
             if desk.prompt is None:
                 desk.prompt = prompt
             raise
 
-    prompt = Prompt(":", accept, complete=lambda typed: completions(desk, typed), history=desk.memory.lines("command"))
+    history = desk.memory.lines("command")
+    prompt = Prompt(":", accept, text=typed, complete=lambda typed: completions(desk, typed), history=history)
     desk.ask(prompt)
 
 
 def actions() -> tuple[Action, ...]:
     """The actions of this subject."""
-    return (Action("command", "Command line", (":",), Group.PROGRAM, _ask),)
+    return (Action("command", "Command line", (":",), Group.PROGRAM, lambda desk, _: ask(desk)),)

@@ -39,8 +39,8 @@ async def _go(desk: Desk, found: Search, direction: int, count: int = 1) -> None
     await desk.until_known(match.start)
     reading.go_to(match.start, jump=True)
     desk.say(f"match {(found.current or 0) + 1} of {len(found.matches)}")
+    desk.moved()
     desk.view.reveal(match)
-    desk.moved(reveal=False)
 
 
 async def _next(desk: Desk, direction: int, count: int | None) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.quoting import Quoted, next_quotation
+from annotations.quoting import following_quotation, next_quotation
 from annotations.text import Span
 from tui.actions import Action, Group, Where
+from tui.reading.reading import Reading
 from tui.reading.selection import Selecting, Selection, whole
 
 if TYPE_CHECKING:
@@ -70,15 +71,21 @@ def _turn(desk: Desk, count: int | None) -> None:
 def _quoted(desk: Desk, count: int | None) -> None:
     """Select the quoted words at or after the cursor, all parts of a quotation that is interrupted."""
     reading = desk.reading
-    start = reading.here().start
+    here = reading.here()
+    active = reading.active_annotation
+    words: Sequence[Span] = ()
     if reading.selection is not None:
-        start = reading.selection.spans[-1].end
-    found: Sequence[Quoted] = ()
-    for _ in range(count or 1):
+        words = reading.selection.spans
+    elif active is not None and any(fragment.overlaps(here) for fragment in active.fragments):
+        words = active.fragments  # just tagged: g v takes them up again
+    if _are_quoted(reading, words):
+        found = following_quotation(reading.text, reading.blocks, words[0])
+    else:
+        start = here.start if reading.selection is None else here.end
         found = next_quotation(reading.text, reading.blocks, start)
-        if not found:
-            break
-        start = found[-1].outer.end
+    for _ in range((count or 1) - 1):
+        if found:
+            found = following_quotation(reading.text, reading.blocks, found[0].words)
     if not found:
         desk.say("there are no quoted words after this")
         return
@@ -89,6 +96,13 @@ def _quoted(desk: Desk, count: int | None) -> None:
     if others:
         desk.say(f"both parts of an interrupted quotation: {len(found)} parts; ( keeps only the first")
     desk.selected()
+
+
+def _are_quoted(reading: Reading, words: Sequence[Span]) -> bool:
+    """Tell whether these are just the words of a quotation, all parts of it."""
+    return bool(words) and [
+        part.words for part in next_quotation(reading.text, reading.blocks, words[0].start)
+    ] == list(words)
 
 
 def _grow(desk: Desk, count: int | None) -> None:

@@ -55,8 +55,8 @@ async def _go(desk: Desk, offered: Offered) -> None:
     reading.selection = None
     reading.suggested = offered.id
     reading.active = None
-    desk.view.reveal(offered.suggestion.fragments[0])
     desk.moved()
+    desk.view.reveal(offered.suggestion.fragments[0])
     desk.changed()
 
 

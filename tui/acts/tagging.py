@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotations.model import Annotation, Span
 from annotations.schema import AttributeDef, Choice, LabelDef, Schema, Scope
-from annotations.summaries import quoted
+from annotations.summaries import quoted, value_words
 from annotations.workspace import Tagged
 from tui.actions import Action, Group
 from tui.acts.relating import join
@@ -111,7 +111,7 @@ async def _repeat(desk: Desk, count: int | None) -> None:
     info = await desk.article()
     tagged = await desk.run(lambda w: w.tag(info, last.label, fragments, attributes=last.attributes))
     show_tagged(desk, tagged)
-    values = ", ".join(f"{name} {value}" for name, value in tagged.annotation.attributes.items())
+    values = ", ".join(f"{name} {value_words(value)}" for name, value in tagged.annotation.attributes.items())
     desk.say(f"{last.label} {quoted(tagged.annotation, desk.reading.text)}" + (f": {values}" if values else ""))
     desk.changed()
 

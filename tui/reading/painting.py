@@ -96,10 +96,15 @@ def paint_line(row: Row | None, text: str, on: OnRow, frame: Frame, *, thumb: bo
 def paint_margin(row: Row, on: OnRow, slots: int) -> Parts:
     """Draw `slots` cells of glyphs and one of the bar.
 
-    Each annotation and suggestion on the row shows its glyph: those that start here before those that go on. When
-    there are too many, each glyph is shown once, and then `+` stands for the rest.
+    Each annotation on the row shows its glyph: those that start here before those that go on. When there are too many,
+    each glyph is shown once, and then `+` stands for the rest. What is suggested shows one for each label, on the
+    outside and only where there is room, so that the glyphs of annotations stay where they are.
     """
-    glyphs = _glyphs(row, on)
+    found = _glyphs(row, on)
+    offered = list(dict.fromkeys(one for one in found if one[1][0].startswith("suggestion.")))
+    glyphs = [one for one in found if not one[1][0].startswith("suggestion.")]
+    if len(glyphs) <= slots:
+        glyphs = [*offered[: slots - len(glyphs)], *glyphs]
     if len(glyphs) > slots:
         first = dict(reversed(glyphs))
         glyphs = [(glyph, first[glyph]) for glyph in dict.fromkeys(glyph for glyph, _ in glyphs)]
@@ -195,7 +200,8 @@ def _with_labels(piece: Piece, text: str, labels: tuple[JumpLabel, ...], parts: 
             right = left + len(label.text)
             before, _ = _cut(parts, left)
             _, behind = _cut(parts, right)
-            parts = [*before, (label.text, ("jump",)), *behind]
+            # The first letter differs from the rest, so that labels side by side can be told apart.
+            parts = [*before, (label.text[:1], ("jump",)), (label.text[1:], ("jump.rest",)), *behind]
             width = max(width, right)
     return parts, width
 

@@ -138,6 +138,9 @@ def _fixed(dark: bool, mono: bool) -> dict[str, Style]:
         "jump": Style(
             color="#000000" if dark else "#ffffff", bgcolor="#ffd75f" if dark else "#7a4f00", bold=True, reverse=mono
         ),
+        "jump.rest": Style(bold=True, underline=True)
+        if mono
+        else Style(color="#000000" if dark else "#ffffff", bgcolor="#c89b30" if dark else "#a8742a"),
         "bar.current": Style(color="#d0d0d0" if dark else "#303030"),
         "bar.active": quiet,
         "glyph.active": Style(reverse=True, bold=True),

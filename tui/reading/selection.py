@@ -208,7 +208,8 @@ class Selecting:
         for index in range(sentence.start, sentence.end):
             character = self._text[index]
             follows = self._text[index + 1 : index + 2]
-            if character in ";—–" or (character in ",:" and (follows.isspace() or follows in '”’"»')):
+            cut = character in ";—–―" or (character in ",:" and (follows.isspace() or follows in '”’"»'))
+            if cut or (character == "-" and follows.isspace() and self._text[index - 1 : index].isspace()):
                 cuts += (index, index + 1)
         cuts.append(sentence.end)
         spans = []

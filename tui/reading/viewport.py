@@ -148,6 +148,9 @@ class Viewport:
     def reveal(self, span: Span, where: Where = "nearest") -> bool:
         """Bring `span` on the page; tell whether the page moved. A span longer than the page shows its start.
 
+        The nearest place is where the page scrolls least; what is far from the page goes to its middle, so that
+        something is seen of what stands before and after it.
+
         Where there is no page yet, or the article is not known so far, this waits until there is and it is.
         """
         layout = self.layout
@@ -163,12 +166,21 @@ class Viewport:
                 rows = [row.position for row in layout.rows_from(first, self._height)]
                 taken = rows.index(last) + 1 if last in rows else len(rows)
                 return self._go(layout.move(first, -((self._height - taken) // 2)))
+            case _ if self._is_far(layout, first):
+                return self.reveal(span, "center")
             case _:
                 if first < self._top:
                     return self._go(first)
                 if not self.rows or last > self.rows[-1].position:
                     return self._go(min(first, layout.move(last, 1 - self._height)))
                 return False
+
+    def _is_far(self, layout: Layout, place: Position) -> bool:
+        """Tell whether a row is more than half a page above or below the page."""
+        if not self.rows:
+            return False
+        half = self._height // 2
+        return place < layout.move(self._top, -half) or place > layout.move(self.rows[-1].position, half)
 
     def _sees(self, span: Span) -> bool:
         return any(row.touches(span.start, span.end) for row in self.rows)

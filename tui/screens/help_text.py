@@ -132,7 +132,8 @@ def _entry(entry: Entry, column: int, width: int) -> Iterator[Parts]:
 
 
 def _inspector(inspector: Inspector) -> Section:
-    entries = [Entry("j  k  ↓  ↑", "next, previous row"), *(Entry(*hint) for hint in inspector.hints())]
+    keys = dict.fromkeys((row.key, row.name) for row in inspector.rows if row.key)
+    entries = [Entry("j  k  ↓  ↑", "next, previous row"), *(Entry(*hint) for hint in (*keys, *inspector.hints()))]
     return Section("Inspector", tuple(entries), "It has the keys now. Esc goes back to the text and its keys.")
 
 
