@@ -512,10 +512,10 @@ async def test_quoted_words_just_tagged_were_selected_again(session: Session) ->
 
 async def test_an_error_in_a_line_was_cut_and_hid_the_completions(desk: Desk) -> None:
     await press(desk, ":")
-    await type_line(desk, "suggest stances off")
+    await type_line(desk, "suggest stanzas off")
     line = "".join(part for part, _ in status_line(desk, 60))
     above = " ".join("".join(part for part, _ in row).strip() for row in hint_lines(desk, 60))
-    assert line.rstrip() == " :suggest stances off"
+    assert line.rstrip() == " :suggest stanzas off"
     assert above == said(desk)
     assert "Suggested are" in above
     await press(desk, "escape")
