@@ -99,7 +99,8 @@ def _attributes(given: object) -> dict[str, AttributeValue]:
     attributes: dict[str, AttributeValue] = {}
     for name, value in given.items():
         several = isinstance(value, (tuple, list)) and all(isinstance(one, str) for one in value)
-        if not isinstance(name, str) or not (several or isinstance(value, (str, bool, int, float))):
+        one = isinstance(value, (str, bool, int)) or (isinstance(value, float) and math.isfinite(value))
+        if not isinstance(name, str) or not (several or one):
             raise FormatError(f"the attribute {_shown(name)} has the value {_shown(value)}")
         attributes[name] = tuple(value) if isinstance(value, (tuple, list)) else value
     return attributes

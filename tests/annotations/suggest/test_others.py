@@ -95,6 +95,14 @@ def test_what_it_finds_is_stored_under_its_name(folder, tmp_path):
         ("return [Suggestion('claim', (Span(5, 9),), score=float('nan'))]", "the score is nan, not from 0 to 1"),
         ("return [Suggestion('claim', (Span(5, 9),), roles=('me',))]", "'me' is no Role"),
         ("return [Suggestion('claim', (Span(5, 9),), reasons=(1,))]", "its reasons are no texts: (1,)"),
+        (
+            "return [Suggestion('claim', (Span(5, 9),), attributes={'type': {}})]",
+            "the attribute 'type' has the value {}",
+        ),
+        (
+            "return [Suggestion('claim', (Span(5, 9),), attributes={'type': float('inf')})]",
+            "the attribute 'type' has the value inf",
+        ),
         ("return ['claim']", "it gave 'claim', which is no Suggestion"),
         ("return None", "TypeError: 'NoneType' object is not iterable"),
         ("import sys; sys.exit(3)", "SystemExit: 3"),

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from annotations.errors import FormatError, StetError
 from annotations.suggest import KINDS
 from annotations.suggest.answering import answer_lines, answer_stream
 from annotations.suggest.side_by_side import Team
+from tests.annotations.suggest.packages import START, install
 
 PROJECT = Path(__file__).parents[3]
 TEXTS = (
@@ -48,9 +50,9 @@ def beside():
     """Start a program that is asked and answers, in a process group of its own; nothing is left of it at the end."""
     started = []
 
-    def start(*args):
+    def start(*args, cwd=PROJECT):
         process = subprocess.Popen(
-            args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=PROJECT,
+            args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd,
             start_new_session=True,
         )  # fmt: skip
         started.append(process)
@@ -66,17 +68,26 @@ def beside():
 
 def workers_of(process):
     """Process ids of what a process started."""
+    return workers_of_id(process.pid)
+
+
+def workers_of_id(number):
     listed = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
     pairs = [tuple(map(int, line.split())) for line in listed.splitlines()]
-    return [pid for pid, parent in pairs if parent == process.pid]
+    return [pid for pid, parent in pairs if parent == number]
 
 
 def is_there(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    """Tell whether a process runs; one that has ended, and that nobody has asked about yet, does not."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return bool(state.strip()) and not state.strip().startswith("Z")
+
+
+def wait_until(condition):
+    end = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -166,7 +177,28 @@ def test_nothing_is_left_when_it_is_interrupted(beside, number, status):
     process.send_signal(number)
     assert process.wait(30) == status
     assert process.stderr.read() == b""
-    assert not any(map(is_there, workers))
+    wait_until(lambda: not any(map(is_there, workers)))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_nothing_is_left_of_a_suggester_that_hangs(beside, tmp_path, monkeypatch, jobs):
+    hangs = "        open('asked', 'w').close()\n        while True: pass\n"
+    environment = install(tmp_path, "mine", START + hangs, {"mine": "mine:Suggester"})
+    monkeypatch.setenv("PYTHONPATH", f"{PROJECT}{os.pathsep}{environment['PYTHONPATH']}")
+    monkeypatch.chdir(tmp_path)
+    program = (sys.executable, "-m", "annotations", "suggest", "--jsonl", "--kind", "mine", "--jobs", jobs)
+    process = beside(*program, cwd=tmp_path)
+    process.stdin.write((REQUESTS[0] + "\n").encode())
+    process.stdin.flush()
+    while not (tmp_path / "asked").exists():
+        assert process.poll() is None
+        time.sleep(0.02)
+    started = workers_of(process)
+    started += [pid for worker in started for pid in workers_of_id(worker)]
+    assert len(started) == int(jobs)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 130
+    wait_until(lambda: not any(map(is_there, started)))
 
 
 def test_an_unknown_kind_is_refused_before_a_process_is_started(tmp_path):
