@@ -92,6 +92,8 @@ class Feed:
         if self._desk.reading.info is None or not self._desk.reading.sentences:
             return
         await self._take_stored()
+        if self._stopped:
+            return
         await self._find([kind for kind in KINDS if kind in self.kinds])
         await self.others.run()
 

@@ -79,13 +79,16 @@ class OtherFeed:
 
     async def run(self) -> None:
         """Look up what is installed, in a process that loads what that takes, and ask those that are wanted."""
-        if self._wanted.nothing:
+        if self._stopped or self._wanted.nothing:
             return
         try:
             found = await asyncio.get_running_loop().run_in_executor(self._thread, _look_up)
         except StetError as error:
-            self._desk.say(error.message)
-            self._changed()
+            if not self._stopped:
+                self._desk.say(error.message)
+                self._changed()
+            return
+        if self._stopped:
             return
         self.known = dict(found.usable)
         strange = self._wanted.strange((*KINDS, *self.known))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
+from operator import index
 
 from annotations.errors import FormatError
 from annotations.model import AttributeValue, Role, Span
@@ -38,6 +39,7 @@ def checked(given: object, label: str, length: int) -> Suggestion:
         roles=tuple(_role(role, length) for role in _all(given.roles, "roles")),
         attributes=_attributes(given.attributes),
         score=score_of(given.score),
+        reasons=tuple(given.reasons),
     )
 
 
@@ -79,12 +81,16 @@ def _all(given: object, what: str) -> Iterable[object]:
 
 
 def _span(given: object, length: int) -> Span:
-    match given:
-        case (int(start), int(end)) if not isinstance(start, bool) and not isinstance(end, bool):
-            if 0 <= start < end <= length:
-                return Span(int(start), int(end))
-            raise FormatError(f"{start}-{end} is no range of the text, which has {length} characters")
-    raise FormatError(f"{_shown(given)} is no range [start, end]")
+    no_range = FormatError(f"{_shown(given)} is no range [start, end]")
+    if not isinstance(given, (tuple, list)) or len(given) != 2 or any(isinstance(one, bool) for one in given):
+        raise no_range
+    try:
+        start, end = map(index, given)  # whole numbers of numeric libraries too
+    except TypeError:
+        raise no_range from None
+    if 0 <= start < end <= length:
+        return Span(start, end)
+    raise FormatError(f"{start}-{end} is no range of the text, which has {length} characters")
 
 
 def _role(given: object, length: int) -> Role:

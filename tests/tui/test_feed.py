@@ -143,6 +143,15 @@ async def test_settings_that_do_not_name_it_leave_it_alone(
     assert offered(desk, "claim") == []
 
 
+async def test_a_feed_that_is_stopped_asks_nobody(desk: Desk) -> None:
+    feed = Feed(desk, lambda: None, ("quotes",), Wanted(None))
+    feed.stop()
+    await feed.run()
+    await feed.others.run()
+    assert feed.others.known == {}
+    assert offered(desk, "quote") == []
+
+
 async def test_settings_that_name_what_nobody_suggests_are_told(desk: Desk) -> None:
     (await fed(desk, others=Wanted(["quotes", "rumours"]))).stop()
     assert desk.message is not None
