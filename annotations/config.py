@@ -28,9 +28,10 @@ MEASURES = (20, 400)
 """Narrowest and widest measure, in cells."""
 
 KINDS = ("quotes", "claims", "stances")
-"""What can be suggested."""
+"""What Stet itself suggests."""
 
 _T = TypeVar("_T")
+_KIND = lazy(r"[a-z][a-z0-9_-]*")
 _COLOUR = lazy(r"#[0-9A-Fa-f]{6}")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -265,8 +266,9 @@ def _inspector(value: object) -> bool | None:
 
 
 def _kinds(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(one in KINDS for one in value):
-        raise _Wrong(f"must be a list of {', '.join(KINDS)}, not {_shown(value)}")
+    # Other packages may have kinds of their own; what nobody suggests is said when somebody looks.
+    if not isinstance(value, list) or not all(isinstance(one, str) and _KIND.fullmatch(one) for one in value):
+        raise _Wrong(f"must be a list of {', '.join(KINDS)} or installed suggesters, not {_shown(value)}")
     return tuple(value)
 
 

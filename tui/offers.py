@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from annotations.model import Annotation, Span
 from annotations.schema import LabelDef
 from annotations.suggest.base import Suggestion
-from tui.reading.suggestions import Offered, fitted
+from annotations.suggest.fitting import fitted
+from tui.reading.suggestions import Offered
 
 if TYPE_CHECKING:
     from tui.desk import Desk
@@ -28,9 +29,9 @@ class Offers:
         fitting = [one for suggestion in suggestions if (one := fitted(suggestion, schema)) is not None]
         self.consider(self._desk.reading.suggestions.add(fitting))
 
-    def withdraw(self, label: str) -> None:
-        """Suggest nothing of a label."""
-        self._desk.view.unmark_offered(self._desk.reading.suggestions.clear(label))
+    def withdraw(self, label: str, which: Callable[[Suggestion], bool] | None = None) -> None:
+        """Suggest nothing of a label, or nothing of it for which `which` is true."""
+        self._desk.view.unmark_offered(self._desk.reading.suggestions.clear(label, which))
 
     def shows(self, offered: Offered) -> bool:
         """Tell whether a suggestion is to be seen: the filter lets it, and no annotation of mine says the same."""

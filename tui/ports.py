@@ -88,6 +88,10 @@ class Shell(Protocol):
     def suggested_kinds(self) -> Collection[str]:
         """The kinds that are suggested."""
 
+    @property
+    def known_kinds(self) -> Collection[str]:
+        """The kinds that can be suggested."""
+
     def palette(self) -> None:
         """Open the command palette."""
 

@@ -12,9 +12,9 @@ from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
 from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.claims_ranking import offered as best_of
-from annotations.suggest.codec import from_plain
 from annotations.suggest.process import SuggestProcess
 from annotations.text import Span
+from tui.suggesting_others import OtherFeed, Wanted
 
 if TYPE_CHECKING:
     from annotations.workspace import Workspace
@@ -35,11 +35,19 @@ class Feed:
     """Fills the desk with suggestions, a little at a time, off the event loop.
 
     Attributes:
-        kinds: What is suggested.
+        kinds: What Stet itself suggests.
+        others: What suggesters of other packages do.
     """
 
-    def __init__(self, desk: Desk, changed: Callable[[], None], kinds: Sequence[str] = tuple(KINDS)) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        changed: Callable[[], None],
+        kinds: Sequence[str] = tuple(KINDS),
+        others: Wanted | None = None,
+    ) -> None:
         self.kinds = set(kinds)
+        self.others = OtherFeed(desk, changed, others or Wanted(()))
         self._desk = desk
         self._changed = changed
         self._process = SuggestProcess()
@@ -54,6 +62,7 @@ class Feed:
         self._stopped = True
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._process.close()
+        self.others.stop()
 
     async def begin(self) -> None:
         """Have the process ready; in a long article, suggest for the page while the rest is looked at."""
@@ -82,18 +91,21 @@ class Feed:
 
     async def run(self) -> None:
         """Take what is stored for the article, then find the rest."""
-        reading = self._desk.reading
-        info = reading.info
-        if info is None or not reading.sentences:
+        if self._desk.reading.info is None or not self._desk.reading.sentences:
             return
-        reading.suggestions.dismissed, stored = await self._desk.run(lambda w: _stored(w, info.key))
-        await self._show(stored)
+        await self._take_stored()
+        if self._stopped:
+            return
         await self._find([kind for kind in KINDS if kind in self.kinds])
+        await self.others.run()
 
     async def switch(self, kind: str, *, on: bool) -> None:
         """Suggest a kind, or no longer."""
-        if on:
+        if kind not in KINDS:
+            await self.others.switch(kind, on=on)
+        elif on:
             self.kinds.add(kind)
+            await self._take_stored(KINDS[kind])
             await self._find([kind])
         else:
             self.kinds.discard(kind)
@@ -113,6 +125,14 @@ class Feed:
             self._desk.offers.offer(suggestions[start : start + AT_ONCE])
             self._changed()
             await asyncio.sleep(0)
+
+    async def _take_stored(self, label: str | None = None) -> None:
+        """Offer what is stored for the article, or what of it has a label."""
+        info = self._desk.reading.info
+        if info is None:
+            return
+        self._desk.reading.suggestions.dismissed, stored = await self._desk.run(lambda w: _stored(w, info.key))
+        await self._show([one for one in stored if label in (None, one.label)])
 
     async def _find(self, kinds: Sequence[str]) -> None:
         """Find suggestions of some kinds: all of them for the page, then for the rest of the article."""
@@ -171,11 +191,7 @@ class Feed:
 
 
 def _stored(workspace: Workspace, version: int) -> tuple[set[tuple[str, str]], list[Suggestion]]:
-    import json
+    from annotations.suggest.stored import kept
 
-    rows = workspace.store.suggestions
-    dismissed = {(one.label, one.place) for one in rows.dismissed(version, workspace.annotator)}
-    stored = [
-        from_plain({"label": one.label, "score": one.score, **json.loads(one.body)}) for one in rows.of_version(version)
-    ]
-    return dismissed, stored
+    dismissed = workspace.store.suggestions.dismissed(version, workspace.annotator)
+    return {(one.label, one.place) for one in dismissed}, kept(workspace, version)

@@ -29,6 +29,7 @@ from tui.session import Session
 from tui.setting_up import set_up
 from tui.status import hint_lines, status_line, title_line
 from tui.suggesting import Feed
+from tui.suggesting_others import Wanted
 from tui.user_keys import user_actions
 from tui.view import DeskView
 
@@ -73,6 +74,7 @@ class Work:
         self._feed: Feed | None = None
         wanted = app.settings.reader.suggest
         self._kinds: Sequence[str] = tuple(kind for kind in KINDS if wanted is None or kind in wanted)
+        self._others_wanted = Wanted(wanted)
         self._place_due = False
         self._refresh_due = False
         self._marks_due = False
@@ -107,7 +109,7 @@ class Work:
         if notes:
             self.desk.say(". ".join(note.removesuffix(".") for note in notes))
         self._view.draw_all()
-        feed = self._feed = Feed(self.desk, self.refresh_all, self._kinds)
+        feed = self._feed = Feed(self.desk, self.refresh_all, self._kinds, self._others_wanted)
         self._background = Background(
             self.desk,
             self._page,
@@ -289,7 +291,12 @@ class Work:
     @property
     def suggested_kinds(self) -> Collection[str]:
         """The kinds that are suggested."""
-        return self._feed.kinds if self._feed is not None else ()
+        return (*self._feed.kinds, *self._feed.others.on) if self._feed is not None else ()
+
+    @property
+    def known_kinds(self) -> Collection[str]:
+        """The kinds that can be suggested, of Stet's own and of other packages."""
+        return (*KINDS, *(self._feed.others.known if self._feed is not None else ()))
 
     def palette(self) -> None:
         """Open the command palette."""

@@ -10,7 +10,7 @@ import click
 
 from annotations.commands.base import Command, Library, common, complain, counted, pass_library, say, tell, terminable
 from annotations.commands.progress import Progress
-from annotations.errors import ReadError, StetError
+from annotations.errors import ReadError, StetError, UsageError
 
 if TYPE_CHECKING:
     from annotations.formats import ImportFormat
@@ -29,6 +29,7 @@ _HEAD = 4096
         "stet import --new summit.txt",
         "stet import --schema frames.toml articles/*.txt",
         "stet import kim.jsonl",
+        "stet import --suggestions bert.jsonl",
         "curl -s https://example.org/a.txt | stet import -",
     ),
 )
@@ -38,17 +39,46 @@ _HEAD = 4096
     "--reader", metavar="NAME", help="Read all files as NAME (plain, markdown, jsonl), whatever their suffix."
 )
 @click.option("--schema", metavar="FILE", help="Take the coding scheme in FILE into use first.")
+@click.option("--suggestions", is_flag=True, help="Each PATH has what another model suggests, as JSON Lines.")
+@click.option("--maker", metavar="NAME", help="With --suggestions: which model (else as the file is called).")
 @common
 @pass_library
-def import_command(library: Library, paths: tuple[str, ...], new: bool, reader: str | None, schema: str | None) -> None:
+def import_command(
+    library: Library,
+    *,
+    paths: tuple[str, ...],
+    new: bool,
+    reader: str | None,
+    schema: str | None,
+    suggestions: bool,
+    maker: str | None,
+) -> None:
     """Bring articles into the library: text and Markdown, or whole exports as JSON Lines (*.jsonl).
 
     PATH is a file, or - for standard input. A file that is in the library already, with the same text, is left
     alone. An export is brought in whole or not at all: what the library has otherwise is listed and stays as it
     is there. A file that cannot be read stops no other; it is named at the end, and the exit status is 1.
+
+    With --suggestions, each line is {"article": NUMBER, ID or PATH, "suggestions": [{"label", "fragments":
+    [[start, end], …], "text": [words, …], "roles": [{"role", "name", "start", "end"}], "attributes": {…}, "score",
+    "reasons": […]}]}, of which only label and fragments are needed; or a line of an export, whose annotations
+    become suggestions. A file is taken whole or not at all, and replaces what the same model suggested before for
+    its articles. The reader shows them beside its own. (--as is who works, here as everywhere.)
     """
+    if maker is not None and not suggestions:
+        raise UsageError("--maker goes with --suggestions")
+    if suggestions and (new or reader is not None):
+        raise UsageError(f"--suggestions and {'--new' if new else '--reader'} do not go together")
+    if suggestions and maker is None and "-" in paths:
+        raise UsageError("what comes from standard input needs a --maker NAME")
+    if maker is not None:
+        from annotations.suggest.stored import maker_named
+
+        maker = maker_named(maker)
     failed: list[StetError] = []
     with library.open() as workspace, terminable():
+        if workspace.annotator.casefold() == "suggestions":
+            raise UsageError("nobody is called “suggestions”: --as says who works", "Did you mean --suggestions?")
         if schema is not None:
             from annotations.commands.schemas import say_taken_up
             from annotations.schema_use import schema_named, use_schema
@@ -56,7 +86,10 @@ def import_command(library: Library, paths: tuple[str, ...], new: bool, reader: 
             say_taken_up(use_schema(workspace, schema_named(schema)))
         for path in paths:
             try:
-                _import_one(workspace, path, new=new, reader=reader)
+                if suggestions:
+                    _import_suggestions(workspace, path, maker)
+                else:
+                    _import_one(workspace, path, new=new, reader=reader)
             except StetError as error:
                 failed.append(error)
     for failure in failed:
@@ -78,21 +111,48 @@ def _import_one(workspace: Workspace, path: str, *, new: bool, reader: str | Non
         _say_brought(path, import_article(workspace, Path(path), reader=reader, new=new))
 
 
-def _import_input(workspace: Workspace, reader: str | None) -> None:
+def _import_suggestions(workspace: Workspace, path: str, maker: str | None) -> None:
+    from annotations.importing import STANDARD_INPUT, file_size, open_export
+    from annotations.importing_suggestions import BrokenLinesError, import_suggestions
+    from annotations.suggest.stored import maker_named
+
+    where = "standard input" if path == STANDARD_INPUT else path
+    name = maker or maker_named(Path(path).stem)
+    with _spooled_input() if path == STANDARD_INPUT else open_export(Path(path)) as stream:
+        try:
+            with Progress(file_size(stream), f"importing {Path(where).name}") as progress:
+                taken = import_suggestions(workspace, stream, where, name, progress)
+        except BrokenLinesError as error:
+            for message, hint in error.lines:
+                tell(message)
+                if hint:
+                    tell(f"  {hint}")
+            raise
+    say(f"{where}: {counted(taken.suggestions, 'suggestion')} from {name} for {counted(taken.articles, 'article')}")
+    for sentence in taken.left:
+        tell(f"{where}: {sentence}")
+
+
+def _spooled_input() -> BinaryIO:
+    """What standard input has: whoever writes may be slow, and the database is locked while it is read."""
     import shutil
     from tempfile import TemporaryFile
 
-    from annotations.formats import import_format_for
-    from annotations.importing import import_input
-    from annotations.readers.decoding import MAX_BYTES
-
     if sys.stdin is None:
         raise ReadError("there is no standard input to read")
-    with TemporaryFile() as spooled:
-        # Whoever writes may be slow, and the database is locked while an export is read.
-        shutil.copyfileobj(sys.stdin.buffer, spooled)
-        size = spooled.tell()
-        spooled.seek(0)
+    spooled = TemporaryFile()  # noqa: SIM115 - whoever asked closes it
+    shutil.copyfileobj(sys.stdin.buffer, spooled)
+    spooled.seek(0)
+    return spooled
+
+
+def _import_input(workspace: Workspace, reader: str | None) -> None:
+    from annotations.formats import import_format_for
+    from annotations.importing import file_size, import_input
+    from annotations.readers.decoding import MAX_BYTES
+
+    with _spooled_input() as spooled:
+        size = file_size(spooled)
         head = spooled.read(_HEAD)
         spooled.seek(0)
         form = import_format_for(None, reader or ("jsonl" if _is_export(head) else None))

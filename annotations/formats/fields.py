@@ -149,6 +149,19 @@ class Fields:
         for position, item in enumerate(value):
             yield Fields(item, keys, f"{key}[{position}]", self)
 
+    def items_with(self, key: str, keys: Sequence[str], unsaid: Mapping[str, object]) -> Iterator[Fields]:
+        """The objects of a list, each with `keys`, of which those in `unsaid` may be missing and are then as there."""
+        value = self._data[key]
+        if not isinstance(value, list):
+            self._wrong(key, "a list")
+        for position, item in enumerate(value):
+            whole = {**unsaid, **item} if isinstance(item, dict) else item
+            yield Fields(whole, keys, f"{key}[{position}]", self)
+
+    def raw(self, key: str) -> object:
+        """Return a value as it is."""
+        return self._data[key]
+
     def item(self, key: str, keys: Sequence[str]) -> Fields:
         """The object under `key`, with exactly `keys`."""
         return Fields(self._data[key], keys, key, self)

@@ -45,14 +45,24 @@ class SuggestionRows:
         )
         return map(StoredSuggestion._make, rows.fetchall())
 
-    def put(self, version: int, maker: str, suggestions: Iterable[StoredSuggestion], at: str) -> None:
-        """Store what a maker suggests for a version, in the place of what it suggested before."""
-        self._connection.execute("DELETE FROM suggestions WHERE version = ? AND maker = ?", (version, maker))
+    def makers(self) -> list[str]:
+        """Who made what is stored, by name."""
+        return [maker for (maker,) in self._connection.execute("SELECT DISTINCT maker FROM suggestions ORDER BY maker")]
+
+    def add(self, version: int, suggestions: Iterable[StoredSuggestion], at: str) -> None:
+        """Store suggestions for a version."""
         self._connection.executemany(
             'INSERT INTO suggestions (version, maker, label, "start", score, body, created)'
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            ((version, maker, one.label, one.start, one.score, one.body, at) for one in suggestions),
+            ((version, one.maker, one.label, one.start, one.score, one.body, at) for one in suggestions),
         )
+
+    def remove(self, maker: str | None = None, version: int | None = None, label: str | None = None) -> int:
+        """Remove what is stored, of a maker, for a version, with a label, or all; returns how much that was."""
+        given = {"version": version, "maker": maker, "label": label}
+        values = {name: value for name, value in given.items() if value is not None}
+        where = " AND ".join(f"{name} = :{name}" for name in values) or "true"
+        return self._connection.execute(f"DELETE FROM suggestions WHERE {where}", values).rowcount
 
     def dismissed(self, version: int, annotator: str) -> set[Dismissal]:
         """What somebody has dismissed in a version."""

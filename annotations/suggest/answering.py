@@ -6,17 +6,19 @@ The shape of the answers is a contract with other programs.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from typing import IO, Self
 
 from annotations.columns import Blocks
 from annotations.errors import FormatError
 from annotations.model import Span
 from annotations.readers.plain import blocks_of
 from annotations.sentences import sentences_of, tables_for
-from annotations.suggest import Passage, Suggester, Suggestion, suggester
-from annotations.suggest.base import TargetSuggester
+from annotations.suggest import KINDS, Passage, Suggester, Suggestion, other_suggester, suggester
+from annotations.suggest.base import Closing, TargetSuggester
+from annotations.suggest.shapes import contract
 
-__all__ = ["answer_lines", "passage_of"]
+__all__ = ["Answerer", "answer_lines", "answer_stream", "passage_of"]
 
 
 def passage_of(text: str, language: str | None = None) -> Passage:
@@ -27,17 +29,42 @@ def passage_of(text: str, language: str | None = None) -> Passage:
     return Passage(text, blocks, sentences_of(text, blocks, tables), tables)
 
 
-def answer_lines(lines: Iterable[str | bytes], kind: str) -> Iterator[str]:
-    """Answer each line `{"id", "text", "lang"?, "targets"?}` with a line `{"id", <kind>: [...]}`.
+class Answerer:
+    """Answers lines `{"id", "text", "lang"?, "targets"?}` with lines `{"id", <kind>: [...]}`.
+
+    Use it as a context manager.
+
+    Args:
+        kind: What to suggest.
+        seconds: How long a suggester of another package may take for a line; 10 if None.
+        apart: Out of reach of what the terminal sends (Ctrl+C).
 
     Raises:
-        FormatError: A line is not such an object; names its number.
         UsageError: Nothing suggests `kind`.
     """
-    finder = suggester(kind)
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+
+    def __init__(self, kind: str, seconds: float | None = None, *, apart: bool = True) -> None:
+        self._kind = kind
+        self._finder: Suggester = suggester(kind) if kind in KINDS else other_suggester(kind, seconds, apart=apart)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what the suggester holds."""
+        if isinstance(self._finder, Closing):
+            self._finder.close()
+
+    def answer(self, line: str | bytes, number: int) -> str:
+        """Answer one line, which is not blank.
+
+        Raises:
+            FormatError: It is no such object; names its number.
+            AsideError: A suggester of another package failed.
+        """
         try:
             request = json.loads(line)
         except (ValueError, RecursionError) as error:
@@ -48,9 +75,52 @@ def answer_lines(lines: Iterable[str | bytes], kind: str) -> Iterator[str]:
         if not (language is None or isinstance(language, str)):
             raise FormatError(f"line {number}: “lang” is no text")
         passage = passage_of(request["text"], language)
-        found = _found(finder, passage, request.get("targets"), number)
-        answer = {"id": request["id"], kind: [_PLAIN[kind](suggestion) for suggestion in found]}
-        yield json.dumps(answer, ensure_ascii=False) + "\n"
+        found = _found(self._finder, passage, request.get("targets"), number)
+        answer = {"id": request["id"], self._kind: [contract(self._kind, suggestion) for suggestion in found]}
+        return json.dumps(answer, ensure_ascii=False) + "\n"
+
+
+def answer_lines(lines: Iterable[str | bytes], kind: str, seconds: float | None = None) -> Iterator[str]:
+    """Answer line after line, as `Answerer` does; blank ones are passed over.
+
+    Raises:
+        FormatError: A line is broken; names its number.
+        UsageError: Nothing suggests `kind`.
+        AsideError: A suggester of another package failed.
+    """
+    with Answerer(kind, seconds) as answerer:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield answerer.answer(line, number)
+
+
+def answer_stream(stream: IO[bytes], kind: str, jobs: int, seconds: float | None = None) -> Generator[str, None, None]:
+    """Answer the lines of a stream as `answer_lines` does, and in the same order, in several processes.
+
+    Raises:
+        StetError: A line is broken; names its number. Or a process cannot be kept alive.
+        UsageError: Nothing suggests `kind`.
+    """
+    if jobs == 1:
+        yield from answer_lines(stream, kind, seconds)
+        return
+    from annotations.suggest.side_by_side import Team
+    from annotations.suggest.worker import line_question
+
+    def questions(lines: Iterable[bytes | None]) -> Iterator[tuple[int, bytes] | None]:
+        number = 0
+        for line in lines:
+            number += line is not None
+            if line is None:
+                yield None
+            elif line.strip():
+                yield number, line_question(line, number)
+
+    Answerer(kind, seconds).close()  # refuses a kind that there is not
+    wanted = json.dumps({"kind": kind, "seconds": seconds})
+    with Team("annotations.suggest.worker", ("lines", wanted), jobs) as team:
+        for _, answer in team.answers(questions(team.lines(stream))):
+            yield answer
 
 
 def _found(finder: Suggester, passage: Passage, targets: object, number: int) -> Iterator[Suggestion]:
@@ -70,37 +140,3 @@ def _targets(given: object, length: int, number: int) -> Sequence[Span]:
             case _:
                 raise FormatError(f"line {number}: {json.dumps(item)} is no target [start, end] in the text")
     return targets
-
-
-def _quote(suggestion: Suggestion) -> dict[str, object]:
-    return {
-        "fragments": [list(span) for span in suggestion.fragments],
-        "source": _span(suggestion, "source"),
-        "cue": _span(suggestion, "cue"),
-        "kind": suggestion.attributes.get("kind"),
-        "score": round(suggestion.score, 4),
-    }
-
-
-def _claim(suggestion: Suggestion) -> dict[str, object]:
-    first = suggestion.fragments[0]
-    return {"start": first.start, "end": first.end, "score": round(suggestion.score, 4)}
-
-
-def _stance(suggestion: Suggestion) -> dict[str, object]:
-    return {
-        "start": suggestion.fragments[0].start,
-        "end": suggestion.fragments[-1].end,
-        "target": _span(suggestion, "target"),
-        "holder": _span(suggestion, "holder"),
-        "polarity": suggestion.attributes.get("polarity", "neutral"),
-        "score": round(suggestion.score, 4),
-    }
-
-
-def _span(suggestion: Suggestion, role: str) -> list[int] | None:
-    span = suggestion.span_of(role)
-    return None if span is None else list(span)
-
-
-_PLAIN = {"quotes": _quote, "claims": _claim, "stances": _stance}

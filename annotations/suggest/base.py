@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 from annotations.columns import Blocks, Sentences
 from annotations.model import AttributeValue, Role, Span
 
-__all__ = ["Passage", "Suggester", "Suggestion", "TargetSuggester"]
+__all__ = ["Closing", "Passage", "Suggester", "Suggestion", "TargetSuggester"]
 
 _NOTHING: Mapping[str, AttributeValue] = MappingProxyType({})
 
@@ -58,15 +58,17 @@ class Suggestion:
 
 
 class Suggester(Protocol):
-    """Finds one kind of thing.
+    """Finds one kind of thing. What is a property here may be a plain attribute."""
 
-    Attributes:
-        kind: As `--kind` takes it: quotes, claims, stances.
-        label: Label of what it suggests.
-    """
+    @property
+    def kind(self) -> str:
+        """As `--kind` takes it."""
+        ...
 
-    kind: str
-    label: str
+    @property
+    def label(self) -> str:
+        """Label of what it suggests."""
+        ...
 
     def suggest(self, passage: Passage, sentences: Sequence[int] | None = None) -> Iterator[Suggestion]:
         """Yield suggestions in the order of the text.
@@ -85,4 +87,13 @@ class TargetSuggester(Protocol):
 
     def towards(self, passage: Passage, targets: Sequence[Span]) -> Iterator[Suggestion]:
         """Yield one suggestion for each target, in their order."""
+        ...
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A suggester that holds something, such as a process, until it is closed."""
+
+    def close(self) -> None:
+        """Let go of it; nothing can be asked any more."""
         ...

@@ -12,16 +12,16 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
-from typing import Any
+from typing import Any, TextIO
 
 from annotations.beside import Beside
 from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
-from annotations.suggest.base import Suggestion
+from annotations.suggest.base import Passage, Suggestion
 from annotations.suggest.codec import from_plain, moved
 from annotations.text import Span
 
-__all__ = ["SuggestProcess"]
+__all__ = ["Answering", "SuggestProcess", "serve"]
 
 _AT_ONCE = 200
 """Suggestions that come at once."""
@@ -30,10 +30,14 @@ _PART = 200_000
 
 
 class SuggestProcess:
-    """Asks for suggestions; the process starts with the first question. Questions block, from any thread."""
+    """Asks for suggestions; the process starts with the first question. Questions block, from any thread.
 
-    def __init__(self) -> None:
-        self._beside = Beside("annotations.suggest.process", "suggests")
+    Args:
+        beside: What answers, if it is another than this module.
+    """
+
+    def __init__(self, beside: Beside | None = None) -> None:
+        self._beside = beside or Beside("annotations.suggest.process", "suggests")
         self._base = self._first = 0
 
     def start(self) -> None:
@@ -74,10 +78,10 @@ class SuggestProcess:
             )
             spans = (sentences[index] for index in asked)
             sentences = Sentences(Span(start - self._base, end - self._base) for start, end in spans)
-        self._ask({"new": language})
+        self.ask({"new": language})
         for name, whole in (("text", text), ("blocks", blocks.pack().hex()), ("sentences", sentences.pack().hex())):
             for start in range(0, len(whole), _PART):
-                self._ask({name: whole[start : start + _PART]})
+                self.ask({name: whole[start : start + _PART]})
         return asked
 
     def suggest(self, kind: str, first: int, last: int) -> Iterator[list[Suggestion]]:
@@ -88,18 +92,23 @@ class SuggestProcess:
         Raises:
             StetError: The process cannot be started, died twice, or failed.
         """
-        self._ask({"kind": kind, "first": first - self._first, "last": last - self._first})
-        while part := self._ask({"more": _AT_ONCE})["suggestions"]:
+        self.ask({"kind": kind, "first": first - self._first, "last": last - self._first})
+        while part := self.ask({"more": _AT_ONCE})["suggestions"]:
             yield [moved(from_plain(one), self._base) for one in part]
 
-    def _ask(self, question: Mapping[str, object]) -> Any:
+    def ask(self, question: Mapping[str, object]) -> Any:
+        """Put a question and return its answer.
+
+        Raises:
+            StetError: The process cannot be started, died twice, or failed.
+        """
         answer = self._beside.ask(json.dumps(question).encode("ascii") + b"\n")
         if "error" in answer:
             raise StetError(f"nothing could be suggested: {answer['error']}")
         return answer
 
 
-class _Answering:
+class Answering:
     """Takes an article in parts, and answers questions about it."""
 
     def __init__(self) -> None:
@@ -107,7 +116,7 @@ class _Answering:
 
         self._parts: dict[str, list[str]] = {}
         self._language: str | None = None
-        self._passage: object = None
+        self._passage: Passage | None = None
         self._suggesters: dict[str, Suggester] = {}
         self._found: Iterator[dict[str, object]] = iter(())
 
@@ -133,12 +142,21 @@ class _Answering:
         return {}
 
     def _suggest(self, kind: str, first: int, last: int) -> Iterator[dict[str, object]]:
-        from annotations.sentences import tables_for
-        from annotations.suggest import Passage, suggester
+        from annotations.suggest import suggester
         from annotations.suggest.codec import to_plain
         from annotations.suggest.contents import bare
 
-        if not isinstance(self._passage, Passage):
+        passage = self.passage()
+        if kind not in self._suggesters:
+            self._suggesters[kind] = suggester(kind)
+        wanted = range(first, min(last, len(passage.sentences)))
+        return (to_plain(bare(one, passage.text)) for one in self._suggesters[kind].suggest(passage, wanted))
+
+    def passage(self) -> Passage:
+        """Return the article that was given."""
+        from annotations.sentences import tables_for
+
+        if self._passage is None:
             text, blocks, sentences = ("".join(self._parts.get(n, ())) for n in ("text", "blocks", "sentences"))
             self._parts = {}
             self._passage = Passage(
@@ -147,27 +165,24 @@ class _Answering:
                 Sentences.unpack(bytes.fromhex(sentences)),
                 tables_for(self._language, text),
             )
-        if kind not in self._suggesters:
-            self._suggesters[kind] = suggester(kind)
-        passage = self._passage
-        wanted = range(first, min(last, len(passage.sentences)))
-        return (to_plain(bare(one, passage.text)) for one in self._suggesters[kind].suggest(passage, wanted))
+        return self._passage
 
 
-def _serve() -> None:
+def serve(answering: Answering, out: TextIO) -> None:
     """Answer the lines of standard input until it ends; one that is broken is answered with what is wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answering = _Answering()
     answering.warm_up()  # while nobody waits
     for line in sys.stdin.buffer:
         try:
             answer = answering.answer(json.loads(line))
-        except Exception as error:  # noqa: BLE001 - whoever asks is told, and goes on without suggestions
+        except StetError as error:
+            answer = {"error": error.message}
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - whoever asks is told, and goes on without suggestions
             answer = {"error": f"{type(error).__name__}: {error}"}
-        sys.stdout.write(json.dumps(answer) + "\n")
-        sys.stdout.flush()
+        out.write(json.dumps(answer) + "\n")
+        out.flush()
 
 
 if __name__ == "__main__":
     with suppress(BrokenPipeError):
-        _serve()
+        serve(Answering(), sys.stdout)

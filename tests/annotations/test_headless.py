@@ -55,7 +55,13 @@ COMMANDS = [
     (["suggest", "--jsonl", "--kind", "claims"], {"nltk", "regex"}),
     (["import", "storm.txt"], {"nltk", "regex"}),
     (["import", "storm.md"], {"nltk", "regex", "markdown_it", "yaml"}),
+    (["suggest", "--kind", "quotes"], {"nltk", "regex"}),
+    (["suggest", "--jobs", "2", "-o", "suggestions.jsonl"], {"nltk", "regex"}),
+    (["suggest", "--store"], {"nltk", "regex"}),
+    (["suggest", "--clear"], {"nltk", "regex"}),
+    (["suggest", "--outcomes"], set()),
     (["import", "library.jsonl"], set()),
+    (["import", "--suggestions", "library.jsonl"], set()),
 ]
 
 

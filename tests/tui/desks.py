@@ -49,6 +49,7 @@ class Quiet:
         self.guidelines.append((label.name, list(uses)))
 
     suggested_kinds: Collection[str] = ()
+    known_kinds: Collection[str] = ("quotes", "claims")
 
     async def suggest(self, kind: str, *, on: bool) -> None:
         """Nothing is suggested here."""

@@ -55,6 +55,8 @@ def test_rows_tile_fit_and_cut_nothing(text: str, width: int, lines: bool) -> No
     assert "".join(found) == text
     assert all(found) or found == [""]
     edges = {m.end() for m in regex.finditer(r"\X", draw(text).text)} | {0}
+    # A mark that opens a line joins nothing: the line feed is not drawn.
+    edges |= {at + 1 for at, character in enumerate(text) if lines and character == "\n"}
     at = 0
     for row in found:
         assert at in edges

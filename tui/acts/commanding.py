@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from annotations import facts
 from annotations.errors import StetError, UsageError
 from annotations.schema import nearest
-from annotations.suggest import KINDS
 from tui import setting_up
 from tui.actions import Action, Group
 from tui.acts.labelling import label_completions, label_named, show_guideline
@@ -209,7 +208,7 @@ async def _suggest(desk: Desk, rest: str) -> None:
     shell = desk.shell
     match rest.split():
         case []:
-            on = [kind for kind in KINDS if kind in shell.suggested_kinds]
+            on = [kind for kind in shell.known_kinds if kind in shell.suggested_kinds]
             shown = sum(1 for offered in desk.reading.suggestions if desk.offers.shows(offered))
             desk.say(f"suggested: {', '.join(on) or 'nothing'}; {shown} to see in this article")
         case ["more"]:
@@ -221,17 +220,18 @@ async def _suggest(desk: Desk, rest: str) -> None:
             for kind in list(shell.suggested_kinds):
                 await shell.suggest(kind, on=True)
             desk.say(f"{count} that were dismissed here are suggested again")
-        case [kind, "on" | "off" as word] if kind in KINDS:
+        case [kind, "on" | "off" as word] if kind in shell.known_kinds:
             await shell.suggest(kind, on=word == "on")
             desk.say(f"{kind} are suggested" if word == "on" else f"{kind} are no longer suggested")
         case _:
             raise UsageError(
-                "it is :suggest quotes off, :suggest more or :suggest restore", f"Suggested are {' and '.join(KINDS)}."
+                "it is :suggest quotes off, :suggest more or :suggest restore",
+                f"Suggested are {' and '.join(shell.known_kinds)}.",
             )
 
 
 def _complete_suggest(desk: Desk, typed: str) -> Iterable[str]:
-    offered = [f"{kind} {word}" for kind in KINDS for word in ("off", "on")]
+    offered = [f"{kind} {word}" for kind in desk.shell.known_kinds for word in ("off", "on")]
     return [words for words in ("more", "restore", *offered) if words.startswith(typed) and words != typed]
 
 

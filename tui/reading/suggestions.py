@@ -6,16 +6,15 @@ Plain code, without a screen.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from annotations.errors import SchemaError
 from annotations.model import Annotation, Span
-from annotations.schema import Schema
 from annotations.suggest.base import Suggestion
 from annotations.suggest.codec import place_of
+from annotations.suggest.makers import united
 
-__all__ = ["Offered", "Suggestions", "fitted"]
+__all__ = ["Offered", "Suggestions"]
 
 _ALIKE = 0.5
 """Share of the shorter one's words that an annotation and a suggestion have in common if it answers it."""
@@ -56,23 +55,6 @@ class Offered:
         return _common(self.suggestion.fragments, annotation.fragments) >= _ALIKE * size
 
 
-def fitted(suggestion: Suggestion, schema: Schema) -> Suggestion | None:
-    """Return a suggestion with only what a scheme knows of it; None if it does not have its label."""
-    if not schema.has_label(suggestion.label):
-        return None
-    label = schema.label(suggestion.label)
-    roles = {role.name for role in label.roles}
-    attributes = {}
-    for name, value in suggestion.attributes.items():
-        try:
-            attributes[name] = label.attribute(name).check(value)
-        except SchemaError:
-            continue
-    return replace(
-        suggestion, roles=tuple(role for role in suggestion.roles if role.role in roles), attributes=attributes
-    )
-
-
 class Suggestions:
     """Suggestions sorted by where they begin.
 
@@ -101,9 +83,12 @@ class Suggestions:
             place = place_of(suggestion)
             polarity = suggestion.attributes.get("polarity", "")
             offered = Offered(f"~{suggestion.label}:{place}:{polarity}", suggestion)
-            if (suggestion.label, place) in self.dismissed or self._by_id.get(offered.id) == offered:
+            known = self._by_id.get(offered.id)
+            if known is not None:  # more may be known of it now
+                offered = Offered(offered.id, united(known.suggestion, suggestion))
+            if (suggestion.label, place) in self.dismissed or known == offered:
                 continue
-            self.remove(offered)  # more may be known of it now
+            self.remove(offered)
             self._by_id[offered.id] = offered
             insort(self._order, (offered.start, offered.id))
             self._longest = max(self._longest, suggestion.fragments[-1].end - offered.start)
@@ -121,9 +106,13 @@ class Suggestions:
         self.dismissed.add((offered.label, offered.place))
         self.remove(offered)
 
-    def clear(self, label: str | None = None) -> list[Offered]:
-        """Remove all, or all of a label; returns them."""
-        gone = [offered for offered in self if label in (None, offered.label)]
+    def clear(self, label: str | None = None, which: Callable[[Suggestion], bool] | None = None) -> list[Offered]:
+        """Remove all, or all of a label, or those of them for which `which` is true; returns them."""
+        gone = [
+            offered
+            for offered in self
+            if label in (None, offered.label) and (which is None or which(offered.suggestion))
+        ]
         for offered in gone:
             self.remove(offered)
         return gone

@@ -1,0 +1,177 @@
+"""What the reader is fed: what is stored, Stet's own, and what suggesters of other packages find."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from annotations.model import Role, Span
+from annotations.suggest.base import Suggestion
+from annotations.suggest.stored import keep
+from tests.annotations.suggest.packages import START, install, install_weasels
+from tests.tui.desks import add_article, desk_on
+from tui.desk import Desk
+from tui.session import Session
+from tui.suggesting import Feed
+from tui.suggesting_others import Wanted
+
+TEXT = (
+    "The quay is saved\n"
+    "“We will pay for the quay,” said Ilse Brandt.\n"
+    "Critics say that the quay will cost 40 million crowns.\n"
+    "Nobody doubts it.\n"
+)
+
+
+def span(words: str) -> Span:
+    start = TEXT.index(words)
+    return Span(start, start + len(words))
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    session = Session(tmp_path / "library.db", "kim")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def desk(session: Session) -> Desk:
+    return desk_on(session, session.submit(lambda w: add_article(w, "/news/quay.txt", TEXT)).result())
+
+
+def store(desk: Desk, maker: str, *suggestions: Suggestion) -> None:
+    info = desk.reading.info
+    assert info is not None
+    desk.session.submit(lambda w: keep(w, info, maker, suggestions)).result()
+
+
+def offered(desk: Desk, label: str) -> list[Suggestion]:
+    return [one.suggestion for one in desk.reading.suggestions if one.label == label and desk.offers.shows(one)]
+
+
+async def fed(desk: Desk, *kinds: str, others: Wanted | None = None) -> Feed:
+    """Feed a desk until there is nothing more."""
+    feed = Feed(desk, lambda: None, kinds, others)
+    await feed.run()
+    return feed
+
+
+async def test_what_is_stored_stands_beside_stets_own_and_says_who_made_it(desk: Desk) -> None:
+    doubt = Suggestion("claim", (span("Nobody doubts it."),), score=0.3, reasons=("a hunch",))
+    store(desk, "bert", doubt)
+    feed = await fed(desk, "quotes", "claims")
+    feed.stop()
+    assert [one.reasons for one in offered(desk, "claim") if one.fragments == doubt.fragments] == [
+        ("from bert", "a hunch")
+    ]
+    assert len(offered(desk, "claim")) > 1
+    assert offered(desk, "quote")
+
+
+async def test_the_same_suggestion_is_shown_once_with_both_who_made_it(desk: Desk) -> None:
+    feed = await fed(desk, "quotes")
+    feed.stop()
+    (own,) = [one for one in offered(desk, "quote") if "pay" in one.fragments[0].of(TEXT)]
+    desk.reading.suggestions.clear()
+    store(desk, "bert", Suggestion("quote", own.fragments, (Role("source", "Brandt"),), score=0.4))
+    feed = await fed(desk, "quotes")
+    (shown,) = [one for one in offered(desk, "quote") if one.fragments == own.fragments]
+    assert shown.reasons == (*own.reasons, "from bert")
+    assert (shown.score, shown.roles) == (own.score, own.roles)
+    await feed.switch("quotes", on=True)  # once more changes nothing
+    feed.stop()
+    assert shown in offered(desk, "quote")
+
+
+async def test_what_stet_stored_itself_does_not_say_so(desk: Desk) -> None:
+    store(desk, "stet", Suggestion("claim", (span("Nobody doubts it."),), reasons=("plain statement",)))
+    (await fed(desk)).stop()
+    assert [one.reasons for one in offered(desk, "claim")] == [("plain statement",)]
+
+
+async def test_off_and_on_again_brings_back_what_is_stored(desk: Desk) -> None:
+    store(desk, "bert", Suggestion("quote", (span("Nobody doubts it."),)))
+    feed = await fed(desk, "quotes")
+    before = offered(desk, "quote")
+    await feed.switch("quotes", on=False)
+    assert offered(desk, "quote") == []
+    await feed.switch("quotes", on=True)
+    feed.stop()
+    assert offered(desk, "quote") == before
+
+
+async def test_a_damaged_row_spoils_nothing(desk: Desk) -> None:
+    store(desk, "bert", Suggestion("claim", (span("Nobody doubts it."),)), Suggestion("claim", (span("The quay"),)))
+
+    def damage(rows: list[str]) -> None:
+        desk.session.submit(
+            lambda w: w.store._connection.execute("UPDATE suggestions SET body = ? WHERE key = 1", rows)
+        ).result()
+
+    damage([json.dumps({"fragments": [[5, 1]], "roles": [], "attributes": {}, "reasons": []})])
+    (await fed(desk)).stop()
+    assert [one.fragments[0].of(TEXT) for one in offered(desk, "claim")] == ["The quay"]
+
+
+async def test_a_suggester_of_another_package_is_asked_and_can_be_switched_off(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", install_weasels(tmp_path)["PYTHONPATH"])
+    wanted = Wanted(None)
+    feed = await fed(desk, others=wanted)
+    (weasel,) = offered(desk, "claim")
+    assert weasel.reasons == ("from weasels", "“Critics say”: who?")
+    assert feed.others.on == ["weasels"]
+    await feed.switch("weasels", on=False)
+    assert offered(desk, "claim") == []
+    assert "weasels" not in wanted  # in the next article either
+    await feed.switch("weasels", on=True)
+    feed.stop()
+    assert offered(desk, "claim") == [weasel]
+
+
+@pytest.mark.parametrize("named", [[], ["quotes"]])
+async def test_settings_that_do_not_name_it_leave_it_alone(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: list[str]
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", install_weasels(tmp_path)["PYTHONPATH"])
+    (await fed(desk, others=Wanted(named))).stop()
+    assert offered(desk, "claim") == []
+
+
+async def test_a_feed_that_is_stopped_asks_nobody(desk: Desk) -> None:
+    feed = Feed(desk, lambda: None, ("quotes",), Wanted(None))
+    feed.stop()
+    await feed.run()
+    await feed.others.run()
+    assert feed.others.known == {}
+    assert offered(desk, "quote") == []
+
+
+async def test_settings_that_name_what_nobody_suggests_are_told(desk: Desk) -> None:
+    (await fed(desk, others=Wanted(["quotes", "rumours"]))).stop()
+    assert desk.message is not None
+    assert desk.message.text == "reader.suggest names “rumours”, which nothing suggests"
+
+
+async def test_a_bad_one_is_named_and_the_rest_goes_on(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = install(
+        tmp_path,
+        "bad",
+        START.replace("mine", "bad") + "        raise ValueError('no model')\n",
+        {"bad": "bad:Suggester"},
+    )
+    install_weasels(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", environment["PYTHONPATH"])
+    feed = await fed(desk, "quotes", others=Wanted(None))
+    feed.stop()
+    assert desk.message is not None
+    assert desk.message.text == "the suggester “bad” of bad-suggester is left aside: ValueError: no model"
+    assert offered(desk, "quote")
+    assert [one.reasons[0] for one in offered(desk, "claim")] == ["from weasels"]
