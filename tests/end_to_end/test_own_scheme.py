@@ -115,7 +115,7 @@ def test_a_label_that_the_scheme_does_not_have_breaks_nothing(home: Home) -> Non
         reader.press("esc")
         reader.wait_for(lambda t: "Del unset" not in t.text())
         reader.press("+")
-        told(reader, "a rumour has no polarity")
+        told(reader, "the coding scheme does not have the label rumour")
         quit_reader(reader)
     done = home.run("export", "--format", "csv", "--label", "rumour")
     assert (done.returncode, done.stderr) == (0, "")
