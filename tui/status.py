@@ -121,8 +121,8 @@ def _selected(desk: Desk, room: int) -> Parts:
         count = sum(len(word_spans(desk.reading.text, span.start, span.end)) for span in parts)
         words = f"{count} word{'' if count == 1 else 's'} selected"
     more = ", start fixed" if selection.fixed else ", v fixes the start"
-    fitting = [said for said in (words + more, words) if cell_len(said) + 1 <= room]
-    return [(f" {fitting[0]}", STRONG)] if fitting else []
+    fitting = [said for said in (words + more, words) if cell_len(said) + 2 <= room]
+    return [(f" {fitting[0]} ", STRONG)] if fitting else []
 
 
 def _active(desk: Desk, room: int) -> Parts:
