@@ -144,11 +144,12 @@ class StetApp(App[int]):
         gc.freeze()
         self.start(self._take_keys(self.work))
 
-    def start(self, work: Coroutine[None, None, None]) -> None:
+    def start(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Run something beside everything else; what goes wrong in it is shown, or ends the program."""
         task = asyncio.create_task(work)
         self._beside.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._beside.discard(task)

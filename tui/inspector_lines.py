@@ -118,7 +118,7 @@ def _heading(desk: Desk, row: Row, width: int, *, active: bool) -> Parts:
     if annotation.annotator != desk.session.annotator:
         rest = ", ".join(filter(None, (rest, f"by {one_line(annotation.annotator)}")))
     if annotation.fragments:
-        rest = "  ".join(filter(None, (rest, quoted(annotation, desk.reading.text))))
+        rest = "  ".join(filter(None, (rest, one_line(quoted(annotation, desk.reading.text)))))
     if rest:
         parts.append((clipped(f"  {rest}", width - 2 - cell_len(annotation.label)), QUIET))
     return parts

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -71,6 +72,7 @@ class Work:
         self._others = list(others)
         self._coprocess = coprocess
         self._background: Background | None = None
+        self._tasks: list[asyncio.Task[None]] = []
         self._feed: Feed | None = None
         wanted = app.settings.reader.suggest
         self._kinds: Sequence[str] = tuple(kind for kind in KINDS if wanted is None or kind in wanted)
@@ -115,11 +117,15 @@ class Work:
             self._page,
             self._coprocess,
             changed=self._grew,
-            soon=lambda: self._app.start(feed.begin()),
+            soon=lambda: self._for_article(feed.begin()),
             then=feed.run,
         )
-        self._app.start(self._background.run())
+        self._for_article(self._background.run())
         self.refresh_all()
+
+    def _for_article(self, work: Coroutine[None, None, None]) -> None:
+        """Run something as long as this article is open."""
+        self._tasks = [*(task for task in self._tasks if not task.done()), self._app.start(work)]
 
     def end(self) -> None:
         """Stop what goes on beside."""
@@ -127,6 +133,9 @@ class Work:
         self._coprocess.close()
 
     def _stop_background(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        self._tasks = []
         if self._background is not None:
             self._background.stop()
         if self._feed is not None:

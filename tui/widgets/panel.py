@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from annotations.printable import visible
 from tui.reading.painting import Parts
 from tui.reading.palette import Palette
 
@@ -17,7 +18,8 @@ from tui.reading.palette import Palette
 class Panel(Widget):
     """Shows lines that it is given; only those that changed are drawn again.
 
-    The lines are fit to be drawn already (see `annotations.printable`).
+    The lines are fit to be drawn already (see `annotations.printable`). Whatever is not is made so, code point for
+    code point: what stands in a panel may come from an article.
     """
 
     ALLOW_SELECT = False
@@ -71,7 +73,7 @@ class Panel(Widget):
             cells = cell_len(text)
             if used + cells > width:
                 text, cells = set_cell_size(text, width - used), width - used  # noqa: PLW2901
-            segments.append(Segment(self.palette.text(text), ground + self.palette.style(key)))
+            segments.append(Segment(self.palette.text(visible(text)), ground + self.palette.style(key)))
             used += cells
         if used < width:
             segments.append(Segment(" " * (width - used), ground))
