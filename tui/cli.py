@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 gc.disable()
 
 from annotations.errors import StetError  # noqa: E402
-from tui.launching import Asked, read  # noqa: E402
+from tui.asked import Asked  # noqa: E402
 
 if TYPE_CHECKING:
     import click
@@ -30,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _straight(arguments)
     if asked is not None:
         try:
+            from tui.launching import read
+
             return read(asked)
         except Exception as error:
             if not isinstance(error, StetError) and os.environ.get("STET_TRACEBACK"):
@@ -107,6 +109,8 @@ def _commands() -> click.Group:
         A FILE is text or Markdown, or “-” for standard input; an ARTICLE is a number of “stet list”. Without
         either, the article that was read last opens. “M” in the reader goes on to the next one.
         """
+        from tui.launching import read
+
         ctx.exit(read(Asked(references, library.db, library.annotator, schema, latin)))
 
     @click.command("keys", cls=Command, examples=("stet keys", "stet keys --json"))

@@ -7,11 +7,11 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from annotations.config import settings
 from annotations.errors import NotFoundError, SchemaError, StetError, UsageError
 from annotations.identity import annotator_name, database_path, location
+from tui.asked import Asked
 from tui.first_page import (
     STANDARD_INPUT,
     FirstPage,
@@ -23,16 +23,6 @@ from tui.first_page import (
     path_of,
 )
 from tui.session import Session
-
-
-class Asked(NamedTuple):
-    """What `stet read` was asked for."""
-
-    references: Sequence[str] = ()
-    db: str | None = None
-    annotator: str | None = None
-    schema: str | None = None
-    latin: bool = False
 
 
 def read(asked: Asked) -> int:

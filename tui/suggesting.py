@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -27,6 +29,8 @@ T = TypeVar("T")
 LONG = 60_000
 """From so many code points on, the page is looked at first, with as much around it as `AROUND` says."""
 AROUND = 10_000
+PAUSE = 0.5
+"""Seconds between two times that the number of suggestions is shown while more of them come."""
 AT_ONCE = 60
 """Suggestions that are shown before keys are looked at again."""
 
@@ -54,6 +58,7 @@ class Feed:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggest")
         self._claims: list[Suggestion] = []
         self._more = 0
+        self._told = 0.0
         self._opened = False
         self._stopped = False
 
@@ -98,6 +103,8 @@ class Feed:
             return
         await self._find([kind for kind in KINDS if kind in self.kinds])
         await self.others.run()
+        # They stay as long as the article does; the collector need not look at them with every key.
+        gc.freeze()
 
     async def switch(self, kind: str, *, on: bool) -> None:
         """Suggest a kind, or no longer."""
@@ -123,7 +130,9 @@ class Feed:
             if self._stopped:
                 return
             self._desk.offers.offer(suggestions[start : start + AT_ONCE])
-            self._changed()
+            if time.monotonic() - self._told > PAUSE:
+                self._told = time.monotonic()
+                self._changed()
             await asyncio.sleep(0)
 
     async def _take_stored(self, label: str | None = None) -> None:
