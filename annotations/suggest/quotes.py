@@ -7,6 +7,7 @@ Each block is read as a string of tags. Verbs and "according to" give frames of 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -19,6 +20,10 @@ from annotations.suggest.quotes_reading import Reading
 from annotations.suggest.tagging import Tagger
 
 __all__ = ["QuoteSuggester"]
+
+
+_APPOSITION = re.compile(r",\s((?:[A-ZÀ-Ý][\w’'.-]{0,30}\s){1,3}[A-ZÀ-Ý][\w’'-]{1,30}),")
+"""A name of two to four words between commas."""
 
 
 class QuoteSuggester:
@@ -52,6 +57,7 @@ class _Names:
     """Full names of sources, where the article makes them plain."""
 
     def __init__(self, passage: Passage, lexicon: Lexicon, drafts: Sequence[Draft]) -> None:
+        self._text = passage.text
         self._people = People(passage.text, lexicon)
         speakers = {draft.source.of(passage.text): draft.source for draft in drafts if draft.source is not None}
         for source in speakers.values():
@@ -61,7 +67,13 @@ class _Names:
         self._ends = [fragment.end for fragment in said]
 
     def name_of(self, source: Span) -> str | None:
-        """Full name of a source; None if its words tell it already."""
+        """Full name of a source; None if its words tell it already.
+
+        An office, which ends in no name, may have its holder beside it: “the spokeswoman, Ines Vandermoor, stated”.
+        """
+        beside = _APPOSITION.match(self._text, source.end)
+        if beside is not None and source.of(self._text).split()[-1].islower():
+            return " ".join(beside[1].split())
         return self._people.name_of(source, self._is_said)
 
     def _is_said(self, offset: int) -> bool:

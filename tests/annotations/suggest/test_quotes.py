@@ -479,3 +479,17 @@ def test_a_hostile_text_of_one_sentence_takes_no_more_than_its_length(text, lang
     )
     for quote in suggester("quotes").suggest(passage):
         assert quote.fragments
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The ministry’s spokeswoman, Ines Vandermoor, said that the quay would stay.", "Ines Vandermoor"),
+        ("The mayor, on Tuesday, said that the quay would stay.", None),
+        ("Luka Fenn, Ines Vandermoor, and others said that the quay would stay.", None),
+    ],
+)
+def test_an_office_with_its_holder_beside_it_has_a_name(text, name):
+    passage = passage_of(text, "en")
+    (found,) = suggester("quotes").suggest(passage)
+    assert found.roles[0].name == name
