@@ -38,6 +38,10 @@ class StoreError(StetError):
     """The database refused: foreign, newer, damaged, read-only, full or locked."""
 
 
+class ReadOnlyError(StoreError):
+    """The database can be read and not written; nothing was."""
+
+
 class NotFoundError(StetError):
     """What was named is not there."""
 

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from annotations.errors import StoreError
+from annotations.errors import ReadOnlyError, StoreError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -69,12 +69,18 @@ class Session:
         self._thread.shutdown(wait=True)
 
     def _run(self, work: Callable[[Workspace], T]) -> T:
+        at_hand = self._workspace is not None
         try:
             return work(self._open())
+        except ReadOnlyError:
+            # A connection that was opened for reading stays so, also when the file may be written by now.
+            self._close()
+            if not at_hand:
+                raise
         except StoreError:
-            # A connection that was opened for reading stays so: the next call opens another.
             self._close()
             raise
+        return self._run(work)
 
     def _open(self) -> Workspace:
         if self._workspace is None:

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from annotations.errors import StoreError
+from annotations.errors import ReadOnlyError, StoreError
 
 APPLICATION_ID = 0x53746574
 """“Stet” in ASCII, in the header of each database."""
@@ -54,7 +54,8 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) or 0
         words, hint = _HINTS.get(code & 0xFF, (f"refused: {error}", ""))
-        raise StoreError(f"the database {path} {words}", hint) from error
+        kind = ReadOnlyError if code & 0xFF == sqlite3.SQLITE_READONLY else StoreError
+        raise kind(f"the database {path} {words}", hint) from error
     except UnicodeEncodeError as error:
         raise StoreError(f"this text cannot be stored: {error.reason}") from error
 
