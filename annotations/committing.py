@@ -80,7 +80,7 @@ class Committing(Holdings):
         action: str,
         summary: str,
         article: int,
-        pairs: Sequence[tuple[Annotation | Relation | None, Annotation | Relation | None]],
+        pairs: Pairs,
         step: str | None = None,
     ) -> Edit:
         changes = []

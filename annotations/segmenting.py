@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from annotations.beside import Beside
 from annotations.errors import FormatError, StetError
+from annotations.request_lines import read_request
 from annotations.text import Block, BlockKind
 
 if TYPE_CHECKING:
@@ -60,18 +61,10 @@ class _Answering:
 
     def answer(self, line: str | bytes, number: int) -> str:
         """Return the answer to one line, with a line feed."""
-        try:
-            request = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise FormatError(f"line {number} is not JSON: {error}") from error
-        if not isinstance(request, dict) or "id" not in request or not isinstance(request.get("text"), str):
-            raise FormatError(f"line {number} is no object with “id” and “text”")
-        language = request.get("lang")
-        if not (language is None or isinstance(language, str)):
-            raise FormatError(f"line {number}: “lang” is no text")
+        request = read_request(line, number)
         text: str = request["text"]
         given = request.get("blocks")
-        segmenter = self._segmenter(self._tables_for(language, text))
+        segmenter = self._segmenter(self._tables_for(request.get("lang"), text))
         if given is not None:
             spans = list(segmenter.sentences(text, _blocks_given(given, len(text), number)))
         elif "\n" in text or "\r" in text or "|" in text:

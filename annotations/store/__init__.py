@@ -7,7 +7,8 @@ The names below are loaded when they are asked for, so that the first page of a 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from annotations.store.store import Change, Facts, Step, Store
+    from annotations.store.changes import Change, Facts, Step
+    from annotations.store.store import Store
 
 __all__ = ["Change", "Facts", "Step", "Store"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -13,53 +12,16 @@ from typing import TYPE_CHECKING, Self
 
 from annotations.errors import ConflictError, StetError, StoreError
 from annotations.model import Annotation, ArticleInfo, Relation
-from annotations.store import codec
 from annotations.store.articles import METADATA_FACTS, ArticleRows, ArticleText
+from annotations.store.changes import Change, Facts, Step, decode, row_of
 from annotations.store.connection import connect, told, transaction
-from annotations.store.history import HistoryRow, HistoryRows, SubjectKind
+from annotations.store.history import HistoryRows, SubjectKind
 from annotations.store.rows import AnnotationRows
 from annotations.store.suggestions import SuggestionRows
 
 if TYPE_CHECKING:
     from annotations.store.checking import CheckRows
     from annotations.store.usage import UsageRows
-
-Facts = Mapping[str, object]
-"""Facts of an article that may be edited: title, author, date, site, language, status.
-
-Under “schema” stands name and version of the coding scheme in use, where a step changes that too.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that a person did, as the history tells it."""
-
-    id: str
-    at: str
-    annotator: str
-    action: str
-    summary: str
-    undoes: str | None = None
-    redoes: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What a step does to one thing: `before` is None when it makes it, `after` when it removes it."""
-
-    article: int
-    subject: str
-    before: Annotation | Relation | Facts | None
-    after: Annotation | Relation | Facts | None
-
-    @property
-    def kind(self) -> SubjectKind:
-        """What the change is about."""
-        thing = self.after if self.after is not None else self.before
-        if isinstance(thing, Annotation):
-            return SubjectKind.ANNOTATION
-        return SubjectKind.RELATION if isinstance(thing, Relation) else SubjectKind.ARTICLE
 
 
 class Store:
@@ -259,7 +221,7 @@ class Store:
                 self._refuse_conflict(change)
             self._apply(changes, step.at)
             for change in changes:
-                self.history.append(_row(step, change))
+                self.history.append(row_of(step, change))
             # Facts of an article stand as they were set: only work on its text begins it.
             begun = {change.article for change in changes if change.kind is not SubjectKind.ARTICLE}
             for article in {change.article for change in changes}:
@@ -284,7 +246,7 @@ class Store:
             for relation in relations:
                 self.annotations.insert_relation(relation)
             things: list[Annotation | Relation] = [*annotations, *relations]
-            self.history.append_all(_row(step, Change(article, thing.id, None, thing)) for thing in things)
+            self.history.append_all(row_of(step, Change(article, thing.id, None, thing)) for thing in things)
 
     def know(self, annotator: str, at: str) -> None:
         """Make an annotator known."""
@@ -300,7 +262,7 @@ class Store:
             rows = self.history.of_step(step)
             changes: dict[str, Change] = {}
             for row in rows:
-                after, before = _decode(row.kind, row.before), _decode(row.kind, row.after)
+                after, before = decode(row.kind, row.before), decode(row.kind, row.after)
                 earlier = changes.get(row.subject)
                 changes[row.subject] = Change(
                     row.article, row.subject, before, earlier.after if earlier is not None else after
@@ -381,43 +343,3 @@ class Store:
         spans = [*annotation.fragments, *(role.span for role in annotation.roles if role.span is not None)]
         if any(span.end > length for span in spans):
             raise StetError(f"the annotation {annotation.id} reaches beyond the end of its text")
-
-
-def _row(step: Step, change: Change) -> HistoryRow:
-    return HistoryRow(
-        number=0,
-        step=step.id,
-        undoes=step.undoes,
-        redoes=step.redoes,
-        at=step.at,
-        annotator=step.annotator,
-        article=change.article,
-        action=step.action,
-        summary=step.summary,
-        kind=change.kind,
-        subject=change.subject,
-        before=_encode(change.before),
-        after=_encode(change.after),
-    )
-
-
-def _encode(thing: Annotation | Relation | Facts | None) -> str | None:
-    match thing:
-        case None:
-            return None
-        case Annotation():
-            return codec.encode_annotation(thing)
-        case Relation():
-            return codec.encode_relation(thing)
-    return codec.encode_facts(thing)
-
-
-def _decode(kind: SubjectKind, text: str | None) -> Annotation | Relation | Facts | None:
-    if text is None:
-        return None
-    match kind:
-        case SubjectKind.ANNOTATION:
-            return codec.decode_annotation(text)
-        case SubjectKind.RELATION:
-            return codec.decode_relation(text)
-    return codec.decode_facts(text)

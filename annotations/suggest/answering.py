@@ -13,6 +13,7 @@ from annotations.columns import Blocks
 from annotations.errors import FormatError
 from annotations.model import Span
 from annotations.readers.plain import blocks_of
+from annotations.request_lines import read_request
 from annotations.sentences import sentences_of, tables_for
 from annotations.suggest import KINDS, Passage, Suggester, Suggestion, other_suggester, suggester
 from annotations.suggest.base import Closing, TargetSuggester
@@ -65,16 +66,8 @@ class Answerer:
             FormatError: It is no such object; names its number.
             AsideError: A suggester of another package failed.
         """
-        try:
-            request = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise FormatError(f"line {number} is not JSON: {error}") from error
-        if not isinstance(request, dict) or "id" not in request or not isinstance(request.get("text"), str):
-            raise FormatError(f"line {number} is no object with “id” and “text”")
-        language = request.get("lang")
-        if not (language is None or isinstance(language, str)):
-            raise FormatError(f"line {number}: “lang” is no text")
-        passage = passage_of(request["text"], language)
+        request = read_request(line, number)
+        passage = passage_of(request["text"], request.get("lang"))
         found = _found(self._finder, passage, request.get("targets"), number)
         answer = {"id": request["id"], self._kind: [contract(self._kind, suggestion) for suggestion in found]}
         return json.dumps(answer, ensure_ascii=False) + "\n"
