@@ -62,7 +62,7 @@ class Sentence(Words):
         if at + 1 >= total:
             return False
         if tag == "A":
-            return head < 0 and tags[at + 1] in "nvAN"
+            return (head < 0 or tags[at - 1] == "S") and tags[at + 1] in "nvAN"
         if tag in "\"'":
             marks = sum(mark in "\"'" for mark in tags[start:at])
             return marks < 2 and ((head < 0 and marks % 2 == 0) or tags[at + 1] in "nN")

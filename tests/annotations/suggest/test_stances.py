@@ -33,6 +33,7 @@ def stances(text, language="en"):
 
 
 FOUND = [
+    ("The council approved the city’s first tram line.", "The council", "the city’s first tram line", "favor"),
     # verbs with an object
     ("Norland rejected the offer.", "Norland", "the offer", "against"),
     ("Norland has firmly rejected the offer.", "Norland", "the offer", "against"),
