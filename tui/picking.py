@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.text import Span
 from tui.reading.labels import JumpLabels
@@ -15,21 +16,32 @@ from tui.reading.targets import near as near_on
 if TYPE_CHECKING:
     from tui.desk import Desk
 
-__all__ = ["pick"]
+__all__ = ["Instead", "pick"]
 
 Chosen = Callable[[Target], Awaitable[None] | None]
 Find = Callable[[Reading, Span], Sequence[Target]]
 
 
+class Instead(NamedTuple):
+    """Another way to say the place: a key that is no letter of a label, its hint, and what it does."""
+
+    key: str
+    hint: str
+    act: Callable[[], Awaitable[None]]
+
+
 class _Picker:
     """Takes the letters of a label; Space shows labels on the whole page, where only those near were shown."""
 
-    def __init__(self, desk: Desk, find: Find, what: str, chosen: Chosen, near: Span | None) -> None:
+    def __init__(
+        self, desk: Desk, find: Find, what: str, chosen: Chosen, *, near: Span | None, instead: Instead | None
+    ) -> None:
         self._desk = desk
         self._find = find
         self._what = what
         self._chosen = chosen
         self._near = near
+        self._instead = instead
         page = desk.view.visible() or desk.reading.here()
         self._pages = [page] if near is None else [near_on(desk.reading, page, near), page]
         self._label()
@@ -37,7 +49,9 @@ class _Picker:
     @property
     def says(self) -> str:
         """What is picked, and what was typed so far."""
-        more = "  Space whole page" if self._pages else ""
+        more = "  Space page" if self._pages else ""
+        if self._instead is not None:
+            more += f"  {self._instead.key} {self._instead.hint}"
         return f"{self._what}: its letters {self._labels.typed}".rstrip() + f"{more}  Esc none"
 
     @property
@@ -56,6 +70,8 @@ class _Picker:
         if key in {"escape", "backspace", "ctrl+c"}:
             self.left()
             return False
+        if self._instead is not None and key == self._instead.key:
+            return await self._go_on(self._instead.act)
         try:
             index = self._labels.press(key)
         except KeyError:
@@ -64,9 +80,13 @@ class _Picker:
         self._show()
         if index is None:
             return True
+        return await self._go_on(partial(self._chosen, self._targets[index]))
+
+    async def _go_on(self, act: Callable[[], Awaitable[None] | None]) -> bool:
+        """Take the labels off and act; return whether that asks for more keys."""
         self.left()
         self._desk.taker = None
-        done = self._chosen(self._targets[index])
+        done = act()
         if inspect.isawaitable(done):
             await done
         return self._desk.taker is not None
@@ -89,7 +109,9 @@ class _Picker:
         self._desk.shell.refresh_place()
 
 
-async def pick(desk: Desk, find: Find, what: str, chosen: Chosen, *, near: Span | None = None) -> None:
+async def pick(
+    desk: Desk, find: Find, what: str, chosen: Chosen, *, near: Span | None = None, instead: Instead | None = None
+) -> None:
     """Show a label on each target that `find` finds on the page, and let one be picked.
 
     With `near`, those around it are labelled first, and the rest of the page when Space is pressed.
@@ -97,7 +119,7 @@ async def pick(desk: Desk, find: Find, what: str, chosen: Chosen, *, near: Span 
     page = desk.view.visible()
     if page is not None:
         await desk.until_known(page.end - 1)
-    picker = _Picker(desk, find, what, chosen, near)
+    picker = _Picker(desk, find, what, chosen, near=near, instead=instead)
     if picker.empty:
         desk.say("there is nothing on this page to pick")
     else:

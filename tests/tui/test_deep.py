@@ -229,6 +229,27 @@ async def test_the_label_on_a_comma_picks_the_run_before_it(desk: Desk) -> None:
     assert fillers(desk, stored(desk)[0]) == [("source", None, "the harbour master")]
 
 
+async def test_a_role_of_several_words_is_picked_from_the_first_to_the_last(desk: Desk) -> None:
+    await press(desk, "j i q r s")
+    assert "F words" in desk.taker.says  # type: ignore[union-attr]
+    await press(desk, "F")
+    await pick(desk, "the harbour")
+    assert stored(desk)[0].roles == ()
+    await pick(desk, "master")
+    assert fillers(desk, stored(desk)[0]) == [("source", None, "the harbour master")]
+    assert desk.reading.selection is None
+    await press(desk, "u")
+    assert stored(desk)[0].roles == ()
+
+
+async def test_esc_on_the_way_to_several_words_gives_no_role(desk: Desk) -> None:
+    await press(desk, "j i q r s F")
+    await pick(desk, "the harbour")
+    await press(desk, "escape")
+    assert desk.taker is None
+    assert stored(desk)[0].roles == ()
+
+
 async def test_the_same_words_again_take_the_role_away(desk: Desk) -> None:
     await press(desk, "j i q r s")
     await pick(desk, "Ilse Brandt")

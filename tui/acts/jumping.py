@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from annotations.text import Span
@@ -43,17 +44,24 @@ async def _word(desk: Desk, count: int | None) -> None:
 
 async def _from_to(desk: Desk, count: int | None) -> None:
     """Select from one word to another."""
+
+    async def chosen(span: Span) -> None:
+        desk.reading.selection = whole(span)
+        desk.selected()
+
+    await pick_words(desk, chosen)
+
+
+async def pick_words(desk: Desk, chosen: Callable[[Span], Awaitable[None]]) -> None:
+    """Let a first and a last word be picked by their labels; `chosen` gets what is from one to the other."""
     reading = desk.reading
 
     async def first(target: Target) -> None:
         reading.selection = Selection(target.span, target.span)
         _make_current(desk, target.span)
 
-        def last(other: Target) -> None:
-            reading.selection = whole(
-                Span(min(target.span.start, other.span.start), max(target.span.end, other.span.end))
-            )
-            desk.selected()
+        async def last(other: Target) -> None:
+            await chosen(Span(min(target.span.start, other.span.start), max(target.span.end, other.span.end)))
 
         await pick(desk, word_targets, "to the word", last, near=target.span)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from annotations.errors import SchemaError
@@ -11,10 +12,12 @@ from annotations.model import Annotation, Role, Span
 from annotations.schema import RoleDef, Schema
 from annotations.summaries import quoted
 from tui.actions import Action, Group
+from tui.acts.jumping import pick_words
 from tui.acts.tagging import change, needs_active
 from tui.line_editor import Complete
-from tui.picking import pick
+from tui.picking import Instead, pick
 from tui.prompt import Prompt
+from tui.reading.selection import whole
 from tui.reading.targets import Target, filler_targets
 
 if TYPE_CHECKING:
@@ -33,18 +36,27 @@ async def _give(desk: Desk, role: RoleDef) -> None:
         return
     reading = desk.reading
     if reading.selection is not None:
-        targets = reading.targets
-        if not targets:
-            desk.say("only white space is selected")
-            return
-        await _fill(desk, annotation, role, Span(targets[0].start, targets[-1].end))
+        await _fill_with_selection(desk, annotation, role)
         return
 
     async def chosen(target: Target) -> None:
         await _fill(desk, annotation, role, target.span)
 
+    async def between(span: Span) -> None:
+        reading.selection = whole(span)
+        await _fill_with_selection(desk, annotation, role)
+
     near = annotation.fragments[0] if annotation.fragments else reading.here()
-    await pick(desk, filler_targets, f"{role.name} of {annotation.label}", chosen, near=near)
+    words = Instead("F", "words", partial(pick_words, desk, between))
+    await pick(desk, filler_targets, f"{role.name} of {annotation.label}", chosen, near=near, instead=words)
+
+
+async def _fill_with_selection(desk: Desk, annotation: Annotation, role: RoleDef) -> None:
+    targets = desk.reading.targets
+    if not targets:
+        desk.say("only white space is selected")
+        return
+    await _fill(desk, annotation, role, Span(targets[0].start, targets[-1].end))
 
 
 async def _fill(desk: Desk, annotation: Annotation, role: RoleDef, span: Span) -> None:
