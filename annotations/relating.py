@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from annotations.committing import Committing
+from annotations.counts import counted
 from annotations.edits import Edit, Joined
 from annotations.errors import ConflictError, SchemaError
 from annotations.identity import check_name, new_id, now
@@ -129,5 +130,5 @@ class Relating(Committing):
                 pairs.append((annotation, replace(annotation, roles=roles, updated=at)))
         if not pairs:
             return None
-        count = f"{len(pairs)} annotation{'s' if len(pairs) > 1 else ''}"
+        count = counted(len(pairs), "annotation")
         return self._commit("name", f"named “{called}” as “{name}” in {count}", info.number, pairs)

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from annotations.counts import counted
 from annotations.errors import SchemaError
 from annotations.identity import new_id, now
 from annotations.model import Annotation, Relation
@@ -214,7 +215,7 @@ def _renamed_and_counted(workspace: Workspace, planned: Plan) -> tuple[str, ...]
 def _sentence(part: Renamed, number: int) -> str:
     of = {"value": f" of {part.attribute} in {part.label}"}.get(part.kind, f" of {part.label}" if part.label else "")
     noun = "relation" if part.kind == "relation" else "annotation"
-    things = f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    things = counted(number, noun)
     return f"renamed the {part.kind} {part.old}{of} to {part.new} ({things})"
 
 

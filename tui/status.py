@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from annotations.counts import counted
 from annotations.printable import one_line
 from annotations.words import words as word_spans
 from tui.reading.painting import Parts
@@ -119,7 +120,7 @@ def _selected(desk: Desk, room: int) -> Parts:
         words = "much is selected"
     else:
         count = sum(len(word_spans(desk.reading.text, span.start, span.end)) for span in parts)
-        words = f"{count} word{'' if count == 1 else 's'} selected"
+        words = f"{counted(count, 'word')} selected"
     more = ", start fixed" if selection.fixed else ", v fixes the start"
     fitting = [said for said in (words + more, words) if cell_len(said) + 2 <= room]
     return [(f" {fitting[0]} ", STRONG)] if fitting else []

@@ -24,7 +24,6 @@ __all__ = [
     "as_json",
     "common",
     "complain",
-    "counted",
     "data_out",
     "pass_library",
     "say",
@@ -154,11 +153,6 @@ def complain(error: StetError) -> None:
     tell(f"stet: {error.message}")
     if error.hint:
         tell(error.hint)
-
-
-def counted(count: int, noun: str) -> str:
-    """Write a count with its noun: “1 article”, “2 articles”."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 @contextmanager

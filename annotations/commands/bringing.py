@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from annotations.commands.base import Command, Library, common, complain, counted, pass_library, say, tell, terminable
+from annotations.commands.base import Command, Library, common, complain, pass_library, say, tell, terminable
 from annotations.commands.progress import Progress
+from annotations.counts import counted
 from annotations.errors import ReadError, StetError, UsageError
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.commands.base import Command, Library, common, counted, data_out, pass_library, say, tell, terminable
+from annotations.commands.base import Command, Library, common, data_out, pass_library, say, tell, terminable
 from annotations.commands.progress import Progress
+from annotations.counts import counted
 
 if TYPE_CHECKING:
     from annotations.exporting import Selection

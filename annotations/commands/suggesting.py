@@ -16,7 +16,6 @@ from annotations.commands.base import (
     Library,
     as_json,
     common,
-    counted,
     data_out,
     pass_library,
     say,
@@ -24,6 +23,7 @@ from annotations.commands.base import (
     terminable,
 )
 from annotations.commands.progress import Progress
+from annotations.counts import counted
 from annotations.errors import ReadError, UsageError
 
 if TYPE_CHECKING:

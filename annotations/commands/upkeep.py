@@ -14,7 +14,6 @@ from annotations.commands.base import (
     Library,
     as_json,
     common,
-    counted,
     data_out,
     pass_library,
     say,
@@ -23,6 +22,7 @@ from annotations.commands.base import (
 )
 from annotations.commands.progress import Progress
 from annotations.commands.tables import print_table
+from annotations.counts import counted
 
 if TYPE_CHECKING:
     from annotations.checking import Finding

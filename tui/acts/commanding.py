@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from annotations import facts
+from annotations.counts import counted
 from annotations.errors import StetError, UsageError
 from annotations.schema import nearest
 from tui import setting_up
@@ -143,7 +144,7 @@ def _export_to(workspace: Workspace, number: int, path: str) -> str:
     form = format_for(path)
     done = export_file(workspace, form, Path(path).expanduser(), Selection(frozenset({number})))
     losses = "".join(f"; {sentence}" for sentence in done.losses)
-    return f"{path}: {done.annotations} annotations of this article{losses}"
+    return f"{path}: {counted(done.annotations, 'annotation')} of this article{losses}"
 
 
 async def _set(desk: Desk, rest: str) -> None:

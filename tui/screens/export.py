@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from annotations.counts import counted
 from annotations.errors import StetError
 from annotations.formats import FORMATS
 from tui.screens.export_form import ExportForm, Field, WhatLeaves, doubts, target_of
@@ -210,9 +211,9 @@ class ExportScreen(KeyScreen["str | None"]):
 
     def _finish(self, exported: Exported, name: str, *, one: bool) -> None:
         count = exported.annotations
-        words = f"exported {count} annotation{'' if count == 1 else 's'}"
+        words = f"exported {counted(count, 'annotation')}"
         if not one:
-            words += f" of {exported.articles} article{'' if exported.articles == 1 else 's'}"
+            words += f" of {counted(exported.articles, 'article')}"
         sentence = f"{words} to {name}"
         if not exported.losses:
             self.leave(sentence)
