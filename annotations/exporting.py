@@ -5,50 +5,62 @@ An export sees one state of the database, whatever others write meanwhile, and r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO, cast
 
-from annotations.atomic import writing_whole
-from annotations.columns import Blocks, Sentences
-from annotations.errors import SchemaError, StoreError, UsageError
-from annotations.formats import ArticleRecord, Format, Losses
-from annotations.model import Annotation, ArticleInfo
-from annotations.schema import nearest
+from annotations.atomic import writing_folder, writing_whole, writing_whole_bytes
+from annotations.collecting import collecting_less
+from annotations.errors import StetError, UsageError
+from annotations.formats import BinaryFormat, FilesFormat, Format, Job, PlainFormat, TextFormat, all_formats
+from annotations.formats.base import ArticleRecord, MayLose, PlainRecord
+from annotations.formats.extras import refuse_missing
+from annotations.formats.files import Files, FolderFiles, ZipFiles
+from annotations.model import ArticleInfo
+from annotations.selection import (
+    Advance,
+    Selection,
+    Watch,
+    articles_of,
+    find_sentences,
+    refuse_unknown,
+    sentences_in,
+)
 from annotations.store.articles import ArticleText
+from annotations.store.plain import PlainAnnotation
 from annotations.workspace import Workspace
 
-__all__ = ["Advance", "Exported", "Selection", "Watch", "article_record", "export", "export_file", "find_sentences"]
-
-Advance = Callable[[int], None]
-"""Called with a number of articles that are done."""
-Watch = Callable[[int, str], AbstractContextManager[Advance]]
-"""Watches a stretch of work: given the number of articles and what is done with them, lends an `Advance`."""
-
-_BATCH = 100
+__all__ = [
+    "Advance",
+    "Asked",
+    "Exported",
+    "LossError",
+    "Selection",
+    "Watch",
+    "article_record",
+    "export",
+    "export_file",
+    "find_sentences",
+    "losses_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Selection:
-    """What to export: everything where a filter is empty.
+class Asked:
+    """What is asked of an export besides what to export.
 
     Attributes:
-        articles: Numbers.
-        labels: Annotations with one of these labels.
-        annotators: Annotations by one of these.
+        options: Of the format, by name.
+        strict: Refuse what would lose something.
+        told: Called before anything is written with what will be lost, in sentences.
     """
 
-    articles: frozenset[int] = frozenset()
-    labels: frozenset[str] = frozenset()
-    annotators: frozenset[str] = frozenset()
-
-    def has(self, annotation: Annotation) -> bool:
-        """Tell whether an annotation passes."""
-        return (not self.labels or annotation.label in self.labels) and (
-            not self.annotators or annotation.annotator in self.annotators
-        )
+    options: Mapping[str, str] = field(default_factory=dict)
+    strict: bool = False
+    told: Callable[[tuple[str, ...]], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,28 +72,31 @@ class Exported:
     losses: tuple[str, ...] = ()
 
 
+class LossError(StetError):
+    """An export would lose something and was asked not to; nothing was written."""
+
+
 def export(
     workspace: Workspace,
     form: Format,
-    out: TextIO,
+    out: TextIO | BinaryIO,
     selection: Selection | None = None,
     advance: Advance | None = None,
+    *,
+    asked: Asked | None = None,
 ) -> Exported:
-    """Write a whole export to `out`, which must not translate line ends.
+    """Write a whole export to `out`: text, which must not translate line ends, or bytes, as the format is.
+
+    A format of several files is written as a zip file.
 
     Raises:
-        UsageError: A filter names a label or annotator that there is not.
+        UsageError: A filter names a label or annotator that there is not, or an option cannot be as it is.
+        LossError: Something would be lost, and that was not wanted.
+        StetError: The format needs what is not installed.
         StoreError: The database refused.
     """
-    chosen = Selection() if selection is None else selection
-    _refuse_unknown(workspace, chosen)
-    if form.needs_sentences:
-        find_sentences(workspace, chosen)
-    losses = Losses()
-    counts = _Counts()
-    with workspace.store.reading():
-        form.write(counts.of(_records(workspace, form, chosen, advance)), workspace.schema, out, losses)
-    return Exported(counts.articles, counts.annotations, tuple(losses.sentences()))
+    with _prepared(workspace, form, selection, asked, advance=advance) as run:
+        return run.to(out)
 
 
 def export_file(
@@ -90,44 +105,208 @@ def export_file(
     path: Path,
     selection: Selection | None = None,
     advance: Advance | None = None,
+    *,
+    asked: Asked | None = None,
 ) -> Exported:
-    """Write an export to a file, whole or not at all.
+    """Write an export to a file, whole or not at all; one of several files to a new folder or a zip file.
 
     Raises:
         StetError: The file cannot be written, or see `export`.
     """
     if path.exists() and path.samefile(workspace.store.path):
         raise UsageError(f"{path} is the database itself", "Give the export another name.")
-    with writing_whole(path) as out:
-        return export(workspace, form, out, selection, advance)
+    with _prepared(workspace, form, selection, asked, advance=advance, name=path.name) as run:
+        if isinstance(form, FilesFormat):
+            if path.suffix.lower() != ".zip":
+                with writing_folder(path) as folder:
+                    return run.to_files(FolderFiles(folder))
+            with writing_whole_bytes(path) as zipped:
+                return run.to(zipped)
+        if isinstance(form, BinaryFormat):
+            with writing_whole_bytes(path) as binary:
+                return run.to(binary)
+        with ExitStack() as stack:
+            beside = form.beside(run.job) if isinstance(form, PlainFormat) and _is_ordinary(path) else ()
+            for ending, text in beside:
+                stack.enter_context(writing_whole(path.with_name(path.name + ending))).write(text)
+            with writing_whole(path) as out:
+                return run.to(out)
 
 
-def find_sentences(workspace: Workspace, selection: Selection, watch: Watch | None = None) -> None:
-    """Store the sentences of the articles that have annotations but no sentences yet.
-
-    What cannot be stored is not: a format that needs sentences finds them again as it goes.
+def losses_of(
+    workspace: Workspace, form: Format, selection: Selection | None = None, asked: Asked | None = None
+) -> tuple[str, ...]:
+    """Tell what an export would lose, in sentences, without writing anything.
 
     Raises:
-        UsageError: A filter names a label or annotator that there is not.
+        StetError: See `export`.
     """
-    _refuse_unknown(workspace, selection)
-    store = workspace.store
-    keys = store.articles.without_sentences()
-    if not keys:
-        return
-    articles = _articles(workspace, selection)
-    waiting = [info.number for info in articles if info.key in keys and store.annotations.count(info.key)]
-    with suppress(StoreError), (watch or _unwatched)(len(waiting), "finding sentences") as advance:
-        for start in range(0, len(waiting), _BATCH):
-            found = []
-            for number in waiting[start : start + _BATCH]:
-                info = store.articles.get(number)
-                content = store.load(info.key)
-                found.append((info.key, _sentences_of(content.text, content.blocks, info.language)))
-                advance(1)
-            with store.writing():
-                for key, sentences in found:
-                    store.articles.put_sentences(key, sentences)
+    with _prepared(workspace, form, selection, asked) as run:
+        return run.losses
+
+
+class _Run:
+    """One export whose losses are counted and which is about to be written."""
+
+    def __init__(
+        self, workspace: Workspace, form: Format, selection: Selection, advance: Advance | None, job: Job
+    ) -> None:
+        self._workspace = workspace
+        self._form = form
+        self._selection = selection
+        self._advance = advance
+        self.job = job
+        self._articles = self._annotations = 0
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """What will be lost, in sentences."""
+        return tuple(self.job.losses.sentences())
+
+    def survey(self) -> None:
+        """Count what will be lost."""
+        form = self._form
+        if isinstance(form, PlainFormat):
+            if form.may_lose is not MayLose.NOTHING and not _all_in_schema(self._workspace):
+                for plain in self._plain(counted=False):
+                    form.survey(plain, self.job)
+        elif form.may_lose is not MayLose.NOTHING and isinstance(form, (TextFormat, BinaryFormat, FilesFormat)):
+            for record in self._records(counted=False):
+                form.survey(record, self.job)
+
+    def to(self, out: TextIO | BinaryIO) -> Exported:
+        """Write to a file that is open."""
+        form = self._form
+        if isinstance(form, FilesFormat):
+            files = ZipFiles(cast("BinaryIO", out))
+            self.to_files(files)
+            files.close()
+        elif isinstance(form, BinaryFormat):
+            form.write(self._records(), self.job, cast("BinaryIO", out))
+        elif isinstance(form, PlainFormat):
+            form.write(self._plain(), self.job, cast("TextIO", out))
+        elif isinstance(form, TextFormat):
+            form.write(self._records(), self.job, cast("TextIO", out))
+        return self._done()
+
+    def to_files(self, files: Files) -> Exported:
+        """Write several files."""
+        assert isinstance(self._form, FilesFormat)  # noqa: S101 - whoever asks knows
+        self._form.write(self._records(), self.job, files)
+        return self._done()
+
+    def _done(self) -> Exported:
+        return Exported(self._articles, self._annotations, self.losses)
+
+    def _plain(self, *, counted: bool = True) -> Iterator[PlainRecord]:
+        rows, chosen = self._workspace.store.plain, self._selection
+        filtered = bool(chosen.labels or chosen.annotators)
+        for info in self._infos(counted=counted):
+            chunks = rows.of_version(info.key, chosen.labels, chosen.annotators)
+            first = next(chunks, [])
+            if not first and self._form.annotated_only:
+                continue
+            relations = self._workspace.relations(info) if first else []
+            if filtered and relations:
+                kept = chain.from_iterable(rows.of_version(info.key, chosen.labels, chosen.annotators))
+                ids = {one.id for one in kept}
+                relations = [relation for relation in relations if relation.source in ids]
+            if counted:
+                self._articles += 1
+                chunks = self._count(chunks)
+                self._annotations += len(first)
+            annotations = chain(first, chain.from_iterable(chunks))
+            yield PlainRecord(info, self._content(info), annotations, tuple(relations))
+
+    def _records(self, *, counted: bool = True) -> Iterator[ArticleRecord]:
+        workspace = self._workspace
+        for info in self._infos(counted=counted):
+            annotations = tuple(filter(self._selection.has, workspace.annotations(info)))
+            if not annotations and self._form.annotated_only:
+                continue
+            ids = {annotation.id for annotation in annotations}
+            relations = workspace.relations(info) if ids else []
+            standing = tuple(relation for relation in relations if relation.source in ids)
+            if counted:
+                self._articles += 1
+                self._annotations += len(annotations)
+            yield ArticleRecord(info, self._content(info), annotations, standing)
+
+    def _count(self, chunks: Iterator[list[PlainAnnotation]]) -> Iterator[list[PlainAnnotation]]:
+        for chunk in chunks:
+            self._annotations += len(chunk)
+            yield chunk
+
+    def _infos(self, *, counted: bool) -> Iterator[ArticleInfo]:
+        for info in articles_of(self._workspace, self._selection):
+            yield info
+            if self._advance is not None and counted:
+                self._advance(1)
+
+    def _content(self, info: ArticleInfo) -> ArticleText:
+        content = self._workspace.store.load(info.key)
+        if not self._form.needs_sentences or content.sentences is not None:
+            return content
+        found = sentences_in(content.text, content.blocks, info.language)
+        return ArticleText(content.text, content.blocks, content.styles, found, content.stamp)
+
+
+@contextmanager
+def _prepared(
+    workspace: Workspace,
+    form: Format,
+    selection: Selection | None,
+    asked: Asked | None,
+    *,
+    advance: Advance | None = None,
+    name: str = "",
+) -> Iterator[_Run]:
+    """See one state of the database until all is written; what will be lost is counted and told."""
+    chosen = Selection() if selection is None else selection
+    asked = Asked() if asked is None else asked
+    refuse_missing(form)
+    _refuse_options(form, asked.options)
+    job = Job(workspace.schema, options=asked.options, name=name)
+    form.refuse(job)
+    refuse_unknown(workspace, chosen)
+    if form.needs_sentences:
+        find_sentences(workspace, chosen)
+    with workspace.store.reading(), collecting_less():
+        run = _Run(workspace, form, chosen, advance, job)
+        run.survey()
+        losses = run.losses
+        if losses and asked.told is not None:
+            asked.told(losses)
+        if losses and asked.strict:
+            raise LossError(
+                f"the format {form.name} cannot hold everything, and nothing was written: {losses[0]}"
+                + (f"; and {len(losses) - 1} more" if len(losses) > 1 else ""),
+                "Without --strict, what it can hold is written.",
+            )
+        yield run
+
+
+def _all_in_schema(workspace: Workspace) -> bool:
+    """Tell whether no annotation has a role or an attribute that the coding scheme lacks, without a look at each."""
+    schema, usage = workspace.schema, workspace.store.usage
+    known = {(label.name, attribute.name) for label in schema.labels for attribute in label.attributes}
+    return all(use.name in schema.roles for use in usage.roles()) and all(
+        (use.label, use.name) in known for use in usage.attributes()
+    )
+
+
+def _refuse_options(form: Format, options: Mapping[str, str]) -> None:
+    known = {option.name for option in form.options}
+    for name in options:
+        if name not in known:
+            others = " or ".join(
+                other.name for other in all_formats() if any(option.name == name for option in other.options)
+            )
+            raise UsageError(f"--{name} does not go with {form.name}", f"It goes with {others}." if others else "")
+
+
+def _is_ordinary(path: Path) -> bool:
+    return not path.exists() or path.is_file()
 
 
 def article_record(workspace: Workspace, info: ArticleInfo) -> ArticleRecord:
@@ -138,65 +317,3 @@ def article_record(workspace: Workspace, info: ArticleInfo) -> ArticleRecord:
         tuple(workspace.annotations(info)),
         tuple(workspace.relations(info)),
     )
-
-
-class _Counts:
-    """Counts what passes."""
-
-    def __init__(self) -> None:
-        self.articles = 0
-        self.annotations = 0
-
-    def of(self, records: Iterator[ArticleRecord]) -> Iterator[ArticleRecord]:
-        for record in records:
-            self.articles += 1
-            self.annotations += len(record.annotations)
-            yield record
-
-
-def _records(
-    workspace: Workspace, form: Format, selection: Selection, advance: Advance | None
-) -> Iterator[ArticleRecord]:
-    for info in _articles(workspace, selection):
-        annotations = tuple(filter(selection.has, workspace.annotations(info)))
-        if annotations or not form.annotated_only:
-            content = workspace.store.load(info.key)
-            if form.needs_sentences and content.sentences is None:
-                found = _sentences_of(content.text, content.blocks, info.language)
-                content = ArticleText(content.text, content.blocks, content.styles, found, content.stamp)
-            ids = {annotation.id for annotation in annotations}
-            relations = workspace.relations(info) if ids else []
-            standing = tuple(relation for relation in relations if relation.source in ids)
-            yield ArticleRecord(info, content, annotations, standing)
-        if advance is not None:
-            advance(1)
-
-
-def _articles(workspace: Workspace, selection: Selection) -> Iterator[ArticleInfo]:
-    articles = workspace.store.articles
-    return map(articles.get, sorted(selection.articles)) if selection.articles else articles.all()
-
-
-def _refuse_unknown(workspace: Workspace, selection: Selection) -> None:
-    strange = {label for label in selection.labels if not workspace.schema.has_label(label)}
-    try:
-        # What the scheme does not have may be in use all the same.
-        for label in sorted(strange - workspace.store.usage.labels().keys() if strange else strange):
-            workspace.schema.label(label)
-    except SchemaError as error:
-        raise UsageError(error.message, error.hint) from None
-    known = workspace.store.annotations.annotators() if selection.annotators else []
-    for name in sorted(selection.annotators - set(known)):
-        hint = nearest(name, known) or (f"There are {', '.join(known)}." if known else "")
-        raise UsageError(f"nobody called “{name}” has annotated here", hint)
-
-
-def _sentences_of(text: str, blocks: Blocks, language: str | None) -> Sentences:
-    from annotations.sentences import sentences_of
-
-    return sentences_of(text, blocks, language)
-
-
-@contextmanager
-def _unwatched(total: int, what: str) -> Iterator[Advance]:  # noqa: ARG001 - nobody asked
-    yield lambda _: None

@@ -14,14 +14,24 @@ from typing import BinaryIO
 from annotations.columns import Blocks
 from annotations.errors import ConflictError, FormatError, ReadError, SchemaError
 from annotations.formats import ArticleRecord, ImportFormat
+from annotations.formats.folding import Misfits
 from annotations.identity import location, new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.readers import Draft, read_bytes, read_path
+from annotations.schema import clip
 from annotations.store import Step
 from annotations.store.articles import digest
 from annotations.workspace import Workspace
 
-__all__ = ["STANDARD_INPUT", "Brought", "Imported", "import_article", "import_export", "import_input"]
+__all__ = [
+    "STANDARD_INPUT",
+    "Brought",
+    "Imported",
+    "Importer",
+    "import_article",
+    "import_export",
+    "import_input",
+]
 
 STANDARD_INPUT = "-"
 """Source of an article that came from no file."""
@@ -46,6 +56,7 @@ class Imported:
         renumbered: Articles that got another number because theirs was taken.
         left: A sentence for each thing that was left alone because the library has it otherwise.
         loose: A sentence for each relation whose target is not in the library; they are kept.
+        unfit: A sentence for each thing that the coding scheme does not have; they are kept.
     """
 
     articles: int = 0
@@ -55,6 +66,7 @@ class Imported:
     renumbered: int = 0
     left: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
 
 
 def import_article(workspace: Workspace, path: Path, *, reader: str | None = None, new: bool = False) -> Brought:
@@ -115,13 +127,13 @@ def import_export(
         FormatError: Something in it is broken; the message names `where` and the line.
         StoreError: The database refused.
     """
-    importer = _Importer(workspace)
+    importer = Importer(workspace)
     done = 0
     with workspace.store.writing_much():
         line = 0
         try:
             for line, record in form.read(stream, workspace.schema):
-                importer.take(line, record)
+                importer.take(f"line {line}", record)
                 if advance is not None and (at := stream.tell()) > done:
                     advance(at - done)
                     done = at
@@ -153,16 +165,20 @@ def _bring(workspace: Workspace, draft: Draft, source: str, *, new: bool) -> Bro
 class _Waiting:
     """A relation whose target was not there when its line was read."""
 
-    line: int
+    place: str
     relation: Relation
     label: str
 
 
-class _Importer:
-    """Takes record after record into the store, inside a transaction of the caller's."""
+class Importer:
+    """Takes record after record into the store, inside a transaction of the caller's.
 
-    def __init__(self, workspace: Workspace) -> None:
+    A relation that the coding scheme does not allow is refused, unless `misfits` are counted: then it is kept.
+    """
+
+    def __init__(self, workspace: Workspace, misfits: Misfits | None = None) -> None:
         self._workspace = workspace
+        self._misfits = misfits
         self._store = workspace.store
         self._at = now()
         self._articles = self._annotations = self._relations = 0
@@ -184,24 +200,22 @@ class _Importer:
             tuple(self._loose),
         )
 
-    def take(self, line: int, record: ArticleRecord) -> None:
+    def take(self, place: str, record: ArticleRecord) -> None:
         """Add a record, or what is new in it."""
         known = self._store.articles.of_id(record.info.id)
         if known is None:
             info = self._add(record)
             labels: dict[str, str] = {}
         elif known.sha256 != record.info.sha256:
-            self._left.append(
-                f"line {line}: article {known.number} ({known.id}) has another text here; nothing was done"
-            )
+            self._left.append(f"{place}: article {known.number} ({known.id}) has another text here; nothing was done")
             return
         else:
             info = known
             labels = {annotation.id: annotation.label for annotation in self._workspace.annotations(info)}
-            self._compare_facts(line, info, record.info)
-        annotations = self._new_annotations(line, info, record.annotations)
+            self._compare_facts(place, info, record.info)
+        annotations = self._new_annotations(place, info, record.annotations)
         labels |= {annotation.id: annotation.label for annotation in annotations}
-        relations = self._new_relations(line, record, labels)
+        relations = self._new_relations(place, record, labels)
         self._annotations += len(annotations)
         self._relations += len(relations)
         if annotations or relations:
@@ -220,11 +234,11 @@ class _Importer:
             target = self._store.annotations.label_of(relation.target)
             if target is None:
                 self._loose.append(
-                    f"line {waiting.line}: relation {relation.id} ({relation.label}) goes to {relation.target},"
+                    f"{waiting.place}: relation {relation.id} ({relation.label}) goes to {relation.target},"
                     " which is not in the library"
                 )
             else:
-                self._check(waiting.line, relation, waiting.label, target)
+                self._check(waiting.place, relation, waiting.label, target)
 
     def _add(self, record: ArticleRecord) -> ArticleInfo:
         if not self._articles:
@@ -235,15 +249,15 @@ class _Importer:
         self._renumbered += added.number != record.info.number
         return added
 
-    def _compare_facts(self, line: int, here: ArticleInfo, there: ArticleInfo) -> None:
+    def _compare_facts(self, place: str, here: ArticleInfo, there: ArticleInfo) -> None:
         names = ("title", "source", "language", "status", "metadata")
         different = [name for name in names if getattr(here, name) != getattr(there, name)]
         if different:
             self._left.append(
-                f"line {line}: article {here.number} ({here.id}) has another {', '.join(different)} here, which stays"
+                f"{place}: article {here.number} ({here.id}) has another {', '.join(different)} here, which stays"
             )
 
-    def _new_annotations(self, line: int, info: ArticleInfo, annotations: tuple[Annotation, ...]) -> list[Annotation]:
+    def _new_annotations(self, place: str, info: ArticleInfo, annotations: tuple[Annotation, ...]) -> list[Annotation]:
         new = []
         known = self._store.annotations.known([annotation.id for annotation in annotations])
         for annotation in annotations:
@@ -253,37 +267,42 @@ class _Importer:
             elif self._store.annotations.get(annotation.id) == placed:
                 self._same += 1
             else:
-                self._left.append(f"line {line}: annotation {annotation.id} is different here and stays so")
+                self._left.append(f"{place}: annotation {annotation.id} is different here and stays so")
         return new
 
-    def _new_relations(self, line: int, record: ArticleRecord, labels: dict[str, str]) -> list[Relation]:
+    def _new_relations(self, place: str, record: ArticleRecord, labels: dict[str, str]) -> list[Relation]:
         new = []
         given = {annotation.id for annotation in record.annotations}
         for relation in record.relations:
             label = labels.get(relation.source)
             if label is None and relation.source not in given:
                 raise FormatError(
-                    f"line {line}: relation {relation.id} starts from {relation.source}, which is not in this article"
+                    f"{place}: relation {relation.id} starts from {relation.source}, which is not in this article"
                 )
             known = self._store.annotations.relation(relation.id)
             if known == relation:
                 self._same += 1
             elif known is not None or label is None:
-                self._left.append(f"line {line}: relation {relation.id} is different here and stays so")
+                self._left.append(f"{place}: relation {relation.id} is different here and stays so")
             else:
                 new.append(relation)
                 target = labels.get(relation.target) or self._store.annotations.label_of(relation.target)
                 if target is None:
-                    self._waiting.append(_Waiting(line, relation, label))
+                    self._waiting.append(_Waiting(place, relation, label))
                 else:
-                    self._check(line, relation, label, target)
+                    self._check(place, relation, label, target)
         return new
 
-    def _check(self, line: int, relation: Relation, source: str, target: str) -> None:
+    def _check(self, place: str, relation: Relation, source: str, target: str) -> None:
         try:
             self._workspace.schema.check_relation(relation, source, target)
         except SchemaError as error:
-            raise FormatError(f"line {line}: relation {relation.id}: {error.message}", error.hint) from None
+            if self._misfits is not None:
+                self._misfits.add(
+                    f"a relation “{clip(relation.label)}” does not fit the coding scheme: {error.message}"
+                )
+                return
+            raise FormatError(f"{place}: relation {relation.id}: {error.message}", error.hint) from None
 
     def _step(self, annotations: list[Annotation], relations: list[Relation]) -> Step:
         parts = [

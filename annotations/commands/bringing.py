@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from annotations.commands.base import Command, Library, common, complain, pass_library, say, tell, terminable
+from annotations.commands.bringing_formats import import_in_format, say_imported
 from annotations.commands.progress import Progress
 from annotations.counts import counted
 from annotations.errors import ReadError, StetError, UsageError
 
 if TYPE_CHECKING:
     from annotations.formats import ImportFormat
-    from annotations.importing import Brought, Imported
+    from annotations.importing import Brought
     from annotations.workspace import Workspace
 
 _HEAD = 4096
@@ -39,6 +40,10 @@ _HEAD = 4096
 @click.option(
     "--reader", metavar="NAME", help="Read all files as NAME (plain, markdown, jsonl), whatever their suffix."
 )
+@click.option("--format", "format_name", metavar="NAME", help="PATH is in this exchange format (brat, xmi, …).")
+@click.option(
+    "--map", "names", metavar="THEIRS=OURS", multiple=True, help="What a name of theirs is here; may be repeated."
+)
 @click.option("--schema", metavar="FILE", help="Take the coding scheme in FILE into use first.")
 @click.option("--suggestions", is_flag=True, help="Each PATH has what another model suggests, as JSON Lines.")
 @click.option("--maker", metavar="NAME", help="With --suggestions: which model (else as the file is called).")
@@ -50,6 +55,8 @@ def import_command(
     paths: tuple[str, ...],
     new: bool,
     reader: str | None,
+    format_name: str | None,
+    names: tuple[str, ...],
     schema: str | None,
     suggestions: bool,
     maker: str | None,
@@ -59,6 +66,9 @@ def import_command(
     PATH is a file, or - for standard input. A file that is in the library already, with the same text, is left
     alone. An export is brought in whole or not at all: what the library has otherwise is listed and stays as it
     is there. A file that cannot be read stops no other; it is named at the end, and the exit status is 1.
+
+    --format reads what other programs export: a file, a folder or a zip file. Their labels, roles, values and
+    relations are taken by their names, or as --map says; what the coding scheme does not have is kept and listed.
 
     With --suggestions, each line is {"article": NUMBER, ID or PATH, "suggestions": [{"label", "fragments":
     [[start, end], …], "text": [words, …], "roles": [{"role", "name", "start", "end"}], "attributes": {…}, "score",
@@ -70,6 +80,7 @@ def import_command(
         raise UsageError("--maker goes with --suggestions")
     if suggestions and (new or reader is not None):
         raise UsageError(f"--suggestions and {'--new' if new else '--reader'} do not go together")
+    _refuse_together(format_name, names, suggestions=suggestions, new=new, reader=reader)
     if suggestions and maker is None and "-" in paths:
         raise UsageError("what comes from standard input needs a --maker NAME")
     if maker is not None:
@@ -89,7 +100,7 @@ def import_command(
             try:
                 if suggestions:
                     _import_suggestions(workspace, path, maker)
-                else:
+                elif not import_in_format(workspace, path, format_name, names):
                     _import_one(workspace, path, new=new, reader=reader)
             except StetError as error:
                 failed.append(error)
@@ -99,13 +110,21 @@ def import_command(
         raise click.exceptions.Exit(1)
 
 
+def _refuse_together(
+    format_name: str | None, names: tuple[str, ...], *, suggestions: bool, new: bool, reader: str | None
+) -> None:
+    given = "--suggestions" if suggestions else "--new" if new else "--reader" if reader is not None else ""
+    if given and (format_name is not None or names):
+        raise UsageError(f"{'--map' if names else '--format'} and {given} do not go together")
+
+
 def _import_one(workspace: Workspace, path: str, *, new: bool, reader: str | None) -> None:
-    from annotations.formats import import_format_for
+    from annotations.formats import ImportFormat, import_format_for
     from annotations.importing import STANDARD_INPUT, import_article, open_export
 
     if path == STANDARD_INPUT:
         _import_input(workspace, reader)
-    elif (form := import_format_for(path, reader)) is not None:
+    elif isinstance(form := import_format_for(path, reader), ImportFormat):
         with open_export(Path(path)) as stream:
             _import_export(workspace, form, stream, path)
     else:
@@ -148,7 +167,7 @@ def _spooled_input() -> BinaryIO:
 
 
 def _import_input(workspace: Workspace, reader: str | None) -> None:
-    from annotations.formats import import_format_for
+    from annotations.formats import ImportFormat, import_format_for
     from annotations.importing import file_size, import_input
     from annotations.readers.decoding import MAX_BYTES
 
@@ -157,7 +176,7 @@ def _import_input(workspace: Workspace, reader: str | None) -> None:
         head = spooled.read(_HEAD)
         spooled.seek(0)
         form = import_format_for(None, reader or ("jsonl" if _is_export(head) else None))
-        if form is not None:
+        if isinstance(form, ImportFormat):
             _import_export(workspace, form, spooled, "standard input")
         elif size > MAX_BYTES:
             raise ReadError(f"standard input is longer than {MAX_BYTES >> 20} MB", "No article is that long.")
@@ -174,31 +193,7 @@ def _import_export(workspace: Workspace, form: ImportFormat, stream: BinaryIO, w
 
     with Progress(file_size(stream), f"importing {Path(where).name}") as progress:
         outcome = import_export(workspace, form, stream, where, progress)
-    say(f"{where}: {_sum_up(outcome)}")
-    for sentence in (*outcome.loose, *outcome.left):
-        tell(f"{where}, {sentence}")
-    if outcome.left:
-        raise StetError(
-            f"{where}: not everything in it came in; what the library has otherwise stays ({len(outcome.left)})"
-        )
-
-
-def _sum_up(outcome: Imported) -> str:
-    parts = [
-        counted(count, word)
-        for count, word in (
-            (outcome.articles, "article"),
-            (outcome.annotations, "annotation"),
-            (outcome.relations, "relation"),
-        )
-        if count
-    ]
-    summary = f"added {', '.join(parts)}" if parts else "nothing new"
-    if outcome.same:
-        summary += f"; as they were already: {outcome.same}"
-    if outcome.renumbered:
-        summary += f"; with another number, because theirs was taken: {outcome.renumbered}"
-    return summary
+    say_imported(where, outcome)
 
 
 def _say_brought(path: str, brought: Brought) -> None:

@@ -48,6 +48,14 @@ class Outline:
         index = self._sentences.index_at(offset)
         return Place(index + 1, self._sentences[index].of(self.text))
 
+    def sentence_range(self, offset: int) -> tuple[int, int]:
+        """Return start and end of the sentence at `offset`, an empty range where it is in none."""
+        if self._sentences:
+            index = self._sentences.index_at(offset)
+            if self._sentences.start(index) <= offset < self._sentences.end(index):
+                return self._sentences.start(index), self._sentences.end(index)
+        return offset, offset
+
     def paragraph_number(self, offset: int) -> int:
         """Return the number of the paragraph at `offset`, from 1."""
         return max(1, bisect_right(self._paragraphs, offset))

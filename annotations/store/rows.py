@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from annotations.model import Annotation, AttributeValue, Origin, Relation, Role, Span
+from annotations.model import Annotation, Origin, Relation, Role, Span
 from annotations.offsets import context
+from annotations.store.plain import attribute_rows, attribute_values
 
 _COLUMNS = "key, id, version, label, note, unsure, annotator, origin, created, updated"
-
-
-def kind_of(value: object) -> str:
-    """Name the type under which a single value is stored."""
-    match value:
-        case bool():
-            return "flag"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-    return "text"
 
 
 class AnnotationRows:
@@ -123,7 +112,7 @@ class AnnotationRows:
         )
         self._connection.executemany(
             "INSERT INTO attributes VALUES (?, ?, ?, ?, ?)",
-            ((key, *row) for key, annotation in keyed for row in _attribute_rows(annotation.attributes)),
+            ((key, *row) for key, annotation in keyed for row in attribute_rows(annotation.attributes)),
         )
 
     def known(self, ids: Sequence[str]) -> set[str]:
@@ -244,7 +233,7 @@ class AnnotationRows:
                     Role(role, name, None if start is None else Span(start, end))
                     for _, role, name, start, end in roles.get(key, ())
                 ),
-                attributes=_attributes(attributes.get(key, ())),
+                attributes=attribute_values(row[1:] for row in attributes.get(key, ())),
                 note=note,
                 unsure=bool(unsure),
                 annotator=annotator,
@@ -277,22 +266,3 @@ def in_text_order(annotation: Annotation) -> tuple[int, int, str]:
 
 def _place(span: Span | None, text: str) -> tuple[int | None, int | None, str | None, str | None, str | None]:
     return (None, None, None, None, None) if span is None else (span.start, span.end, *context(text, span))
-
-
-def _attribute_rows(attributes: Mapping[str, AttributeValue]) -> Iterator[tuple[str, int, str, object]]:
-    for name, value in attributes.items():
-        if isinstance(value, tuple):
-            yield from ((name, position, "text", one) for position, one in enumerate(value, 1))
-        else:
-            yield (name, 0, kind_of(value), int(value) if isinstance(value, bool) else value)
-
-
-def _attributes(rows: Iterable[tuple[Any, ...]]) -> dict[str, AttributeValue]:
-    values: dict[str, AttributeValue] = {}
-    several: dict[str, list[str]] = {}
-    for _, name, position, kind, value in rows:
-        if position:
-            several.setdefault(name, []).append(value)
-        else:
-            values[name] = bool(value) if kind == "flag" else value
-    return values | {name: tuple(parts) for name, parts in several.items()}

@@ -21,6 +21,7 @@ from annotations.store.suggestions import SuggestionRows
 
 if TYPE_CHECKING:
     from annotations.store.checking import CheckRows
+    from annotations.store.plain import PlainRows
     from annotations.store.usage import UsageRows
 
 
@@ -60,6 +61,13 @@ class Store:
         from annotations.store.usage import UsageRows
 
         return UsageRows(self._connection)
+
+    @property
+    def plain(self) -> PlainRows:
+        """Annotations as plain rows, for exports."""
+        from annotations.store.plain import PlainRows
+
+        return PlainRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""

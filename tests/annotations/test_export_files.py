@@ -68,7 +68,7 @@ def test_a_file_appears_whole(kim, folder):
     done = export_file(kim, format_for("a.csv"), folder / "a.csv")
     assert (done.articles, done.annotations, done.losses) == (2, 5, ())
     assert (folder / "a.csv").read_bytes().count(b"\r\n") == 6
-    assert names(folder) == ["a.csv"]
+    assert names(folder) == ["a.csv", "a.csv-metadata.json"]
 
 
 def test_a_failure_half_way_leaves_what_was_there(folder):

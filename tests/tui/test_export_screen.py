@@ -16,9 +16,8 @@ from textual.pilot import Pilot
 import tui.screens.export as export_module
 from annotations.errors import StetError, UsageError
 from annotations.formats import FORMATS
-from annotations.formats.base import ArticleRecord, Losses
+from annotations.formats.base import ArticleRecord, Job, MayLose, TextFormat
 from annotations.formats.tables import CsvFormat
-from annotations.schema import Schema
 from annotations.workspace import Document
 from tests.tui.desks import TEXT, Host, add_article, desk_on, span
 from tui.desk import Desk
@@ -206,7 +205,7 @@ async def test_an_article_leaves_as_csv(desk: Desk, tmp_path: Path) -> None:
         assert not host.open
         assert host.returned == ["exported 2 annotations to bridge.csv"]
     assert [(row["label"], row["text"]) for row in rows(tmp_path / "bridge.csv")] == list(TAGGED)
-    assert names_in(tmp_path) == ["bridge.csv"]
+    assert names_in(tmp_path) == ["bridge.csv", "bridge.csv-metadata.json"]
 
 
 async def test_the_library_leaves_as_jsonl_under_another_name(desk: Desk, tmp_path: Path) -> None:
@@ -314,23 +313,24 @@ async def test_the_dialog_is_used_with_the_mouse(desk: Desk, tmp_path: Path) -> 
     assert len(rows(tmp_path / "library.csv")) == 2
 
 
-class Waiting:
+class Waiting(TextFormat):
     """A format that waits before each article until it is let go, and cannot hold everything."""
 
     name = "waiting"
     purpose = "to be waited for"
-    suffixes: tuple[str, ...] = (".waiting",)
-    needs_sentences = False
-    annotated_only = False
+    suffixes = (".waiting",)
+    may_lose = MayLose.THINGS
 
     def __init__(self) -> None:
         self.reached = threading.Semaphore(0)
         self.go = threading.Semaphore(0)
 
-    def write(self, records: Iterable[ArticleRecord], schema: Schema, out: TextIO, losses: Losses) -> None:  # noqa: ARG002 - a format is given it
+    def survey(self, record: ArticleRecord, job: Job) -> None:
+        job.losses.add("a thing that does not fit", record.info.title)
+
+    def write(self, records: Iterable[ArticleRecord], job: Job, out: TextIO) -> None:  # noqa: ARG002
         for record in records:
             out.write(record.info.title + "\n")
-            losses.add("a thing that does not fit", record.info.title)
             self.reached.release()
             assert self.go.acquire(timeout=20)
 
@@ -338,7 +338,7 @@ class Waiting:
 @pytest.fixture
 def waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Waiting]:
     form = Waiting()
-    monkeypatch.setattr(export_module, "FORMATS", (form, CsvFormat()))
+    monkeypatch.setattr(export_module, "all_formats", lambda: (form, CsvFormat()))
     yield form
     form.go.release(100)
 

@@ -1,0 +1,102 @@
+"""`stet import` of exchange formats, and what it says of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotations.commands.base import say, tell
+from annotations.commands.progress import Progress
+from annotations.counts import counted
+from annotations.errors import StetError, UsageError
+
+if TYPE_CHECKING:
+    from annotations.formats import ForeignFormat, ImportFormat
+    from annotations.importing import Imported
+    from annotations.workspace import Workspace
+
+__all__ = ["import_in_format", "say_imported"]
+
+_HEAD = 4096
+
+
+def import_in_format(workspace: Workspace, path: str, format_name: str | None, names: tuple[str, ...]) -> bool:
+    """Bring a file in whose format other programs write too; tells whether it is in one.
+
+    Raises:
+        UsageError: There is no such format, or it is not read back.
+        StetError: The file is not as the format promises.
+    """
+    from annotations.formats import ForeignFormat, ImportFormat, format_for, import_format_for
+    from annotations.formats.extras import refuse_missing
+    from annotations.formats.files import open_source
+    from annotations.importing_documents import import_documents, mapping_of
+
+    form = import_format_for(path, format_name)
+    if format_name is not None and form is None:
+        raise UsageError(f"the format {format_for(name=format_name).name} is not read back")
+    if isinstance(form, ImportFormat) and format_name is None:
+        return False
+    if path == "-" and format_name is not None:
+        raise UsageError("what comes from standard input is read by --reader", "Put it into a file first.")
+    if isinstance(form, ImportFormat):
+        _import_own(workspace, form, path)
+        return True
+    if not isinstance(form, ForeignFormat) or (format_name is None and not _recognised(form, path)):
+        if names:
+            raise UsageError("--map goes with a format of another program", "Say which with --format.")
+        return False
+    refuse_missing(form)
+    with open_source(Path(path)) as source, Progress(0, f"importing {Path(path).name}") as progress:
+        outcome = import_documents(workspace, form, source, mapping_of(names), progress)
+    say_imported(path, outcome)
+    return True
+
+
+def _import_own(workspace: Workspace, form: ImportFormat, path: str) -> None:
+    from annotations.importing import file_size, import_export, open_export
+
+    with open_export(Path(path)) as stream, Progress(file_size(stream), f"importing {Path(path).name}") as progress:
+        outcome = import_export(workspace, form, stream, path, progress)
+    say_imported(path, outcome)
+
+
+def _recognised(form: ForeignFormat, path: str) -> bool:
+    try:
+        with Path(path).open("rb") as file:
+            return form.recognises(file.read(_HEAD))
+    except OSError:
+        return False  # whoever reads it says why
+
+
+def say_imported(where: str, outcome: Imported) -> None:
+    """Sum up what came in, and list what did not fit or was left alone.
+
+    Raises:
+        StetError: Something was left alone because the library has it otherwise.
+    """
+    say(f"{where}: {_sum_up(outcome)}")
+    for sentence in (*outcome.unfit, *outcome.loose, *outcome.left):
+        tell(f"{where}, {sentence}")
+    if outcome.left:
+        raise StetError(
+            f"{where}: not everything in it came in; what the library has otherwise stays ({len(outcome.left)})"
+        )
+
+
+def _sum_up(outcome: Imported) -> str:
+    parts = [
+        counted(count, word)
+        for count, word in (
+            (outcome.articles, "article"),
+            (outcome.annotations, "annotation"),
+            (outcome.relations, "relation"),
+        )
+        if count
+    ]
+    summary = f"added {', '.join(parts)}" if parts else "nothing new"
+    if outcome.same:
+        summary += f"; as they were already: {outcome.same}"
+    if outcome.renumbered:
+        summary += f"; with another number, because theirs was taken: {outcome.renumbered}"
+    return summary

@@ -1,0 +1,212 @@
+"""Into the library from the formats of other programs: verified span by span, and all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from annotations.columns import Blocks
+from annotations.errors import FormatError, ReadError, UsageError
+from annotations.formats import ArticleRecord, ForeignFormat
+from annotations.formats.documents import Document, Node
+from annotations.formats.files import Source
+from annotations.formats.folding import Folder, Misfits
+from annotations.identity import location, now
+from annotations.importing import Imported, Importer
+from annotations.model import Annotation, ArticleInfo, Relation
+from annotations.offsets import ReturnMap
+from annotations.readers.base import Draft
+from annotations.readers.decoding import canonical
+from annotations.readers.plain import PlainReader
+from annotations.schema import clip
+from annotations.store.articles import ArticleText, digest
+from annotations.workspace import Workspace
+
+__all__ = ["import_documents", "mapping_of"]
+
+
+def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Read `theirs=ours` as it is typed.
+
+    Raises:
+        UsageError: A pair has no two sides.
+    """
+    names: dict[str, str] = {}
+    for pair in pairs:
+        theirs, equals, ours = (part.strip() for part in pair.partition("="))
+        if not (theirs and equals and ours):
+            raise UsageError(f"“{pair}” does not say what is called how", "Write --map theirs=ours.")
+        names[theirs] = ours
+    return names
+
+
+def import_documents(
+    workspace: Workspace,
+    form: ForeignFormat,
+    source: Source,
+    names: Mapping[str, str] | None = None,
+    advance: Callable[[int], None] | None = None,
+) -> Imported:
+    """Bring the documents of another program, with what hangs on them, into the library; all of them or nothing.
+
+    Args:
+        workspace: The library.
+        form: Their format.
+        source: The file, folder or zip file.
+        names: What their labels, roles, attributes and relations are called here.
+        advance: Called with the number of documents that are done.
+
+    Raises:
+        FormatError: Something in it is broken, or not on the words that it says; the message names file and place.
+        StoreError: The database refused.
+    """
+    misfits = Misfits()
+    with workspace.store.writing_much():
+        taker = _Taker(workspace, source, names or {}, misfits)
+        try:
+            for document in form.documents(source, workspace.schema):
+                taker.take(document)
+                if advance is not None:
+                    advance(1)
+            outcome = taker.finish()
+        except FormatError as error:
+            where = "" if error.message.startswith(source.where) else f"{source.where}, "
+            raise FormatError(f"{where}{error.message}", error.hint) from None
+        except OSError as error:
+            raise ReadError(f"{source.where} cannot be read: {error.strerror}") from None
+    return replace(outcome, unfit=tuple(misfits.sentences()))
+
+
+class _Taker:
+    """Takes document after document into the store, inside a transaction of the caller's."""
+
+    def __init__(self, workspace: Workspace, source: Source, names: Mapping[str, str], misfits: Misfits) -> None:
+        self._workspace = workspace
+        self._store = workspace.store
+        self._source = source
+        self._folder = Folder(workspace.schema, names, workspace.annotator, now(), misfits)
+        self._importer = Importer(workspace, misfits)
+        self._same = 0
+        self._documents = 0
+
+    def take(self, document: Document) -> None:
+        """Add what is new in a document.
+
+        Raises:
+            FormatError: A span is no range of the text, or not on the words that the file says.
+        """
+        self._documents += 1
+        info, draft = self._article(document)
+        text = self._store.text(info.key) if draft is None else draft.text
+        raw = text if document.text is None else document.text
+        placed = replace(document, nodes=tuple(_placed(document.nodes, raw, document.place)))
+        folded = self._folder.fold(placed)
+        annotations, relations = folded.annotations, folded.relations
+        if draft is None:
+            annotations, relations = self._without_twins(info, annotations, relations)
+            content = ArticleText(text, Blocks())
+        else:
+            content = ArticleText(text, Blocks(draft.blocks), draft.styles)
+        self._importer.take(document.place, ArticleRecord(info, content, annotations, relations))
+
+    def finish(self) -> Imported:
+        """Tell what was done.
+
+        Raises:
+            FormatError: There was nothing at all.
+        """
+        if not self._documents:
+            raise FormatError("there is nothing in it that this format has", "Is it another format? --format says.")
+        self._importer.resolve()
+        outcome = self._importer.outcome()
+        return replace(outcome, same=outcome.same + self._same)
+
+    def _article(self, document: Document) -> tuple[ArticleInfo, Draft | None]:
+        """The article of a document: the one here, or what it would be."""
+        articles = self._store.articles
+        known = articles.of_id(document.article) if document.article else None
+        if document.text is None:
+            if known is None and document.source:
+                known = next(reversed(articles.by_source(document.source)), None)
+            if known is None:
+                raise FormatError(
+                    f"{document.place}: its article “{clip(document.article or document.name)}” is not in the library",
+                    "Bring its article in first.",
+                )
+            return known, None
+        text = canonical(document.text)
+        if not text.strip():
+            raise FormatError(f"{document.place}: it has no text")
+        sha256 = digest(text)
+        source = document.source or self._place(document)
+        if known is None:
+            same = articles.by_sha256(sha256)
+            known = next((info for info in same if info.source == source), same[0] if same else None)
+        if known is None:
+            known = next(reversed(articles.by_source(source)), None)
+        if known is None:
+            draft = PlainReader().read(text)._replace(language=document.language or None)
+            draft = draft._replace(title=document.title or draft.title)
+            blocks = Blocks(draft.blocks)
+            info = self._workspace.info_of(draft, source, blocks, article_id=document.article)
+            return info, draft._replace(blocks=iter(blocks))
+        if known.sha256 != sha256:
+            raise FormatError(
+                f"{document.place}: its text is not that of article {known.number}, and nothing was brought in",
+                "Bring it into another database (--db), or make the texts the same first.",
+            )
+        return known, None
+
+    def _place(self, document: Document) -> str:
+        where = location(self._source.where)
+        return f"{where}/{document.name}" if self._source.several else f"{where}#{document.name}"
+
+    def _without_twins(
+        self, info: ArticleInfo, annotations: tuple[Annotation, ...], relations: tuple[Relation, ...]
+    ) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
+        """Leave out what came in before under ids that its file does not keep: the same label on the same words."""
+        here = {annotation.id: annotation for annotation in self._workspace.annotations(info)}
+        by_place = {_key(annotation): annotation.id for annotation in here.values()}
+        twins = {
+            annotation.id: by_place[_key(annotation)]
+            for annotation in annotations
+            if annotation.id not in here and _key(annotation) in by_place
+        }
+        if not twins:
+            return annotations, relations
+        self._same += len(twins)
+        ties = {(r.label, r.source, r.target) for r in self._workspace.relations(info)}
+        moved = []
+        for relation in relations:
+            source, target = twins.get(relation.source, relation.source), twins.get(relation.target, relation.target)
+            if (relation.label, source, target) in ties:
+                self._same += 1
+            else:
+                moved.append(replace(relation, source=source, target=target))
+        return tuple(a for a in annotations if a.id not in twins), tuple(moved)
+
+
+def _key(annotation: Annotation) -> tuple[object, ...]:
+    return (annotation.label, annotation.fragments, annotation.annotator)
+
+
+def _placed(nodes: tuple[Node, ...], raw: str, place: str) -> Iterator[Node]:
+    """Verify each node against the text that its file has, and move it to the canonical text."""
+    returns = ReturnMap(raw)
+    for node in nodes:
+        where = node.place or place
+        spans: list[tuple[int, int]] = []
+        for start, end in sorted(node.spans):
+            if not 0 <= start < end <= len(raw):
+                raise FormatError(f"{where}: {start}-{end} is no range of the text")
+            moved = (returns.to_canonical(start), returns.to_canonical(end))
+            if moved[0] >= moved[1]:
+                raise FormatError(f"{where}: {start}-{end} is only half of a line end")
+            if spans and moved[0] < spans[-1][1]:
+                moved = (spans[-1][0], max(spans.pop()[1], moved[1]))
+            spans.append(moved)
+        if node.words is not None:
+            words = " ".join(raw[start:end] for start, end in sorted(node.spans))
+            if words != node.words:
+                raise FormatError(f"{where}: the text there is “{clip(words)}”, not “{clip(node.words)}”")
+        yield replace(node, spans=tuple(spans))
