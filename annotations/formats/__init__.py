@@ -23,6 +23,8 @@ from annotations.formats.base import (
     PlainFormat,
     TextFormat,
 )
+from annotations.formats.brat import BratFormat
+from annotations.formats.doccano import DoccanoFormat
 from annotations.formats.jsonl import JsonlFormat
 from annotations.formats.tables import CsvFormat
 from annotations.schema import nearest
@@ -49,7 +51,7 @@ __all__ = [
     "problems",
 ]
 
-FORMATS: tuple[Format, ...] = (JsonlFormat(), CsvFormat())
+FORMATS: tuple[Format, ...] = (JsonlFormat(), CsvFormat(), BratFormat(), DoccanoFormat())
 """Every format of this package; the first is what an export is without a name or a suffix."""
 
 

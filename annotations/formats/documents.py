@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import TypeAlias
 
 from annotations.formats.base import ArticleRecord
@@ -31,8 +30,6 @@ ROLE_ORDER = "role_order"
 OF_ATTRIBUTE = "value_"
 """Before the name of an attribute that is called like something else here."""
 
-_NOTHING: Values = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -51,8 +48,8 @@ class Node:
     id: str
     label: str
     spans: tuple[tuple[int, int], ...]
-    values: Values = field(default_factory=lambda: _NOTHING)
-    provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    values: Values = field(default_factory=dict)
+    provenance: Mapping[str, str] = field(default_factory=dict)
     words: str | None = None
     place: str = ""
     owner: str = ""
@@ -66,7 +63,7 @@ class Link:
     source: str
     target: str
     note: str = ""
-    provenance: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    provenance: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
 
 

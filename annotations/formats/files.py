@@ -30,6 +30,7 @@ __all__ = [
     "Source",
     "ZipFiles",
     "ZipSource",
+    "decoded",
     "open_source",
     "safe_stem",
 ]
@@ -89,6 +90,18 @@ def safe_stem(number: int, title: str) -> str:
     folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:_STEM_LENGTH].strip("-")
     return f"{number:04d}-{words}" if words and not _RESERVED.fullmatch(words) else f"{number:04d}"
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return what a file has as text, without a byte order mark.
+
+    Raises:
+        FormatError: It is not UTF-8.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormatError(f"{name}: not UTF-8 at byte {error.start + 1}") from None
 
 
 class Source(Protocol):

@@ -1,0 +1,87 @@
+"""Formats that come back: what left a library comes into an empty one as it was."""
+
+import json
+
+import pytest
+
+from annotations.exporting import export, export_file
+from annotations.formats import FORMATS, ForeignFormat, format_for
+from annotations.formats.files import open_source
+from annotations.importing_documents import import_documents
+from tests.annotations.rich import library, rich
+
+BACK = [form.name for form in FORMATS if isinstance(form, ForeignFormat)]
+WITH_TEXT = [name for name in BACK if name not in {"csv", "w3c"}]
+"""Those that bring the article along."""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return rich(tmp_path_factory.mktemp("rich") / "stet.db")
+
+
+def out(path, name, target):
+    with library(path) as workspace:
+        return export_file(workspace, format_for(name=name), target)
+
+
+def back(path, name, source, names=None):
+    form = format_for(name=name)
+    with library(path) as workspace, open_source(source) as opened:
+        return import_documents(workspace, form, opened, names)
+
+
+def everything(path):
+    """Annotations and relations as the lossless format has them, the articles apart."""
+    import io
+
+    stream = io.StringIO()
+    with library(path) as workspace:
+        export(workspace, format_for(name="jsonl"), stream)
+    articles = [json.loads(line) for line in stream.getvalue().splitlines()]
+    annotations = sorted((a for article in articles for a in article["annotations"]), key=lambda a: a["id"])
+    relations = sorted((r for article in articles for r in article["relations"]), key=lambda r: r["id"])
+    return [article["text"] for article in articles], annotations, relations
+
+
+def held(form, annotations, relations):
+    """What a format says that it carries of these."""
+    ids = {annotation["id"] for annotation in annotations}
+    return annotations, [one for one in relations if form.carries.relations == "yes" or _near(one, annotations, ids)]
+
+
+def _near(relation, annotations, ids):
+    places = {annotation["id"]: annotation["fragments"] for annotation in annotations}
+    return {relation["from"], relation["to"]} <= ids and places[relation["from"]] is not None
+
+
+@pytest.mark.parametrize("name", WITH_TEXT)
+def test_what_left_comes_back_as_it_was(made, tmp_path, name):
+    target = tmp_path / f"out{format_for(name=name).suffixes[0]}"
+    losses = out(made, name, target).losses
+    outcome = back(tmp_path / "other.db", name, target)
+    texts, annotations, relations = everything(made)
+    there = everything(tmp_path / "other.db")
+    assert sorted(there[0]) == sorted(texts)
+    assert there[1] == annotations
+    lost = [sentence for sentence in losses if "relation" in sentence]
+    assert (outcome.left, outcome.unfit) == ((), ())
+    if lost:
+        assert [relation["label"] for relation in there[2]] == ["attacks", "supports"]
+        assert [r for r in relations if r["label"] != "restates"] == there[2]
+    else:
+        assert there[2] == relations
+
+
+@pytest.mark.parametrize("name", BACK)
+def test_what_is_there_already_is_not_brought_twice(made, tmp_path, name):
+    import shutil
+
+    shutil.copy(made, tmp_path / "same.db")
+    target = tmp_path / f"out{format_for(name=name).suffixes[0]}"
+    out(made, name, target)
+    before = everything(tmp_path / "same.db")
+    outcome = back(tmp_path / "same.db", name, target)
+    assert (outcome.articles, outcome.annotations, outcome.relations) == (0, 0, 0)
+    assert outcome.left == ()
+    assert everything(tmp_path / "same.db") == before
