@@ -122,15 +122,13 @@ def export_file(
                     return run.to_files(FolderFiles(folder))
             with writing_whole_bytes(path) as zipped:
                 return run.to(zipped)
-        if isinstance(form, BinaryFormat):
-            with writing_whole_bytes(path) as binary:
-                return run.to(binary)
         with ExitStack() as stack:
-            beside = form.beside(run.job) if isinstance(form, PlainFormat) and _is_ordinary(path) else ()
+            beside = form.beside(run.job) if _is_ordinary(path) else ()
             for ending, text in beside:
                 stack.enter_context(writing_whole(path.with_name(path.name + ending))).write(text)
-            with writing_whole(path) as out:
-                return run.to(out)
+            if isinstance(form, BinaryFormat):
+                return run.to(stack.enter_context(writing_whole_bytes(path)))
+            return run.to(stack.enter_context(writing_whole(path)))
 
 
 def losses_of(

@@ -26,6 +26,7 @@ from annotations.formats.base import (
 from annotations.formats.brat import BratFormat
 from annotations.formats.doccano import DoccanoFormat
 from annotations.formats.jsonl import JsonlFormat
+from annotations.formats.label_studio import LabelStudioFormat
 from annotations.formats.tables import CsvFormat
 from annotations.schema import nearest
 
@@ -51,7 +52,7 @@ __all__ = [
     "problems",
 ]
 
-FORMATS: tuple[Format, ...] = (JsonlFormat(), CsvFormat(), BratFormat(), DoccanoFormat())
+FORMATS: tuple[Format, ...] = (JsonlFormat(), CsvFormat(), BratFormat(), DoccanoFormat(), LabelStudioFormat())
 """Every format of this package; the first is what an export is without a name or a suffix."""
 
 

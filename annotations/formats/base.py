@@ -112,12 +112,18 @@ class Job:
         losses: Counted before anything is written.
         options: By name, those that were given.
         name: The name of the file without its folder, empty where it has none.
+        seen: What `survey` found and `beside` or `write` needs, by kind, in the order of the first.
     """
 
     schema: Schema
     losses: Losses = field(default_factory=Losses)
     options: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
+    seen: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def note(self, kind: str, name: str) -> None:
+        """Remember that something was seen."""
+        self.seen.setdefault(kind, {}).setdefault(name)
 
     def flag(self, name: str) -> bool:
         """Tell whether a flag was given."""
@@ -161,6 +167,10 @@ class Format:
             UsageError: An option cannot be as it is.
         """
 
+    def beside(self, job: Job) -> Iterator[tuple[str, str]]:  # noqa: ARG002 - most have none
+        """Files that go beside the one written: what is put after its name, and the text in them; after `survey`."""
+        yield from ()
+
 
 class _RecordFormat(Format):
     """A format that is given records."""
@@ -186,10 +196,6 @@ class PlainFormat(Format):
 
     def survey(self, record: PlainRecord, job: Job) -> None:
         """Count in `job.losses` what of one article will not be held, before anything is written."""
-
-    def beside(self, job: Job) -> Iterator[tuple[str, str]]:  # noqa: ARG002 - most have none
-        """Files that go beside the one written: what is put after its name, and the text in them."""
-        yield from ()
 
 
 class BinaryFormat(_RecordFormat):

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TextIO
 
 from annotations.formats.base import ArticleRecord, Carried, Carries, Job, MayLose, TextFormat
 from annotations.formats.documents import Document, Link, Node, graph_of
 from annotations.formats.files import Source
-from annotations.formats.json_documents import Piece, json_lines, value_of
-from annotations.model import AttributeValue
+from annotations.formats.json_documents import Piece, json_lines, kept_provenance, kept_values
+from annotations.formats.parts import parted, rejoined
 from annotations.schema import Schema
 
 __all__ = ["DoccanoFormat"]
-
-_NEXT = "next_part"
 
 
 class DoccanoFormat(TextFormat):
@@ -37,7 +36,7 @@ class DoccanoFormat(TextFormat):
         unsure=Carried.PART,
         annotator=Carried.PART,
         times=Carried.PART,
-        loses="what doccano does not show (values, notes, who) is in `meta`, which doccano’s own export may drop; labels on"
+        loses="values, notes and who made it are only in `meta`, which doccano does not show; labels on"
         " a whole article; relations to another article; where a project allows no overlaps, doccano drops them",
     )
     may_lose = MayLose.THINGS
@@ -61,8 +60,7 @@ class DoccanoFormat(TextFormat):
 
     def write(self, records: Iterable[ArticleRecord], job: Job, out: TextIO) -> None:
         """Write one line for each article."""
-        for record in records:
-            out.write(json.dumps(_line(record, job.schema), ensure_ascii=False, separators=(",", ":")) + "\n")
+        out.writelines(json.dumps(_line(record, job.schema), ensure_ascii=False, separators=(",", ":")) + "\n" for record in records)
 
     def recognises(self, head: bytes) -> bool:
         """A line of doccano’s has a text, and labels or entities."""
@@ -79,37 +77,35 @@ class DoccanoFormat(TextFormat):
 
 
 def _line(record: ArticleRecord, schema: Schema) -> dict[str, object]:
-    graph = graph_of(record, schema)
-    entities: list[dict[str, object]] = []
-    relations: list[dict[str, object]] = []
-    first: dict[str, int] = {}
-    keys: dict[str, str] = {}
+    graph = parted(graph_of(record, schema))
+    nodes = [node for node in graph.nodes if node.spans]
+    marks = {node.id: number for number, node in enumerate(nodes)}
+    keys = {node.id: _key(node) for node in nodes}
+    links = [link for link in graph.links if link.source in marks and link.target in marks]
     hidden: dict[str, list[object]] = {}
+    for node in nodes:
+        if node.values or node.provenance or not node.owner:
+            hidden.setdefault(keys[node.id], []).append({"values": node.values, "provenance": node.provenance})
     ties: dict[str, list[object]] = {}
-
-    def tie(source: int, target: int, label: str) -> None:
-        relations.append({"id": len(relations), "from_id": source, "to_id": target, "type": label})
-
-    for node in graph.nodes:
-        for index, (start, end) in enumerate(node.spans):
-            number = len(entities)
-            entities.append({"id": number, "label": node.label, "start_offset": start, "end_offset": end})
-            if index:
-                tie(number - 1, number, _NEXT)
-            else:
-                first[node.id], keys[node.id] = number, _key(node)
-        if node.spans:
-            hidden.setdefault(_key(node), []).append({"values": node.values, "provenance": node.provenance})
-    for link in graph.links:
-        if link.source in first and link.target in first:
-            tie(first[link.source], first[link.target], link.label)
-            if link.provenance:
-                key = _tie_key(link.label, keys[link.source], keys[link.target])
-                ties.setdefault(key, []).append({"note": link.note, "provenance": link.provenance})
+    for link in links:
+        if link.provenance:
+            key = _tie_key(link.label, keys[link.source], keys[link.target])
+            ties.setdefault(key, []).append({"note": link.note, "provenance": link.provenance})
     return {
         "text": graph.text,
-        "entities": entities,
-        "relations": relations,
+        "entities": [
+            {
+                "id": marks[node.id],
+                "label": node.label,
+                "start_offset": node.spans[0][0],
+                "end_offset": node.spans[0][1],
+            }
+            for node in nodes
+        ],
+        "relations": [
+            {"id": number, "from_id": marks[link.source], "to_id": marks[link.target], "type": link.label}
+            for number, link in enumerate(links)
+        ],
         "meta": {
             "article": graph.article,
             "title": graph.title,
@@ -135,18 +131,19 @@ def _document(line: Piece) -> Document:
     text = line.text("text") if "text" in line else line.text("data")
     meta = line.piece("meta") if "meta" in line and isinstance(line.get("meta"), dict) else None
     nodes = _nodes(line)
-    joined = dict(_joined(nodes, line, _Kept(meta, "entities")))
-    return Document(
+    document = Document(
         place=line.place,
         name=line.text_or("id", line.place.replace(" ", "-")),
         text=text,
-        nodes=tuple(joined.values()),
+        nodes=tuple(nodes.values()),
         links=tuple(_links(line, nodes, _Kept(meta, "relations"))),
         article="" if meta is None else meta.text_or("article"),
         title="" if meta is None else meta.text_or("title"),
         source="" if meta is None else meta.text_or("source"),
         language="" if meta is None else meta.text_or("language"),
     )
+    whole = rejoined(document)
+    return replace(whole, nodes=tuple(_valued(whole.nodes, _Kept(meta, "entities"))))
 
 
 def _nodes(line: Piece) -> dict[str, Node]:
@@ -184,45 +181,16 @@ class _Kept:
         return pieces.pop(0) if pieces else None
 
 
-def _joined(nodes: dict[str, Node], line: Piece, kept: _Kept) -> Iterator[tuple[str, Node]]:
-    """Entities, the parts of one annotation put together, with what `meta` has of them."""
-    follows = {
-        relation.text_or("from_id"): relation.text_or("to_id")
-        for relation in line.pieces("relations")
-        if relation.text_or("type") == _NEXT
-    }
-    later = set(follows.values())
-    for mark, node in nodes.items():
-        if mark in later:
-            continue
-        spans, at, seen = list(node.spans), mark, {mark}
-        while (at := follows.get(at, "")) in nodes and at not in seen:
-            seen.add(at)
-            spans += nodes[at].spans
-        values: dict[str, AttributeValue] = {}
-        provenance: dict[str, str] = {}
-        if (piece := kept.take(_key(node))) is not None:
-            values, provenance = kept_values(piece), kept_provenance(piece)
-        yield mark, Node(mark, node.label, tuple(spans), values, provenance, place=node.place)
-
-
-def kept_values(piece: Piece) -> dict[str, AttributeValue]:
-    """Values that were put where a program does not look."""
-    kept = piece.piece("values") if "values" in piece else None
-    found = {} if kept is None else {name: value_of(kept.get(name)) for name in kept.keys()}  # noqa: SIM118
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def kept_provenance(piece: Piece) -> dict[str, str]:
-    """Likewise who made it, when and how."""
-    kept = piece.piece("provenance") if "provenance" in piece else None
-    return {} if kept is None else {name: kept.text_or(name) for name in kept.keys()}  # noqa: SIM118
+def _valued(nodes: Iterable[Node], kept: _Kept) -> Iterator[Node]:
+    """The nodes with what `meta` has of them."""
+    for node in nodes:
+        piece = kept.take(_key(node))
+        yield node if piece is None else replace(node, values=kept_values(piece), provenance=kept_provenance(piece))
 
 
 def _links(line: Piece, nodes: dict[str, Node], kept: _Kept) -> Iterator[Link]:
     for relation in line.pieces("relations"):
-        if (label := relation.text("type")) == _NEXT:
-            continue
+        label = relation.text("type")
         source, target = relation.text_or("from_id"), relation.text_or("to_id")
         for end in (source, target):
             if end not in nodes:

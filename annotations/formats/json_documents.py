@@ -13,7 +13,7 @@ from annotations.formats.jsonl import MAX_LINE
 from annotations.model import AttributeValue
 from annotations.schema import clip
 
-__all__ = ["Piece", "json_lines", "json_whole", "value_of"]
+__all__ = ["Piece", "json_lines", "json_whole", "kept_provenance", "kept_values", "value_of"]
 
 _KINDS: Mapping[type, str] = {str: "text", int: "a whole number", list: "a list", dict: "an object"}
 
@@ -152,3 +152,16 @@ def value_of(data: object) -> AttributeValue | None:
     if isinstance(data, list) and data and all(isinstance(part, str) for part in data):
         return tuple(data)
     return None
+
+
+def kept_values(piece: Piece) -> dict[str, AttributeValue]:
+    """Values that were put where a program does not look."""
+    kept = piece.piece("values") if "values" in piece else None
+    found = {} if kept is None else {name: value_of(kept.get(name)) for name in kept.keys()}  # noqa: SIM118
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def kept_provenance(piece: Piece) -> dict[str, str]:
+    """Likewise who made it, when and how."""
+    kept = piece.piece("provenance") if "provenance" in piece else None
+    return {} if kept is None else {name: kept.text_or(name) for name in kept.keys()}  # noqa: SIM118
