@@ -177,8 +177,10 @@ class _Run:
         form = self._form
         if isinstance(form, FilesFormat):
             files = ZipFiles(cast("BinaryIO", out))
-            self.to_files(files)
-            files.close()
+            try:
+                self.to_files(files)
+            finally:
+                files.close()
         elif isinstance(form, BinaryFormat):
             form.write(self._records(), self.job, cast("BinaryIO", out))
         elif isinstance(form, PlainFormat):

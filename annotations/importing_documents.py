@@ -196,7 +196,8 @@ def _placed(nodes: tuple[Node, ...], raw: str, place: str) -> Iterator[Node]:
     for node in nodes:
         where = node.place or place
         spans: list[tuple[int, int]] = []
-        for start, end in sorted(node.spans):
+        given = node.spans or tuple(_quoted(raw, quote, where) for quote in node.quotes)
+        for start, end in sorted(given):
             if not 0 <= start < end <= len(raw):
                 raise FormatError(f"{where}: {start}-{end} is no range of the text")
             moved = (returns.to_canonical(start), returns.to_canonical(end))
@@ -206,7 +207,20 @@ def _placed(nodes: tuple[Node, ...], raw: str, place: str) -> Iterator[Node]:
                 moved = (spans[-1][0], max(spans.pop()[1], moved[1]))
             spans.append(moved)
         if node.words is not None:
-            words = " ".join(raw[start:end] for start, end in sorted(node.spans))
+            words = " ".join(raw[start:end] for start, end in sorted(given))
             if words != node.words:
                 raise FormatError(f"{where}: the text there is “{clip(words)}”, not “{clip(node.words)}”")
         yield replace(node, spans=tuple(spans))
+
+
+def _quoted(text: str, quote: tuple[str, str, str], place: str) -> tuple[int, int]:
+    """Find words by what stands around them; they must be there once."""
+    before, words, after = quote
+    found: list[int] = []
+    at = text.find(before + words + after) if words else -1
+    while at >= 0 and len(found) < 2:
+        found.append(at + len(before))
+        at = text.find(before + words + after, at + 1)
+    if len(found) != 1:
+        raise FormatError(f"{place}: “{clip(words)}” is {'not' if not found else 'more than once'} in the text")
+    return found[0], found[0] + len(words)

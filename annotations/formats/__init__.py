@@ -28,6 +28,8 @@ from annotations.formats.doccano import DoccanoFormat
 from annotations.formats.jsonl import JsonlFormat
 from annotations.formats.label_studio import LabelStudioFormat
 from annotations.formats.tables import CsvFormat
+from annotations.formats.web_annotation import WebAnnotationFormat
+from annotations.formats.xmi import XmiFormat
 from annotations.schema import nearest
 
 __all__ = [
@@ -52,7 +54,15 @@ __all__ = [
     "problems",
 ]
 
-FORMATS: tuple[Format, ...] = (JsonlFormat(), CsvFormat(), BratFormat(), DoccanoFormat(), LabelStudioFormat())
+FORMATS: tuple[Format, ...] = (
+    JsonlFormat(),
+    CsvFormat(),
+    WebAnnotationFormat(),
+    BratFormat(),
+    XmiFormat(),
+    LabelStudioFormat(),
+    DoccanoFormat(),
+)
 """Every format of this package; the first is what an export is without a name or a suffix."""
 
 

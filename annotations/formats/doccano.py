@@ -60,7 +60,10 @@ class DoccanoFormat(TextFormat):
 
     def write(self, records: Iterable[ArticleRecord], job: Job, out: TextIO) -> None:
         """Write one line for each article."""
-        out.writelines(json.dumps(_line(record, job.schema), ensure_ascii=False, separators=(",", ":")) + "\n" for record in records)
+        out.writelines(
+            json.dumps(_line(record, job.schema), ensure_ascii=False, separators=(",", ":")) + "\n"
+            for record in records
+        )
 
     def recognises(self, head: bytes) -> bool:
         """A line of doccano’s has a text, and labels or entities."""
@@ -74,6 +77,10 @@ class DoccanoFormat(TextFormat):
         """
         for line in json_lines(source):
             yield _document(line)
+
+
+def _dumps(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
 def _line(record: ArticleRecord, schema: Schema) -> dict[str, object]:

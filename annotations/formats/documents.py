@@ -43,6 +43,7 @@ class Node:
         words: What the file says the words are, with one blank between the spans; None where it says nothing.
         place: Where in the file it stands, for messages.
         owner: Id of the annotation that it is a role of.
+        quotes: (before, words, after) of its spans, where the file has no offsets.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Node:
     words: str | None = None
     place: str = ""
     owner: str = ""
+    quotes: tuple[tuple[str, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

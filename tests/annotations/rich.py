@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from annotations.columns import Blocks, Sentences
+from annotations.columns import Blocks
 from annotations.model import Role, Span
 from annotations.readers import read_bytes
 from annotations.sentences import sentences_of

@@ -1,17 +1,21 @@
 """Formats that come back: what left a library comes into an empty one as it was."""
 
+import io
 import json
+import shutil
 
 import pytest
 
+from annotations.errors import FormatError
 from annotations.exporting import export, export_file
 from annotations.formats import FORMATS, ForeignFormat, format_for
 from annotations.formats.files import open_source
+from annotations.importing import import_export
 from annotations.importing_documents import import_documents
 from tests.annotations.rich import library, rich
 
 BACK = [form.name for form in FORMATS if isinstance(form, ForeignFormat)]
-WITH_TEXT = [name for name in BACK if name not in {"csv", "w3c"}]
+WITH_TEXT = [name for name in BACK if name not in {"csv", "web-annotation"}]
 """Those that bring the article along."""
 
 
@@ -33,8 +37,6 @@ def back(path, name, source, names=None):
 
 def everything(path):
     """Annotations and relations as the lossless format has them, the articles apart."""
-    import io
-
     stream = io.StringIO()
     with library(path) as workspace:
         export(workspace, format_for(name="jsonl"), stream)
@@ -42,17 +44,6 @@ def everything(path):
     annotations = sorted((a for article in articles for a in article["annotations"]), key=lambda a: a["id"])
     relations = sorted((r for article in articles for r in article["relations"]), key=lambda r: r["id"])
     return [article["text"] for article in articles], annotations, relations
-
-
-def held(form, annotations, relations):
-    """What a format says that it carries of these."""
-    ids = {annotation["id"] for annotation in annotations}
-    return annotations, [one for one in relations if form.carries.relations == "yes" or _near(one, annotations, ids)]
-
-
-def _near(relation, annotations, ids):
-    places = {annotation["id"]: annotation["fragments"] for annotation in annotations}
-    return {relation["from"], relation["to"]} <= ids and places[relation["from"]] is not None
 
 
 @pytest.mark.parametrize("name", WITH_TEXT)
@@ -75,8 +66,6 @@ def test_what_left_comes_back_as_it_was(made, tmp_path, name):
 
 @pytest.mark.parametrize("name", BACK)
 def test_what_is_there_already_is_not_brought_twice(made, tmp_path, name):
-    import shutil
-
     shutil.copy(made, tmp_path / "same.db")
     target = tmp_path / f"out{format_for(name=name).suffixes[0]}"
     out(made, name, target)
@@ -85,3 +74,28 @@ def test_what_is_there_already_is_not_brought_twice(made, tmp_path, name):
     assert (outcome.articles, outcome.annotations, outcome.relations) == (0, 0, 0)
     assert outcome.left == ()
     assert everything(tmp_path / "same.db") == before
+
+
+@pytest.mark.parametrize("name", sorted(set(BACK) - set(WITH_TEXT)))
+def test_what_needs_its_articles_comes_back_to_them(made, tmp_path, name):
+    target = tmp_path / f"out{format_for(name=name).suffixes[0]}"
+    assert out(made, name, target).losses == ()
+    bare = bare_copy(made, tmp_path / "bare.db")
+    outcome = back(bare, name, target)
+    assert (outcome.left, outcome.unfit) == ((), ())
+    assert everything(bare) == everything(made)
+    with pytest.raises(FormatError, match="is not in the library"):
+        back(tmp_path / "empty.db", name, target)
+    assert everything(tmp_path / "empty.db") == ([], [], [])
+
+
+def bare_copy(path, target):
+    """The articles of a library without what hangs on them."""
+    stream = io.StringIO()
+    with library(path) as workspace:
+        export(workspace, format_for(name="jsonl"), stream)
+    lines = [json.loads(line) | {"annotations": [], "relations": []} for line in stream.getvalue().splitlines()]
+    with library(target) as workspace:
+        data = io.BytesIO("\n".join(map(json.dumps, lines)).encode())
+        import_export(workspace, format_for(name="jsonl"), data, "bare.jsonl")
+    return target
