@@ -6,6 +6,7 @@ An export is read line by line, but in one transaction: either all of the file i
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from annotations.errors import ConflictError, FormatError, ReadError, SchemaErro
 from annotations.formats import ArticleRecord, ImportFormat
 from annotations.formats.folding import Misfits
 from annotations.identity import location, new_id, now
-from annotations.model import Annotation, ArticleInfo, Relation
+from annotations.model import Annotation, ArticleInfo, Origin, Relation
 from annotations.readers import Draft, read_bytes, read_path
 from annotations.schema import clip
 from annotations.store import Step
@@ -264,11 +265,17 @@ class Importer:
             placed = replace(annotation, version=info.key)
             if annotation.id not in known:
                 new.append(placed)
-            elif self._store.annotations.get(annotation.id) == placed:
+            elif self._is_same(self._store.annotations.get(annotation.id), placed):
                 self._same += 1
             else:
                 self._left.append(f"{place}: annotation {annotation.id} is different here and stays so")
         return new
+
+    def _is_same(self, here: Annotation | None, there: Annotation) -> bool:
+        """Tell whether an annotation is here as it is there; other formats may not keep the order of roles."""
+        if here is None or self._misfits is None:
+            return here == there
+        return replace(here, roles=()) == replace(there, roles=()) and Counter(here.roles) == Counter(there.roles)
 
     def _new_relations(self, place: str, record: ArticleRecord, labels: dict[str, str]) -> list[Relation]:
         new = []
@@ -297,6 +304,8 @@ class Importer:
         try:
             self._workspace.schema.check_relation(relation, source, target)
         except SchemaError as error:
+            if relation.origin is Origin.IMPORTED and self._misfits is None:
+                return  # what came from another program may be tied otherwise
             if self._misfits is not None:
                 self._misfits.add(
                     f"a relation “{clip(relation.label)}” does not fit the coding scheme: {error.message}"

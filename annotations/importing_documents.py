@@ -172,14 +172,13 @@ class _Taker:
             for annotation in annotations
             if annotation.id not in here and _key(annotation) in by_place
         }
-        if not twins:
-            return annotations, relations
         self._same += len(twins)
-        ties = {(r.label, r.source, r.target) for r in self._workspace.relations(info)}
+        known = self._workspace.relations(info) if relations else []
+        ties, ids = {(r.label, r.source, r.target) for r in known}, {r.id for r in known}
         moved = []
         for relation in relations:
             source, target = twins.get(relation.source, relation.source), twins.get(relation.target, relation.target)
-            if (relation.label, source, target) in ties:
+            if (relation.label, source, target) in ties and relation.id not in ids:
                 self._same += 1
             else:
                 moved.append(replace(relation, source=source, target=target))
@@ -207,7 +206,7 @@ def _placed(nodes: tuple[Node, ...], raw: str, place: str) -> Iterator[Node]:
                 moved = (spans[-1][0], max(spans.pop()[1], moved[1]))
             spans.append(moved)
         if node.words is not None:
-            words = " ".join(raw[start:end] for start, end in sorted(given))
+            words = node.between.join(raw[start:end] for start, end in sorted(given))
             if words != node.words:
                 raise FormatError(f"{where}: the text there is “{clip(words)}”, not “{clip(node.words)}”")
         yield replace(node, spans=tuple(spans))

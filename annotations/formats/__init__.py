@@ -25,8 +25,11 @@ from annotations.formats.base import (
 )
 from annotations.formats.brat import BratFormat
 from annotations.formats.doccano import DoccanoFormat
+from annotations.formats.flat import FlatFormat
 from annotations.formats.jsonl import JsonlFormat
 from annotations.formats.label_studio import LabelStudioFormat
+from annotations.formats.parquet import ParquetFormat
+from annotations.formats.sentence_rows import SentencesFormat
 from annotations.formats.tables import CsvFormat
 from annotations.formats.web_annotation import WebAnnotationFormat
 from annotations.formats.xmi import XmiFormat
@@ -57,6 +60,9 @@ __all__ = [
 FORMATS: tuple[Format, ...] = (
     JsonlFormat(),
     CsvFormat(),
+    FlatFormat(),
+    SentencesFormat(),
+    ParquetFormat(),
     WebAnnotationFormat(),
     BratFormat(),
     XmiFormat(),

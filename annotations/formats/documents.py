@@ -40,7 +40,7 @@ class Node:
         spans: (start, end) in code points of the document's text, ends exclusive; empty for the whole text.
         values: What the program shows of it.
         provenance: Its id, who made it, when and how, as far as known.
-        words: What the file says the words are, with one blank between the spans; None where it says nothing.
+        words: What the file says the words are, with `between` between the spans; None where it says nothing.
         place: Where in the file it stands, for messages.
         owner: Id of the annotation that it is a role of.
         quotes: (before, words, after) of its spans, where the file has no offsets.
@@ -55,6 +55,7 @@ class Node:
     place: str = ""
     owner: str = ""
     quotes: tuple[tuple[str, str, str], ...] = ()
+    between: str = " "
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from annotations.formats.documents import (
 )
 from annotations.identity import check_name, new_id
 from annotations.model import Annotation, AttributeValue, Origin, Relation, Role, Span
-from annotations.schema import AttributeDef, AttributeKind, LabelDef, Schema, Scope, clip
+from annotations.schema import MAX_TEXT, AttributeDef, AttributeKind, LabelDef, Schema, Scope, clip
 
 __all__ = ["Folded", "Folder", "Misfits", "from_text", "to_text"]
 
@@ -150,6 +150,9 @@ class Folder:
         for key, value in values.items():
             if (said := self._put(attributes, key.removeprefix(OF_ATTRIBUTE), value, label)) is not None:
                 notes.append(said)
+        whole = "\n".join(notes)
+        if len(whole) > MAX_TEXT:
+            raise FormatError(f"{node.place}: the note is {len(whole)} characters long; {MAX_TEXT} at most are kept")
         return Annotation(
             id=self._id(node),
             version=0,
@@ -160,7 +163,7 @@ class Folder:
             updated=self._time(node.provenance.get("updated") or node.provenance.get("created")),
             roles=_ordered(roles, order),
             attributes=attributes,
-            note="\n".join(notes),
+            note=whole,
             unsure=unsure,
             origin=_origin(node.provenance.get("origin")),
         )

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
+from math import isfinite
 from types import MappingProxyType
 from typing import NoReturn
 
 from annotations.columns import Blocks
 from annotations.errors import FormatError, SchemaError
 from annotations.formats.base import ArticleRecord
-from annotations.formats.fields import Fields, parse_object
+from annotations.formats.fields import MAX_INTEGER, Fields, parse_object
 from annotations.identity import check_name
 from annotations.model import (
     Annotation,
@@ -27,7 +29,7 @@ from annotations.model import (
     StyleKind,
 )
 from annotations.readers.decoding import canonical
-from annotations.schema import Schema, clip
+from annotations.schema import MAX_TEXT, Schema, Scope, clip
 from annotations.store.articles import ArticleText, digest
 
 __all__ = ["read_line"]
@@ -152,8 +154,40 @@ def _annotation(fields: Fields, text: str, schema: Schema) -> Annotation:
     try:
         schema.check(annotation)
     except SchemaError as error:
-        _refuse_misfit(fields, error)
+        # What came from another program may have names of its own.
+        if annotation.origin is not Origin.IMPORTED or not _fits_but_for_names(annotation, schema):
+            _refuse_misfit(fields, error)
     return annotation
+
+
+def _fits_but_for_names(annotation: Annotation, schema: Schema) -> bool:
+    """Tell whether an annotation fits the schema apart from a label, roles or attributes that it does not have."""
+    if len(annotation.note) > MAX_TEXT or not all(map(_is_value, annotation.attributes.values())):
+        return False
+    if not schema.has_label(annotation.label):
+        return bool(annotation.label.strip())
+    label = schema.label(annotation.label)
+    roles, attributes = {role.name for role in label.roles}, {attribute.name for attribute in label.attributes}
+    known = replace(
+        annotation,
+        roles=tuple(role for role in annotation.roles if role.role in roles),
+        attributes={name: value for name, value in annotation.attributes.items() if name in attributes},
+    )
+    try:
+        schema.check(known)
+    except SchemaError:
+        return bool(annotation.fragments) != (label.scope is Scope.TEXT)
+    return True
+
+
+def _is_value(value: object) -> bool:
+    if isinstance(value, tuple):
+        return bool(value) and all(isinstance(part, str) for part in value)
+    return (
+        isinstance(value, (str, bool))
+        or (isinstance(value, int) and abs(value) <= MAX_INTEGER)
+        or (isinstance(value, float) and isfinite(value))
+    )
 
 
 def _span(fields: Fields, text: str) -> Span:
@@ -214,7 +248,8 @@ def _relation(fields: Fields, schema: Schema) -> Relation:
     try:
         schema.relation(relation.label)
     except SchemaError as error:
-        _refuse_misfit(fields, error)
+        if relation.origin is not Origin.IMPORTED or not relation.label.strip():
+            _refuse_misfit(fields, error)
     return relation
 
 

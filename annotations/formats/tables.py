@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from annotations.errors import UsageError
 from annotations.formats.base import Carried, Carries, Job, MayLose, Option, PlainFormat, PlainRecord
@@ -24,6 +24,10 @@ from annotations.formats.unknown import count_unknown
 from annotations.model import AttributeValue, Relation
 from annotations.schema import AttributeKind, Schema
 from annotations.store.plain import PlainAnnotation, PlainAttribute, PlainRole, attribute_values
+
+if TYPE_CHECKING:
+    from annotations.formats.documents import Document
+    from annotations.formats.files import Source
 
 __all__ = ["CsvFormat", "columns", "guard", "unguard"]
 
@@ -80,7 +84,12 @@ class CsvFormat(PlainFormat):
     name = "csv"
     purpose = "a row for each annotation, for spreadsheets and data frames"
     suffixes = (".csv",)
-    carries = Carries(relations=Carried.PART, loses="what a relation has besides its name and its end; the text around")
+    carries = Carries(
+        roles=Carried.PART,
+        relations=Carried.PART,
+        loses="the order of different roles; of a relation all but its name and its end; the text, which must be in the"
+        " library when it comes back",
+    )
     options = (
         Option("delimiter", "Part the cells with C (, ; | or “tab”).", "C", ","),
         Option("excel", "Begin with a byte order mark, so that Excel reads UTF-8."),
@@ -107,6 +116,22 @@ class CsvFormat(PlainFormat):
         out.write(delimiter.join(map(rows.cell, columns(job.schema))) + "\r\n")
         for record in records:
             out.writelines(rows.of(record))
+
+    def recognises(self, head: bytes) -> bool:
+        """A table of annotations begins with `article_id`; other CSV files may be tables of articles."""
+        from annotations.formats.tables_reading import is_header
+
+        return is_header(head)
+
+    def documents(self, source: Source, schema: Schema) -> Iterator[Document]:  # noqa: ARG002 - the header has names
+        """Read the annotations of articles that are in the library.
+
+        Raises:
+            FormatError: It is not such a table; the message names the line.
+        """
+        from annotations.formats.tables_reading import documents
+
+        return documents(source)
 
     def beside(self, job: Job) -> Iterator[tuple[str, str]]:
         """Its metadata, by the rules of CSV on the Web."""

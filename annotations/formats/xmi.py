@@ -205,7 +205,7 @@ def _document(source: Source, name: str, types_name: str) -> Document:
     if not isinstance(text, str):
         raise FormatError(f"{name}: it has no text")
     nodes, links = _told(cas, text, name)
-    said = next((one for one in cas.select_all() if one.type.name == _METADATA), None)
+    said = next((one for one in cas.select_all_fs() if one.type.name == _METADATA), None)
     return rejoined(
         Document(
             place=name,
@@ -230,7 +230,7 @@ def _told(cas: Cas, text: str, name: str) -> tuple[list[Node], list[Link]]:
     nodes: dict[int, Node] = {}
     ties = []
     # Ids tell the order in which they were written; the library gives them by offset.
-    for structure in sorted(cas.select_all(), key=lambda structure: int(structure.xmiID)):
+    for structure in sorted(cas.select_all_annotations(), key=lambda structure: int(structure.xmiID)):
         short = structure.type.name.rpartition(".")[2]
         features = {feature.name: feature for feature in structure.type.all_features}
         if not {"begin", "end"} <= features.keys() or short in _STRUCTURE:

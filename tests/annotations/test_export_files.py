@@ -42,7 +42,9 @@ def test_the_suffix_says_the_format_unless_a_name_does():
     assert format_for("a.csv", "jsonl").name == "jsonl"
     assert format_for().name == "jsonl"
     assert import_format_for("a.jsonl").name == "jsonl"
-    assert import_format_for("a.csv") is None
+    assert import_format_for("a.csv").name == "csv"
+    assert import_format_for("a.sentences.csv") is None
+    assert format_for("a.flat.jsonl").name == "jsonl-flat"
     assert import_format_for("a.txt", "jsonl").name == "jsonl"
 
 
@@ -51,8 +53,8 @@ def test_an_unknown_suffix_or_name_says_what_is_known():
         format_for("a.xlsx")
     assert ".jsonl" in error.value.hint
     with pytest.raises(UsageError) as error:
-        format_for(None, "parquet")
-    assert error.value.hint == "Formats: jsonl, csv."
+        format_for(None, "wordperfect")
+    assert error.value.hint.startswith("Formats: jsonl, csv, ")
     with pytest.raises(UsageError) as error:
         format_for(None, "json")
     assert error.value.hint == "Did you mean “jsonl”?"

@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 
 import tui.screens.export as export_module
 from annotations.errors import StetError, UsageError
-from annotations.formats import FORMATS
+from annotations.formats import FORMATS as ALL_FORMATS
 from annotations.formats.base import ArticleRecord, Job, MayLose, TextFormat
 from annotations.formats.tables import CsvFormat
 from annotations.workspace import Document
@@ -24,6 +24,8 @@ from tui.desk import Desk
 from tui.screens.export import ExportScreen
 from tui.screens.export_form import ExportForm, Field, WhatLeaves, doubts, file_stem, target_of
 from tui.session import Session
+
+FORMATS = tuple(form for form in ALL_FORMATS if form.name in {"jsonl", "csv"})
 
 TAGGED = (("quote", "The bridge will stay shut until May"), ("claim", "Nine ferries a day carry 4,000 people across."))
 
@@ -313,6 +315,12 @@ async def test_the_dialog_is_used_with_the_mouse(desk: Desk, tmp_path: Path) -> 
     assert len(rows(tmp_path / "library.csv")) == 2
 
 
+@pytest.fixture(autouse=True)
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dialog as it is with formats that fit into one row."""
+    monkeypatch.setattr(export_module, "all_formats", lambda: FORMATS)
+
+
 class Waiting(TextFormat):
     """A format that waits before each article until it is let go, and cannot hold everything."""
 
@@ -467,3 +475,20 @@ async def test_a_hostile_name_is_shown_harmless(
         await told(pilot)
         assert host.returned == ["exported 0 annotations to [red]--x.jsonl"]
     assert names_in(folder) == ["[red]--x.jsonl"]
+
+
+async def test_many_formats_are_chosen_one_after_the_other(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_module, "all_formats", lambda: ALL_FORMATS)
+    host = Host(ExportScreen(desk))
+    async with host.run_test(size=(80, 24)) as pilot:
+        assert "‹jsonl›" in await told(pilot)
+        await pilot.press("b")
+        text = await told(pilot)
+        assert "‹brat›" in text
+        assert "bridge.brat.zip" in text
+        await pilot.press("enter")
+        await told(pilot)
+        assert host.returned == ["exported 2 annotations to bridge.brat.zip"]
+    assert names_in(tmp_path) == ["bridge.brat.zip"]
