@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
-from annotations.readers.base import Draft
 from annotations.segmenting import Coprocess
 from annotations.text import Block, Span
 from tui.first_page import FirstPage
@@ -125,7 +124,7 @@ class Background:
         draft = page.draft
         if draft is None:
             return
-        taken = Draft(draft.text, iter(()), draft.styles, draft.title, draft.metadata, draft.language, draft.notes)
+        taken = draft._replace(blocks=iter(()))
         try:
             document = await self._desk.run(
                 lambda w: w.add(taken, page.source, blocks=reading.blocks, stamp=page.stamp)

@@ -21,6 +21,7 @@ from annotations.store.suggestions import SuggestionRows
 
 if TYPE_CHECKING:
     from annotations.store.checking import CheckRows
+    from annotations.store.pages import PageRows
     from annotations.store.usage import UsageRows
 
 
@@ -53,6 +54,13 @@ class Store:
         from annotations.store.checking import CheckRows
 
         return CheckRows(self._connection, self.path)
+
+    @property
+    def pages(self) -> PageRows:
+        """The pages that articles were made from."""
+        from annotations.store.pages import PageRows
+
+        return PageRows(self._connection)
 
     @property
     def usage(self) -> UsageRows:
