@@ -92,6 +92,9 @@ def _script(sample: str) -> str:
     """The script of most words: an ISO 15924 code, or an ISO 639-1 code where one language has it to itself."""
     if sample.isascii():
         return "Latn"
+    latin = sum(map(len, _SCRIPTS["Latn"].findall(sample)))
+    if latin > _DENSE * (len(sample) - latin):
+        return "Latn"  # whatever the rest is
     letters = {name: sum(map(len, pattern.findall(sample))) for name, pattern in _SCRIPTS.items()}
     if letters["ja"] > _KANA * letters["Hani"]:
         letters["ja"] += letters["Hani"]
