@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from types import GeneratorType, MappingProxyType
 from typing import NamedTuple
 
 from annotations.article_rows import Row
@@ -14,7 +14,7 @@ from annotations.identity import is_address, location
 from annotations.readers import Draft
 from annotations.readers.plain import blocks_of
 
-__all__ = ["FIELDS", "Columns", "find_columns", "read_row"]
+__all__ = ["FIELDS", "Columns", "RowArticle", "check_fields", "find_columns", "read_row"]
 
 FIELDS = ("text", "title", "id", "date", "author", "site", "address", "language", "source")
 """What a column can be said to be; `source` is an address where it looks like one, else the name of a site."""
@@ -52,6 +52,24 @@ class Columns(NamedTuple):
     def all(self) -> dict[str, str]:
         """What -> column."""
         return {**self.found, **self.given}
+
+
+class RowArticle(NamedTuple):
+    """The article of a row.
+
+    Attributes:
+        source: Where it is from.
+        lasting: Whether the source names this article for good.
+    """
+
+    draft: Draft
+    source: str
+    lasting: bool
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its blocks are those that the plain reader sees in its text, not looked for yet."""
+        return isinstance(self.draft.blocks, GeneratorType)
 
 
 def find_columns(names: Sequence[str], given: Mapping[str, str]) -> Columns:
@@ -102,8 +120,8 @@ def check_fields(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     return given
 
 
-def read_row(row: Row, columns: Columns, where: str) -> tuple[Draft, str, bool]:
-    """Make an article of a row; returns it, its source, and whether the source names this article for good.
+def read_row(row: Row, columns: Columns, where: str) -> RowArticle:
+    """Make an article of a row.
 
     A row that has an address comes from there, else from the table, as its id says, else as its line does: then the
     same line may hold another article the next time.
@@ -131,9 +149,9 @@ def read_row(row: Row, columns: Columns, where: str) -> tuple[Draft, str, bool]:
     code = language.replace("_", "-") if _LANGUAGE.fullmatch(language) else None
     draft = _draft(text)._replace(title=of("title") or None, metadata=MappingProxyType(metadata), language=code)
     if is_address(facts["address"]):
-        return draft, location(facts["address"]), True
+        return RowArticle(draft, location(facts["address"]), lasting=True)
     table = where if where == STANDARD_INPUT else location(where)
-    return draft, f"{table}#{facts['id'] or row.line}", bool(facts["id"])
+    return RowArticle(draft, f"{table}#{facts['id'] or row.line}", lasting=bool(facts["id"]))
 
 
 def _draft(text: str) -> Draft:

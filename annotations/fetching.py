@@ -244,16 +244,16 @@ def _reason(error: Exception) -> str:
     from urllib3 import exceptions
 
     match error:
-        case exceptions.ConnectTimeoutError():
-            return "no connection in time"
-        case exceptions.TimeoutError():
-            return "it went silent"
         case exceptions.NameResolutionError():
             return "there is no such host"
         case exceptions.SSLError():
             return f"its certificate is not to be trusted ({error})"
         case exceptions.NewConnectionError():
             return "nothing is there that listens"
+        case exceptions.ConnectTimeoutError():
+            return "no connection in time"
+        case exceptions.TimeoutError():
+            return "it went silent"
         case exceptions.ProtocolError() | exceptions.DecodeError():
             return f"it breaks off or sends nonsense ({type(error).__name__})"
     return type(error).__name__

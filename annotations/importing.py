@@ -9,30 +9,27 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
-from annotations.columns import Blocks, Sentences
 from annotations.errors import ConflictError, FormatError, ReadError, SchemaError
 from annotations.formats import ArticleRecord, ImportFormat
 from annotations.gathering import STANDARD_INPUT
 from annotations.identity import is_address, location, new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
+from annotations.preparing import Prepared, prepare
 from annotations.readers import Draft, kind_of, read_bytes, read_path
 from annotations.store import Step
-from annotations.store.articles import digest
 from annotations.workspace import Workspace
 
 __all__ = [
     "STANDARD_INPUT",
     "Brought",
     "Imported",
-    "Prepared",
     "bring_draft",
     "bring_prepared",
     "import_article",
     "import_export",
     "import_input",
-    "prepare",
 ]
 
 
@@ -110,25 +107,6 @@ def bring_draft(workspace: Workspace, draft: Draft, source: str, *, new: bool = 
         StoreError: The database refused.
     """
     return bring_prepared(workspace, prepare(draft), source, new=new, name=name)
-
-
-class Prepared(NamedTuple):
-    """A draft with all that takes time to find: ready to be stored."""
-
-    draft: Draft
-    blocks: Blocks
-    sentences: Sentences
-    sha256: str
-
-
-def prepare(draft: Draft) -> Prepared:
-    """Find blocks, language and sentences of an article."""
-    from annotations.sentences import language_of, sentences_of
-
-    blocks = Blocks(draft.blocks)
-    language = draft.language or language_of(draft.text)
-    sentences = sentences_of(draft.text, blocks, language)
-    return Prepared(draft._replace(blocks=iter(()), language=language), blocks, sentences, digest(draft.text))
 
 
 def bring_prepared(

@@ -6,65 +6,41 @@ that other programs never wait long for the database.
 
 from __future__ import annotations
 
+import itertools
+import os
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
 
-from annotations.article_fields import Columns, find_columns, read_row
+from annotations.article_fields import Columns, RowArticle, find_columns, read_row
 from annotations.article_rows import BrokenRow, Row, csv_rows, jsonl_rows
 from annotations.errors import ConflictError, ReadError, StetError
 from annotations.gathering import STANDARD_INPUT, Found
 from annotations.identity import location
-from annotations.importing import Brought, Prepared, bring_prepared, open_export, prepare
+from annotations.importing import Brought, bring_prepared, open_export
+from annotations.importing_options import Options, Outcome
+from annotations.preparing import Prepared, answered, prepare, question_of
 from annotations.readers import Draft, kind_of, read_bytes, read_path
+from annotations.suggest.side_by_side import Team
 from annotations.workspace import Workspace
 
-__all__ = ["ManyArticles", "Options", "Outcome", "is_table"]
+__all__ = ["ManyArticles", "Options", "Outcome", "open_file", "size_of"]
 
 _BATCH = 200
 _BATCH_SIZE = 8 * 1024 * 1024
 _BATCH_SECONDS = 1.0
-_MOST_FAILURES = 1000
-_OWN_COLUMNS = ("article_id", "article_title")
+_ALONE = 300
+"""Rows of a table that are looked at here, before other processes are worth their start."""
+
+_MOST_JOBS = 4
 
 
-class Options(NamedTuple):
-    """How things are brought in.
+class _Item(NamedTuple):
+    """An article of a table, and the line that it begins on, for messages."""
 
-    Attributes:
-        new: As other articles where the library has another text from the same place.
-        reader: Name of the reader for files and addresses, None for what each says of itself.
-        fields: What -> column, for tables.
-    """
-
-    new: bool = False
-    reader: str | None = None
-    fields: Mapping[str, str] = {}
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What has come of it so far.
-
-    Attributes:
-        added: How many articles; `same` were there already.
-        failures: Why others did not come in; at most 1000, `failed` counts them all.
-        stopped: Whether somebody stopped it before the end.
-    """
-
-    added: int = 0
-    same: int = 0
-    failed: int = 0
-    failures: list[StetError] = field(default_factory=list)
-    stopped: bool = False
-
-    def fail(self, error: StetError) -> None:
-        """Note that something did not come in."""
-        self.failed += 1
-        if len(self.failures) < _MOST_FAILURES:
-            self.failures.append(error)
+    article: RowArticle
+    where: str
 
 
 class _Waiting(NamedTuple):
@@ -158,6 +134,27 @@ class ManyArticles:
             ReadError: The table has no column for the texts.
             StoreError: The database refused.
         """
+        items = self._row_articles(stream, name, suffix)
+        for item in itertools.islice(items, _ALONE):
+            self._store(prepare(item.article.draft), item)
+        jobs = min(_MOST_JOBS, os.cpu_count() or 1)
+        following = next(items, None)
+        if following is not None and jobs > 1:
+            self._take_side_by_side(itertools.chain([following], items), jobs)
+        elif following is not None:
+            for item in itertools.chain([following], items):
+                self._store(prepare(item.article.draft), item)
+        return not self.outcome.stopped
+
+    def _take_side_by_side(self, items: Iterable[_Item], jobs: int) -> None:
+        """Bring in very many articles: other processes look at them while they are stored here."""
+        with Team("annotations.preparing", (), jobs, does="finds sentences") as team:
+            for item, answer in team.answers((item, question_of(item.article.draft)) for item in items):
+                draft = item.article.draft
+                self._store(answered(draft, answer) if item.article.is_plain else prepare(draft), item)
+
+    def _row_articles(self, stream: BinaryIO, name: str, suffix: str) -> Iterator[_Item]:
+        """Yield the articles of a table, until somebody asks to stop; rows that are none are noted."""
         columns: Columns | None = None
         rows: Iterable[Row | BrokenRow | Sequence[str]]
         rows = csv_rows(stream, tabs=suffix == ".tsv") if suffix in (".csv", ".tsv") else jsonl_rows(stream)
@@ -165,19 +162,21 @@ class ManyArticles:
         shown = "standard input" if name == STANDARD_INPUT else name
         for row in rows:
             if self._asked_to_stop():
-                return False
+                return
             if isinstance(row, BrokenRow):
                 self.outcome.fail(ReadError(f"{shown}, line {row.line}: {row.reason}"))
             elif isinstance(row, Row):
-                if columns is None:
-                    columns = _columns(shown, list(row.values), self._options.fields)
-                self._take_row(row, columns, name, shown)
+                columns = columns or _columns(shown, list(row.values), self._options.fields)
+                where = f"{shown}, line {row.line}"
+                try:
+                    yield _Item(read_row(row, columns, name), where)
+                except ReadError as error:
+                    self.outcome.fail(ReadError(f"{where}: {error.message}", error.hint))
             else:
                 columns = _columns(shown, row, self._options.fields)
             if (at := stream.tell()) > done:
                 self._progress(at - done)
                 done = at
-        return True
 
     def flush(self) -> None:
         """Store what is on its way.
@@ -212,17 +211,16 @@ class ManyArticles:
             return read_address(address, self._options.reader), address
         return read_path(found.name, self._options.reader), location(found.name)
 
-    def _take_row(self, row: Row, columns: Columns, name: str, shown: str) -> None:
-        where = f"{shown}, line {row.line}"
-        try:
-            draft, source, lasting = read_row(row, columns, name)
-        except ReadError as error:
-            self.outcome.fail(ReadError(f"{where}: {error.message}", error.hint))
-        else:
-            self._add(draft, source, where, new=self._options.new or not lasting)
+    def _store(self, prepared: Prepared, item: _Item) -> None:
+        article = item.article
+        self._put(prepared, article.source, item.where, new=self._options.new or not article.lasting)
 
     def _add(self, draft: Draft, source: str, name: str, *, new: bool) -> None:
-        prepared = prepare(draft)
+        self._put(prepare(draft), source, name, new=new)
+
+    def _put(self, prepared: Prepared, source: str, name: str, *, new: bool) -> None:
+        """Put an article among those that are stored next."""
+        draft = prepared.draft
         size = len(draft.text) + (len(draft.page.body) if draft.page is not None else 0)
         if not self._waiting:
             self._since = time.monotonic()
@@ -244,35 +242,6 @@ def size_of(found: Found) -> int:
         return Path(found.name).stat().st_size
     except (OSError, ValueError):
         return 0
-
-
-def is_table(suffix: str, head: bytes, options: Options) -> bool:
-    """Tell whether a file holds articles in rows: by its suffix, unless it is an export of Stet's own.
-
-    Args:
-        suffix: Of the file, in lower case with its dot.
-        head: How it begins.
-        options: Whoever names columns has a table.
-
-    Raises:
-        ReadError: It is a table of annotations.
-    """
-    if options.reader is not None:
-        return False
-    if suffix in (".csv", ".tsv"):
-        if head.removeprefix(b"\xef\xbb\xbf").startswith(b"article_id,article_title,"):
-            raise ReadError(
-                "This is an export of annotations, and has no articles.", "A JSONL export comes back whole."
-            )
-        return True
-    if suffix not in (".jsonl", ".ndjson"):
-        return False
-    return bool(options.fields) or not (looks_like_export(head) or not head.strip())
-
-
-def looks_like_export(head: bytes) -> bool:
-    """Tell whether JSON Lines begin as Stet's own export does."""
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and b'"id"' in head and b'"number"' in head
 
 
 def _columns(shown: str, names: Sequence[str], given: Mapping[str, str]) -> Columns:

@@ -78,7 +78,8 @@ class _Telling:
 def _import_one(workspace: Workspace, many: ManyArticles, found: Found, options: Options, telling: _Telling) -> bool:
     """Bring in one file, address or standard input; tells whether to go on."""
     from annotations.gathering import STANDARD_INPUT, TABLE_SUFFIXES
-    from annotations.importing_many import is_table, open_file
+    from annotations.importing_many import open_file
+    from annotations.importing_options import is_table
 
     if found.name == STANDARD_INPUT:
         return _import_input(workspace, many, options, telling)
@@ -175,7 +176,7 @@ def _import_input(workspace: Workspace, many: ManyArticles, options: Options, te
     from annotations.formats import import_format_for
     from annotations.gathering import STANDARD_INPUT
     from annotations.importing import file_size
-    from annotations.importing_many import looks_like_export
+    from annotations.importing_options import looks_like_export
     from annotations.readers.decoding import MAX_BYTES
 
     with spooled_input() as spooled:
