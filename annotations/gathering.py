@@ -16,10 +16,13 @@ from annotations.errors import ReadError
 from annotations.fetching import looks_like_address
 from annotations.readers import READERS
 
-__all__ = ["STANDARD_INPUT", "TABLE_SUFFIXES", "Found", "Gathered", "gather"]
+__all__ = ["PASTED", "STANDARD_INPUT", "TABLE_SUFFIXES", "Found", "Gathered", "gather"]
 
 STANDARD_INPUT = "-"
 """Source of an article that came from no file."""
+
+PASTED = "pasted"
+"""Source of an article that was pasted."""
 
 TABLE_SUFFIXES = frozenset([".csv", ".tsv", ".jsonl", ".ndjson"])
 _KNOWN = frozenset[str]().union(TABLE_SUFFIXES, *(reader.suffixes for reader in READERS))

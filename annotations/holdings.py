@@ -86,6 +86,11 @@ class Holdings:
         found = self.store.articles.by_source(location(path))
         return found[-1] if found else None
 
+    def with_text(self, text: str) -> ArticleInfo | None:
+        """Return the first article whose current text is exactly this one."""
+        found = self.store.articles.by_text(digest(text))
+        return found[0] if found else None
+
     def open(self, info: ArticleInfo) -> Document:
         """Load an article for reading.
 
