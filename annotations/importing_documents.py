@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from annotations.columns import Blocks
@@ -25,7 +25,7 @@ from annotations.workspace import Workspace
 __all__ = ["import_documents", "mapping_of"]
 
 
-def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
+def mapping_of(pairs: Iterable[str]) -> dict[str, str]:
     """Read `theirs=ours` as it is typed.
 
     Raises:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.commands.base import say, tell
+from annotations.commands.base import complain, say, tell
 from annotations.commands.progress import Progress
 from annotations.counts import counted
 from annotations.errors import StetError, UsageError
@@ -15,40 +16,64 @@ if TYPE_CHECKING:
     from annotations.importing import Imported
     from annotations.workspace import Workspace
 
-__all__ = ["import_in_format", "say_imported"]
+__all__ = ["import_formats", "say_imported"]
 
 _HEAD = 4096
 
 
-def import_in_format(workspace: Workspace, path: str, format_name: str | None, names: tuple[str, ...]) -> bool:
-    """Bring a file in whose format other programs write too; tells whether it is in one.
+def import_formats(
+    workspace: Workspace, paths: Sequence[str], format_name: str | None, names: tuple[str, ...]
+) -> tuple[list[str], bool]:
+    """Bring in those files whose format other programs write too; returns the others, and whether something failed."""
+    from annotations.importing_documents import mapping_of
+
+    mapping = mapping_of(names)
+    rest: list[str] = []
+    failed = False
+    for path in paths:
+        try:
+            if not _import_in_format(workspace, path, format_name, mapping):
+                rest.append(path)
+        except UsageError:
+            raise
+        except StetError as error:
+            complain(error)
+            failed = True
+    if names and rest:
+        raise UsageError("--map goes with a format of another program", "Say which with --format.")
+    return rest, failed
+
+
+def _import_in_format(workspace: Workspace, path: str, format_name: str | None, mapping: Mapping[str, str]) -> bool:
+    """Bring in one file; tells whether it is in a format.
 
     Raises:
         UsageError: There is no such format, or it is not read back.
         StetError: The file is not as the format promises.
     """
+    from annotations.fetching import looks_like_address
     from annotations.formats import ForeignFormat, ImportFormat, format_for, import_format_for
     from annotations.formats.extras import refuse_missing
     from annotations.formats.files import open_source
-    from annotations.importing_documents import import_documents, mapping_of
+    from annotations.importing_documents import import_documents
 
+    if format_name is None and looks_like_address(path):
+        return False
     form = import_format_for(path, format_name)
     if format_name is not None and form is None:
         raise UsageError(f"the format {format_for(name=format_name).name} is not read back")
-    if isinstance(form, ImportFormat) and format_name is None:
-        return False
     if path == "-" and format_name is not None:
-        raise UsageError("what comes from standard input is read by --reader", "Put it into a file first.")
+        raise UsageError("standard input has no format of files", "Put it into a file first.")
     if isinstance(form, ImportFormat):
+        if format_name is None:
+            return False
         _import_own(workspace, form, path)
         return True
     if not isinstance(form, ForeignFormat) or (format_name is None and not _recognised(form, path)):
-        if names:
-            raise UsageError("--map goes with a format of another program", "Say which with --format.")
         return False
     refuse_missing(form)
     with open_source(Path(path)) as source, Progress(0, f"importing {Path(path).name}") as progress:
-        outcome = import_documents(workspace, form, source, mapping_of(names), progress)
+        outcome = import_documents(workspace, form, source, mapping, progress)
     say_imported(path, outcome)
     return True
 
