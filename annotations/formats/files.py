@@ -87,7 +87,7 @@ class ZipFiles:
 
 def safe_stem(number: int, title: str) -> str:
     """Name an article's file: its number, which no other has, and what of its title is letters and digits."""
-    folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    folded = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:_STEM_LENGTH].strip("-")
     return f"{number:04d}-{words}" if words and not _RESERVED.fullmatch(words) else f"{number:04d}"
 
