@@ -28,5 +28,5 @@ def refuse_unsafe(data: bytes, name: str) -> None:
     except ParseError as error:
         line, column = error.position
         raise FormatError(
-            f"{name}: no XML: {error.msg.partition(':')[0]} in line {line}, column {column + 1}"
+            f"{name}: no XML: {str(error).partition(':')[0]} in line {line}, column {column + 1}"
         ) from None

@@ -223,8 +223,8 @@ def cassis_reads_xmi(path):
     for file in sorted(path.glob("*.xmi")):
         with file.open("rb") as stream:
             cas = cassis.load_cas_from_xmi(stream, typesystem=types)
-        for one in cas.select("custom.Span"):
-            found.append(Stretch(one.label, one.begin, one.end, one.get_covered_text()))
+        spans = cas.select("custom.Span")
+        found += [Stretch(one.label, one.begin, one.end, one.get_covered_text()) for one in spans]
         for tie in cas.select("custom.Relation"):
             assert tie.Governor.type.name == tie.Dependent.type.name == "custom.Span"
     return sorted(found)
