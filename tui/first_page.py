@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.columns import Blocks, Sentences
-from annotations.errors import UsageError
+from annotations.errors import ReadError, UsageError
 from annotations.identity import location
 from annotations.text import ArticleInfo, Block, Style
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FIRST_BLOCKS = 120
 """Blocks that are read before the first paint."""
 STANDARD_INPUT = "-"
+TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson"})
 
 
 class FirstPage(NamedTuple):
@@ -59,6 +60,10 @@ def from_file(path: Path) -> FirstPage:
     """
     from annotations.readers import read_path
 
+    if path.suffix.lower() in TABLES:
+        raise ReadError(f"{path} is a table.", "“stet import” brings in the articles in its rows.")
+    if path.is_dir():
+        raise ReadError(f"{path} is a folder.", "“stet import” brings in all that is in it.")
     stamp = stamp_of(path)
     return _from_draft(read_path(path), location(path), stamp)
 
