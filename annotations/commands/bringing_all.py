@@ -40,7 +40,7 @@ def import_all(workspace: Workspace, paths: Sequence[str], options: Options) -> 
         reader_for("", options.reader)  # one that there is not would stop each file
     gathered = gather(paths)
     total = sum(map(size_of, gathered.found))
-    with Stopping(keys="-" not in paths) as stop, Progress(total, "importing", things="articles") as progress:
+    with Stopping(keys="-" not in paths) as stop, _progress(total, keys="-" not in paths) as progress:
         telling = _Telling(progress, few=len(gathered.found) <= _FEW)
         many = ManyArticles(workspace, options, brought=telling, progress=progress, stop=stop)
         for problem in gathered.problems:
@@ -55,6 +55,11 @@ def import_all(workspace: Workspace, paths: Sequence[str], options: Options) -> 
     _sum_up_all(many.outcome, gathered, telling)
 
 
+def _progress(total: int, *, keys: bool) -> Progress:
+    stops = "Esc stops" if keys and sys.stdin is not None and sys.stdin.isatty() else "Ctrl+C stops"
+    return Progress(total, "importing", things="articles", hint=stops)
+
+
 class _Telling:
     """Names each article that came in while they are few; the bar is out of the way meanwhile."""
 
@@ -62,6 +67,10 @@ class _Telling:
         self.few = few
         self.named = 0
         self._progress = progress
+
+    def clear(self) -> None:
+        """Make room for a line."""
+        self._progress.clear()
 
     def __call__(self, name: str, brought: Brought) -> None:
         self._progress.count(1)
@@ -98,6 +107,7 @@ def _import_one(workspace: Workspace, many: ManyArticles, found: Found, options:
         if form is None:
             return many.take(found)
         many.flush()
+        telling.clear()
         _import_export(workspace, form, stream, found.name)
     return True
 
@@ -125,6 +135,7 @@ def _import_rows(many: ManyArticles, stream: BinaryIO, name: str, suffix: str, t
         many.flush()
     finally:
         telling.few = few
+    telling.clear()
     if few:
         shown = "standard input" if name == STANDARD_INPUT else name
         say(f"{shown}: {_counts(outcome.added - before[0], outcome.same - before[1])}")
@@ -187,6 +198,7 @@ def _import_input(workspace: Workspace, many: ManyArticles, options: Options, te
         form = import_format_for(None, options.reader or ("jsonl" if exported else None))
         if form is not None:
             many.flush()
+            telling.clear()
             _import_export(workspace, form, spooled, "standard input")
         elif options.fields and options.reader is None:
             suffix = ".jsonl" if head.lstrip().startswith(b"{") else ".csv"
