@@ -247,9 +247,22 @@ class Work:
     def store_place(self) -> None:
         """Store where this person is reading."""
         self._place_due = False
-        info, offset = self.desk.reading.info, self.desk.reading.offset
+        reading = self.desk.reading
+        info, offset = reading.info, reading.offset
         if info is not None:
-            self.desk.session.submit(lambda w: w.remember_place(info, offset))
+            self._see()
+            seen, reading.seen, sentences = reading.seen, [], len(reading.sentences)
+            self.desk.session.submit(lambda w: w.remember_place(info, offset, seen, sentences))
+
+    def turned(self) -> None:
+        """Note what a page shows that was just turned to."""
+        self._see()
+        self._remember_place()
+
+    def _see(self) -> None:
+        page = self._app.article.visible_range()
+        if page is not None:
+            self.desk.reading.see(page)
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard of the terminal."""
