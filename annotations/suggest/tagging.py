@@ -15,12 +15,13 @@ from annotations.suggest.lexicon import Lexicon, Tag
 __all__ = ["Tagged", "Tagger"]
 
 _TOKEN = re.compile(
-    r"\s*(\w+(?:[-’'&/@.](?![sS]\b)\w+|(?<=\d),(?=\d)\w+)*(?:\.(?=\s+[\w($]|,))?|[’'](?:[sS]\b)?|--|[^\w\s])"
+    r"\s*(\w+(?:(?:[-’'&/@.](?![sS]\b)|[\x80-\x9f\xa2-\xaa\xac-\xba])\w+|[\u0300-\u036f]+\w*|(?<=\d),(?=\d)\w+)*"
+    r"(?:\.(?=\s+[\w($]|,))?|[’'](?:[sS]\b)?|--|[^\w\s])"
 )
 _POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 _SIGNS = {
     **dict.fromkeys("—–―", "-"),
-    "--": "-",
+    **dict.fromkeys(("--", "-"), "-"),
     **dict.fromkeys("([{", "("),
     **dict.fromkeys(")]}", ")"),
     **dict.fromkeys(",，、", ","),
