@@ -88,10 +88,8 @@ class Abbreviations:
             return False
         if kind is Kind.COMPANY and _is_shouted(following) and following.lower() in language.verbs:
             return False  # THE PELL CO. SAID
-        dotted = kind is Kind.COMPANY and "." in word
-        named = (kind is Kind.COMPANY and not (dotted and place.opens_name())) or (
-            kind is Kind.PLACE and place.follows_comma()
-        )
+        initials = "." in word and place.opens_name()  # the firm, A.G. Pell & Sons
+        named = (kind is Kind.COMPANY and not initials) or (kind is Kind.PLACE and place.follows_comma())
         if named and self._clause_follows(place):
             return True
         name = following.rstrip(".").lower() in language.openers and not place.is_followed()
