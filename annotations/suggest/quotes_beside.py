@@ -8,7 +8,7 @@ from annotations.model import Span
 from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.tagging import Tagged, Tagger
 
-__all__ = ["is_clause", "names_words", "source_beside", "stands_beside"]
+__all__ = ["is_clause", "names_words", "source_beside", "speaker_between", "stands_beside"]
 
 _LED_IN = re.compile(r"[,:-][&cA]{0,2}\Z|H\Z")
 _FOR = re.compile(r"[FI](o|D?[nN]*N),\Z")
@@ -47,6 +47,16 @@ def names_words(tagged: Tagged, at: int) -> bool:
     if not at or tagged.words[at - 1].lower() not in _WORDS:
         return False
     return any(_USING.match(word.lower()) for word in tagged.words[max(0, at - 5) : at - 1])
+
+
+def speaker_between(tagged: Tagged, at: int, phrases: Phrases) -> tuple[Phrase, int] | None:
+    """Who speaks after the quotation at word `at`, and with which word: “…,” she corrects me, “…”."""
+    tags = tagged.tags
+    end = tags.find("Q", at + 1)
+    speaker = phrases.at(at + 1, end) if end > 0 and tags[at + 1] in "PN" else None
+    if speaker is None or speaker.end >= end or not tagged.words[speaker.end].isalpha():
+        return None
+    return speaker, speaker.end
 
 
 def source_beside(tagged: Tagged, at: int, phrases: Phrases) -> Phrase | None:

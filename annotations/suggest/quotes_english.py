@@ -218,7 +218,7 @@ def _outermost(frames: list[Frame], tags: str) -> list[Frame]:
 def _before_another(frame: Frame, frames: list[Frame], tags: str) -> Frame:
     """Where "they sought talks, the mayor said …" goes on after what one verb leads in, its content ends.
 
-    So it does before "…, and when pressed, the mayor replied, “…”".
+    So it does before "…, and when pressed, the mayor replied, “…”", and in "they plan to leave, the mayor said".
     """
     if len(frame.parts) != 1:
         return frame
@@ -226,6 +226,9 @@ def _before_another(frame: Frame, frames: list[Frame], tags: str) -> Frame:
     for other in frames:
         if other is frame or not other.parts or not first + 1 < other.cue[0] < end:
             continue
+        before = other.parts[0]
+        if other.score >= SURE > frame.score and before[0] <= frame.cue[0] and first < before[1] < end:
+            return replace(frame, parts=((first, before[1]),))
         if other.parts[0][0] <= other.cue[0]:
             continue
         if other.score >= SURE > frame.score and other.comma and other.source is not None:

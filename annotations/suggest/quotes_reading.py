@@ -10,7 +10,7 @@ from annotations.quoting import Quoted, quotations
 from annotations.suggest.base import Passage
 from annotations.suggest.lexicon import Lexicon
 from annotations.suggest.mentions import Phrase, Phrases
-from annotations.suggest.quotes_beside import is_clause, names_words, source_beside, stands_beside
+from annotations.suggest.quotes_beside import is_clause, names_words, source_beside, speaker_between, stands_beside
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_english import EnglishFrames
 from annotations.suggest.quotes_frames import SURE, WITH_PRONOUN, Frame
@@ -65,6 +65,7 @@ class Reading:
         self._open = False  # whether it has no closing mark
         self._turns = Turns(passage.text)
         self._waiting: list[Span] = []  # quoted paragraphs before the one that says who speaks
+        self._asked = -2  # the last block that is a question without marks
         self._announced: Draft | None = None  # who was said to speak in the next block
 
     def read(self) -> None:
@@ -94,6 +95,8 @@ class Reading:
         if _MARK.search(text, start, end):
             groups = [group for group in quotations(text, start, end) if group[0].depth == 0]
             parts = sorted((part for group in groups for part in group), key=lambda part: part.outer.start)
+        if not parts and text[end - 1] == "?":
+            self._asked = index
         tagged = self._tagger.tag(text, ranges, [part.outer for part in parts])
         phrases = Phrases(tagged, self._lexicon)
         taken: dict[int, Draft] = {}
@@ -175,6 +178,8 @@ class Reading:
                     continue
                 following = order[position + 1] if position + 1 < len(order) else None
                 draft = self._continued(rest, at, following) or self._introduced(rest, at, phrases)
+            if draft is None and position + 1 < len(order) and rest.part(order[position + 1]).continues:
+                draft = self._interrupted(rest, at, phrases)
             if draft is None:
                 draft = self._beside(rest, at, phrases)
             if draft is None:
@@ -246,9 +251,23 @@ class Reading:
         if at == 0 and self._turns.is_answer(rest.index):
             other = self._turns.other
             return self._new(part, other.source, other.cue, rest.index) if other and other.source else None
-        if last is not None and last.source is not None and rest.index - last.block <= 1:
+        if last is not None and last.source is not None and self._blocks_since(last, rest.index) <= 1:
             return self._new(part, last.source, last.cue, rest.index)
         return None
+
+    def _blocks_since(self, draft: Draft, index: int) -> int:
+        """How many blocks ago a quote was, without those that wait for their speaker and the question before them."""
+        waited = index - len(self._waiting)
+        return waited - draft.block - (self._asked == waited - 1 > draft.block)
+
+    def _interrupted(self, rest: _Rest, at: int, phrases: Phrases) -> Draft | None:
+        """A new quote that goes on behind who speaks, with a verb that no table has."""
+        found = speaker_between(rest.tagged, at, phrases)
+        if found is None:
+            return None
+        speaker, verb = found
+        cue = rest.tagged.span(verb, verb + 1)
+        return self._new(rest.part(at), rest.tagged.span(speaker.start, speaker.end), cue, rest.index)
 
     def _beside(self, rest: _Rest, at: int, phrases: Phrases) -> Draft | None:
         """A new quote: a quoted sentence in another one, of whom that is about."""
@@ -258,11 +277,19 @@ class Reading:
                 return None
             if not is_clause(self._text, part.inner, self._tagger):
                 return None
-        subject = source_beside(rest.tagged, at, phrases)
-        source = None if subject is None else rest.tagged.span(subject.start, subject.end)
+        told = self._told_here(rest, at)
+        subject = None if told else source_beside(rest.tagged, at, phrases)
+        source = told.source if told else None if subject is None else rest.tagged.span(subject.start, subject.end)
         draft = self._new(part, source, None, rest.index)
         draft.reason = "quoted words within a sentence"
         return draft
+
+    def _told_here(self, rest: _Rest, at: int) -> Draft | None:
+        """Who is said to say something earlier in the sentence of the quoted words at word `at`."""
+        sentence = rest.tagged.tags.rfind("|", max(0, at - _LONGEST_SENTENCE), at) + 1
+        first, end = rest.tagged.start(sentence), rest.tagged.start(at)
+        cued = [draft for draft in self.drafts[-4:] if draft.cue is not None and first <= draft.cue.start < end]
+        return cued[-1] if cued and cued[-1].source is not None else None
 
     def _told_before(self, rest: _Rest, at: int) -> Draft | None:
         """Who said something, without marks, in the sentence before the quoted words at word `at`."""
