@@ -77,7 +77,8 @@ class Tagged:
 
     def span(self, first: int, end: int) -> Span:
         """Offsets of the words from `first` to before `end`."""
-        return Span(self.start(first), self.end(end - 1))
+        last = self.start(end - 1)
+        return Span(self._starts[first], last + len(self.words[end - 1]))
 
 
 _LONGEST_NICKNAME = 16
