@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from annotations import __version__
+from annotations.commands.agreeing import agree_command
 from annotations.commands.base import common, complain
 from annotations.commands.bringing import import_command
 from annotations.commands.config import make_config_command
@@ -37,6 +38,7 @@ _COMMANDS = (
     export_command,
     sentences_command,
     suggest_command,
+    agree_command,
     schema_command,
     history_command,
     check_command,

@@ -22,6 +22,7 @@ from annotations.store.suggestions import SuggestionRows
 if TYPE_CHECKING:
     from annotations.store.checking import CheckRows
     from annotations.store.usage import UsageRows
+    from annotations.store.work import WorkRows
 
 
 class Store:
@@ -60,6 +61,13 @@ class Store:
         from annotations.store.usage import UsageRows
 
         return UsageRows(self._connection)
+
+    @property
+    def work(self) -> WorkRows:
+        """Who has worked on which article."""
+        from annotations.store.work import WorkRows
+
+        return WorkRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""

@@ -37,6 +37,7 @@ COMMANDS = [
     (["show", "1", "--annotated"], set()),
     (["set", "1"], set()),
     (["set", "1", "author=Vera Lind"], set()),
+    (["agree"], {"nltk", "regex"}),
     (["config"], set()),
     (["config", "check"], set()),
     (["history"], set()),
