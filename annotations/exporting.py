@@ -27,7 +27,7 @@ from annotations.selection import (
     articles_of,
     find_sentences,
     refuse_unknown,
-    sentences_in,
+    sentences_of_article,
 )
 from annotations.store.articles import ArticleText
 from annotations.store.plain import PlainAnnotation
@@ -45,6 +45,8 @@ __all__ = [
     "export_file",
     "find_sentences",
     "losses_of",
+    "refuse_unknown",
+    "sentences_of_article",
 ]
 
 
@@ -247,7 +249,7 @@ class _Run:
         content = self._workspace.store.load(info.key)
         if not self._form.needs_sentences or content.sentences is not None:
             return content
-        found = sentences_in(content.text, content.blocks, info.language)
+        found = sentences_of_article(content, info.language)
         return ArticleText(content.text, content.blocks, content.styles, found, content.stamp)
 
 

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 
-from annotations.columns import Blocks, Sentences
+from annotations.columns import Sentences
 from annotations.errors import SchemaError, StoreError, UsageError
 from annotations.model import Annotation, ArticleInfo
 from annotations.schema import nearest
+from annotations.store.articles import ArticleText
 from annotations.workspace import Workspace
 
-__all__ = ["Advance", "Selection", "Watch", "articles_of", "find_sentences", "refuse_unknown", "sentences_in"]
+__all__ = ["Advance", "Selection", "Watch", "articles_of", "find_sentences", "refuse_unknown", "sentences_of_article"]
 
 Advance = Callable[[int], None]
 """Called with a number of articles that are done."""
@@ -64,7 +65,7 @@ def find_sentences(workspace: Workspace, selection: Selection, watch: Watch | No
             for number in waiting[start : start + _BATCH]:
                 info = store.articles.get(number)
                 content = store.load(info.key)
-                found.append((info.key, sentences_in(content.text, content.blocks, info.language)))
+                found.append((info.key, sentences_of_article(content, info.language)))
                 advance(1)
             with store.writing():
                 for key, sentences in found:
@@ -96,11 +97,13 @@ def refuse_unknown(workspace: Workspace, selection: Selection) -> None:
         raise UsageError(f"nobody called “{name}” has annotated here", hint)
 
 
-def sentences_in(text: str, blocks: Blocks, language: str | None) -> Sentences:
-    """Find the sentences of a text."""
+def sentences_of_article(content: ArticleText, language: str | None) -> Sentences:
+    """The sentences of a text: those that are stored, else found."""
+    if content.sentences is not None:
+        return content.sentences
     from annotations.sentences import sentences_of
 
-    return sentences_of(text, blocks, language)
+    return sentences_of(content.text, content.blocks, language)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from annotations.importing import Imported
     from annotations.workspace import Workspace
 
-__all__ = ["import_formats", "say_imported"]
+__all__ = ["import_formats", "tell_imported"]
 
 _HEAD = 4096
 
@@ -52,29 +52,27 @@ def _import_in_format(workspace: Workspace, path: str, format_name: str | None, 
         StetError: The file is not as the format promises.
     """
     from annotations.fetching import looks_like_address
-    from annotations.formats import ForeignFormat, ImportFormat, format_for, import_format_for
+    from annotations.formats import foreign_format_for, format_for, import_format_for
     from annotations.formats.extras import refuse_missing
     from annotations.formats.files import open_source
     from annotations.importing_documents import import_documents
 
     if format_name is None and looks_like_address(path):
         return False
-    form = import_format_for(path, format_name)
-    if format_name is not None and form is None:
+    own, form = import_format_for(path, format_name), foreign_format_for(path, format_name)
+    if format_name is not None and own is None and form is None:
         raise UsageError(f"the format {format_for(name=format_name).name} is not read back")
     if path == "-" and format_name is not None:
         raise UsageError("standard input has no format of files", "Put it into a file first.")
-    if isinstance(form, ImportFormat):
-        if format_name is None:
-            return False
-        _import_own(workspace, form, path)
+    if own is not None and format_name is not None:
+        _import_own(workspace, own, path)
         return True
-    if not isinstance(form, ForeignFormat) or (format_name is None and not _recognised(form, path)):
+    if form is None or (format_name is None and not _recognised(form, path)):
         return False
     refuse_missing(form)
     with open_source(Path(path)) as source, Progress(0, f"importing {Path(path).name}") as progress:
         outcome = import_documents(workspace, form, source, mapping, progress)
-    say_imported(path, outcome)
+    _say_imported(path, outcome)
     return True
 
 
@@ -83,7 +81,7 @@ def _import_own(workspace: Workspace, form: ImportFormat, path: str) -> None:
 
     with open_export(Path(path)) as stream, Progress(file_size(stream), f"importing {Path(path).name}") as progress:
         outcome = import_export(workspace, form, stream, path, progress)
-    say_imported(path, outcome)
+    _say_imported(path, outcome)
 
 
 def _recognised(form: ForeignFormat, path: str) -> bool:
@@ -94,15 +92,20 @@ def _recognised(form: ForeignFormat, path: str) -> bool:
         return False  # whoever reads it says why
 
 
-def say_imported(where: str, outcome: Imported) -> None:
+def tell_imported(where: str, outcome: Imported) -> None:
+    """Sum up what came in, and list what did not fit or was left alone."""
+    say(f"{where}: {_sum_up(outcome)}")
+    for sentence in (*outcome.unfit, *outcome.loose, *outcome.left):
+        tell(f"{where}, {sentence}")
+
+
+def _say_imported(where: str, outcome: Imported) -> None:
     """Sum up what came in, and list what did not fit or was left alone.
 
     Raises:
         StetError: Something was left alone because the library has it otherwise.
     """
-    say(f"{where}: {_sum_up(outcome)}")
-    for sentence in (*outcome.unfit, *outcome.loose, *outcome.left):
-        tell(f"{where}, {sentence}")
+    tell_imported(where, outcome)
     if outcome.left:
         raise StetError(
             f"{where}: not everything in it came in; what the library has otherwise stays ({len(outcome.left)})"

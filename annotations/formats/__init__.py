@@ -52,6 +52,7 @@ __all__ = [
     "TextFormat",
     "all_formats",
     "by_suffix",
+    "foreign_format_for",
     "format_for",
     "import_format_for",
     "problems",
@@ -118,15 +119,22 @@ def format_for(path: str | os.PathLike[str] | None = None, name: str | None = No
     )
 
 
-def import_format_for(
-    path: str | os.PathLike[str] | None = None, name: str | None = None
-) -> ImportFormat | ForeignFormat | None:
-    """Return the format that reads the file, by name or suffix; None where an article's reader is needed."""
+def import_format_for(path: str | os.PathLike[str] | None = None, name: str | None = None) -> ImportFormat | None:
+    """Return the own format, which comes back as it left, where the name or the suffix means it."""
+    form = _meant(path, name)
+    return form if isinstance(form, ImportFormat) else None
+
+
+def foreign_format_for(path: str | os.PathLike[str] | None = None, name: str | None = None) -> ForeignFormat | None:
+    """Return the format that other programs write too and that is read back, by name or suffix."""
+    form = _meant(path, name)
+    return form if isinstance(form, ForeignFormat) else None
+
+
+def _meant(path: str | os.PathLike[str] | None, name: str | None) -> Format | None:
     if name is not None:
-        form = next((form for form in all_formats() if form.name == name), None)
-    else:
-        form = None if path is None else by_suffix(path)
-    return form if isinstance(form, (ImportFormat, ForeignFormat)) else None
+        return next((form for form in all_formats() if form.name == name), None)
+    return None if path is None else by_suffix(path)
 
 
 def _named(name: str) -> Format:

@@ -11,7 +11,7 @@ import pytest
 from annotations.atomic import writing_whole
 from annotations.errors import StetError, UsageError
 from annotations.exporting import Selection, export_file
-from annotations.formats import FORMATS, format_for, import_format_for
+from annotations.formats import FORMATS, foreign_format_for, format_for, import_format_for
 from tests.annotations.harbour import add_dam, filled, library
 
 
@@ -42,8 +42,9 @@ def test_the_suffix_says_the_format_unless_a_name_does():
     assert format_for("a.csv", "jsonl").name == "jsonl"
     assert format_for().name == "jsonl"
     assert import_format_for("a.jsonl").name == "jsonl"
-    assert import_format_for("a.csv").name == "csv"
-    assert import_format_for("a.sentences.csv") is None
+    assert import_format_for("a.csv") is None
+    assert foreign_format_for("a.csv").name == "csv"
+    assert foreign_format_for("a.sentences.csv") is None
     assert format_for("a.flat.jsonl").name == "jsonl-flat"
     assert import_format_for("a.txt", "jsonl").name == "jsonl"
 
