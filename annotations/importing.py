@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from annotations.collecting import collecting_less
 from annotations.errors import ConflictError, FormatError, ReadError, SchemaError
 from annotations.formats import ArticleRecord, ImportFormat
 from annotations.formats.folding import Misfits
@@ -174,7 +175,7 @@ def import_export(
     """
     importer = Importer(workspace)
     done = 0
-    with workspace.store.writing_much():
+    with workspace.store.writing_much(), collecting_less():
         line = 0
         try:
             for line, record in form.read(stream, workspace.schema):
@@ -254,7 +255,8 @@ class Importer:
         self._annotations += len(annotations)
         self._relations += len(relations)
         if annotations or relations:
-            self._store.insert_all(self._step(annotations, relations), info.number, annotations, relations)
+            step = self._step(annotations, relations)
+            self._store.insert_all(step, info.number, annotations, relations, info.key)
             if known is not None:
                 self._store.articles.touch(info.number, self._at)
 
@@ -296,10 +298,11 @@ class Importer:
         new = []
         known = self._store.annotations.known([annotation.id for annotation in annotations])
         for annotation in annotations:
-            placed = replace(annotation, version=info.key)
             if annotation.id not in known:
-                new.append(placed)
-            elif self._is_same(self._store.annotations.get(annotation.id), placed):
+                new.append(annotation)
+                continue
+            placed = replace(annotation, version=info.key)
+            if self._is_same(self._store.annotations.get(annotation.id), placed):
                 self._same += 1
             else:
                 self._left.append(f"{place}: annotation {annotation.id} is different here and stays so")

@@ -15,6 +15,7 @@ from typing import BinaryIO, TextIO
 from annotations.errors import FormatError
 from annotations.formats.base import ArticleRecord, Carries, Job, PlainFormat, PlainRecord
 from annotations.formats.jsonl_lines import read_line
+from annotations.formats.jsonl_quick import QuickReader
 from annotations.formats.plain import plain_of
 from annotations.model import Relation
 from annotations.schema import Schema
@@ -54,6 +55,7 @@ class JsonlFormat(PlainFormat):
             FormatError: A line is broken; the message names it.
         """
         number = 0
+        quick = QuickReader(schema)
         while line := stream.readline(MAX_LINE + 1):
             number += 1
             if len(line) > MAX_LINE:
@@ -63,7 +65,7 @@ class JsonlFormat(PlainFormat):
             if not line.strip():
                 continue
             try:
-                yield number, read_line(line, schema)
+                yield number, read_line(line, schema, quick)
             except FormatError as error:
                 raise FormatError(f"line {number}: {error.message}", error.hint) from None
 

@@ -13,6 +13,7 @@ from annotations.columns import Blocks
 from annotations.errors import FormatError, SchemaError
 from annotations.formats.base import ArticleRecord
 from annotations.formats.fields import MAX_INTEGER, Fields, parse_object
+from annotations.formats.jsonl_quick import QuickReader, parse_quickly, quick_block
 from annotations.identity import check_name
 from annotations.model import (
     Annotation,
@@ -49,14 +50,25 @@ _ROLE = ("role", "name", "start", "end", "text")
 _RELATION = ("id", "label", "from", "to", "note", "annotator", "origin", "created", "updated")
 
 
-def read_line(line: bytes, schema: Schema) -> ArticleRecord:
+def read_line(line: bytes, schema: Schema, quick: QuickReader | None = None) -> ArticleRecord:
     """Make a record of a line; times of the article itself are empty, for the line has none.
+
+    `quick` may be given to remember from line to line what was in order.
 
     Raises:
         FormatError: Something is missing, unknown, of the wrong type, out of range, not the words of the text,
             or does not fit the schema.
     """
-    fields = Fields(parse_object(line), _ARTICLE)
+    if quick is not None:
+        try:
+            return _record(Fields(parse_quickly(line), _ARTICLE), schema, quick)
+        except (FormatError, ValueError):
+            pass  # looked at once more, for whatever is wrong, or only unusual
+    return _record(Fields(parse_object(line), _ARTICLE), schema, None)
+
+
+def _record(fields: Fields, schema: Schema, quick: QuickReader | None) -> ArticleRecord:
+    """Read an article; with `quick`, whatever is not plainly in order is refused."""
     text = _text(fields)
     content = ArticleText(text, _blocks(fields, text), tuple(_styles(fields, text)))
     used = fields.item("schema", _SCHEMA)
@@ -78,7 +90,7 @@ def read_line(line: bytes, schema: Schema) -> ArticleRecord:
         metadata=_metadata(fields),
     )
     try:
-        annotations = tuple(_annotation(part, text, schema) for part in fields.items("annotations", _ANNOTATION))
+        annotations = tuple(_annotations(fields, text, schema, quick))
         relations = tuple(_relation(part, schema) for part in fields.items("relations", _RELATION))
     except _MisfitError as error:
         theirs = (used.text("name"), used.text("version"))
@@ -106,7 +118,11 @@ def _text(fields: Fields) -> str:
 
 def _blocks(fields: Fields, text: str) -> Blocks:
     def each() -> Iterator[Block]:
-        for part in fields.items("blocks", _BLOCK):
+        for position, item in enumerate(fields.list("blocks")):
+            if (block := quick_block(item, len(text))) is not None:
+                yield block
+                continue
+            part = Fields(item, _BLOCK, f"blocks[{position}]", fields)
             start, end = part.integer("start", 0, len(text)), part.integer("end", 0, len(text))
             yield Block(part.one_of("kind", BlockKind), start, end, part.integer("level", 0, 255))
 
@@ -131,6 +147,14 @@ def _metadata(fields: Fields) -> MappingProxyType[str, str]:
             fields.fail(f"“metadata” must be text throughout, “{clip(name)}” is not")
         metadata[name] = value
     return MappingProxyType(metadata)
+
+
+def _annotations(fields: Fields, text: str, schema: Schema, quick: QuickReader | None) -> Iterator[Annotation]:
+    for position, item in enumerate(fields.list("annotations")):
+        if quick is None:
+            yield _annotation(Fields(item, _ANNOTATION, f"annotations[{position}]", fields), text, schema)
+        else:
+            yield quick.annotation(item, text)
 
 
 def _annotation(fields: Fields, text: str, schema: Schema) -> Annotation:

@@ -68,51 +68,48 @@ class AnnotationRows:
         """Add an annotation and its parts; `text` is the text of its version."""
         self.insert_all((annotation,), text)
 
-    def insert_all(self, annotations: Sequence[Annotation], text: str) -> None:
-        """Add annotations of one version with their parts; `text` is its text."""
+    def insert_all(self, annotations: Sequence[Annotation], text: str, version: int | None = None) -> None:
+        """Add annotations of one version with their parts; `text` is its text, `version` its key where they lack it."""
         (last,) = self._connection.execute("SELECT coalesce(max(key), 0) FROM annotations").fetchone()
         keyed = list(enumerate(annotations, last + 1))
+        own = version is None
         self._connection.executemany(
             "INSERT INTO annotations"
             ' (key, id, version, label, "start", "end", note, unsure, annotator, origin, created, updated)'
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
+            [
                 (
-                    key,
-                    a.id,
-                    a.version,
-                    a.label,
-                    a.start,
-                    a.end,
-                    a.note,
-                    a.unsure,
-                    a.annotator,
-                    a.origin,
-                    a.created,
-                    a.updated,
+                    key, a.id, a.version if own else version, a.label, a.start, a.end, a.note, a.unsure, a.annotator,
+                    a.origin.value, a.created, a.updated,
                 )
                 for key, a in keyed
-            ),
-        )
+            ],
+        )  # fmt: skip
         self._connection.executemany(
             "INSERT INTO fragments VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
+            [
                 (key, position, span.start, span.end, *context(text, span))
                 for key, annotation in keyed
                 for position, span in enumerate(annotation.fragments, 1)
-            ),
+            ],
         )
         self._connection.executemany(
             "INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (key, position, role.role, role.name, *_place(role.span, text))
                 for key, annotation in keyed
+                if annotation.roles
                 for position, role in enumerate(annotation.roles, 1)
             ),
         )
         self._connection.executemany(
             "INSERT INTO attributes VALUES (?, ?, ?, ?, ?)",
-            ((key, *row) for key, annotation in keyed for row in attribute_rows(annotation.attributes)),
+            (
+                (key, *row)
+                for key, annotation in keyed
+                if annotation.attributes
+                for row in attribute_rows(annotation.attributes)
+            ),
         )
 
     def known(self, ids: Sequence[str]) -> set[str]:
