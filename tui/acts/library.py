@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from annotations import facts
 from annotations.counts import counted
-from annotations.edits import Edit
 from annotations.errors import UsageError
 from annotations.schema import Schema
-from annotations.workspace import Workspace
 from tui.actions import Action, Context, Group, listed
 from tui.prompt import Prompt
 from tui.suggesting_many import suggest_for
 
 if TYPE_CHECKING:
+    from annotations.edits import Edit
+    from annotations.workspace import Workspace
     from tui.screens.library import LibraryScreen
 
 _COMPLETIONS = 30

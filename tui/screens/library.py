@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from annotations.edits import Edit
 from annotations.errors import UsageError
 from annotations.finding import search_query
-from annotations.model import ArticleInfo
+from annotations.model import ArticleInfo, Status
 from annotations.printable import one_line
 from annotations.shelf import FIELDS, Listed
 from annotations.store.search import Found
@@ -61,19 +61,26 @@ class LibraryScreen(ListingScreen[None]):
         super().__init__(desk, columns_for(desk.schema), self._rows, tall=_tall(library))
         self.wanted = library.wanted
         self._about: tuple[tuple[int, str], About] | None = None
+        self._values: Mapping[str, Sequence[str]] = {}
         self._going_on = False
         self._to_restore = True
 
     def on_mount(self) -> None:
         """Begin to read, and go where the cursor was."""
         super().on_mount()
-        self._beside(self._read(), "read")
+        self._beside(self._read_rows(), "rows")
+        self._beside(self._read_values(), "values")
 
     def _beside(self, work: Coroutine[Any, Any, None], group: str) -> None:
         """Do something beside; what was begun under the same name is dropped."""
         self.run_worker(work, group=group, exclusive=True)
 
-    async def _read(self) -> None:
+    async def _read_values(self) -> None:
+        labels = [label.name for label in self.desk.schema.labels]
+        tags, annotators = await self.desk.run(lambda w: (w.store.library.all_tags(), w.store.annotations.annotators()))
+        self._values = {"status": [status.value for status in Status], "tag": tags, "label": labels, "by": annotators}
+
+    async def _read_rows(self) -> None:
         await self.library.read(self.desk.run, self._more)
 
     def _more(self) -> None:
@@ -185,9 +192,7 @@ class LibraryScreen(ListingScreen[None]):
         no, field, value = ("-" if word.startswith("-") else ""), *word.lstrip("-").partition(":")[::2]
         if ":" not in word:
             return [f"{before}{no}{name}:" for name in FIELDS if field and name.startswith(field)]
-        if field not in {"status", "tag", "label", "by"} or not self.library.whole:
-            return []
-        values = [one for one in self.library.shelf.values(field) if one.startswith(value.lower()) and one != value]
+        values = [one for one in self._values.get(field, ()) if one.startswith(value) and one != value]
         return [f"{before}{no}{field}:{f'{chr(34)}{one}{chr(34)}' if ' ' in one else one}" for one in values[:8]]
 
     def ask_search(self) -> None:
