@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from annotations.errors import StetError
+from annotations.identity import is_address
 from annotations.schema import LabelDef, Schema
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
@@ -25,6 +26,7 @@ from tui.inspecting import Inspector
 from tui.inspector_lines import inspector_lines
 from tui.keymap import key_of
 from tui.opening import open_number, open_reference
+from tui.pasting import page_of_address, show_pasted
 from tui.reading.palette import NEWS_LABELS, Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
@@ -283,6 +285,10 @@ class Work:
             self.desk.say(said)
             self.refresh_place()
 
+    def pasted(self, text: str) -> None:
+        """Show what was pasted, to be kept as an article or dropped."""
+        show_pasted(self._app, self.desk, text, self.open)
+
     def library(self) -> None:
         """Show the library, as it was left."""
         self._show_library("")
@@ -385,7 +391,11 @@ class Work:
         Raises:
             StetError: It cannot be opened; the article that was open stays.
         """
-        self._turn_to(await self.desk.run(partial(open_reference, reference=reference)))
+        if is_address(reference):
+            page = await page_of_address(self.desk, reference, self._refresh)
+        else:
+            page = await self.desk.run(partial(open_reference, reference=reference))
+        self._turn_to(page)
 
     async def open_article(self, number: int) -> None:
         """Open an article of the library.
