@@ -56,7 +56,7 @@ class Library:
         marked: Numbers of the articles that are marked.
         number: The article that the cursor was on last.
         top: The first row that was on the page then.
-        suggesting: Stops the search for suggestions that goes on beside; None while there is none.
+        stopping: Stops what goes on beside, such as bringing in; None while nothing does.
     """
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class Library:
         self.marked: set[int] = set()
         self.number: int | None = None
         self.top = 0
-        self.suggesting: threading.Event | None = None
+        self.stopping: threading.Event | None = None
         self._query: Query = ()
         self._steps: Iterator[list[int]] = iter(())
         self._since = ""
