@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from annotations.columns import Blocks
-from annotations.errors import ConflictError, FormatError, ReadError, SchemaError
+from annotations.errors import FormatError, ReadError, SchemaError
 from annotations.formats import ArticleRecord, ImportFormat
 from annotations.identity import location, new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.readers import Draft, read_bytes, read_path
 from annotations.store import Step
 from annotations.store.articles import digest
+from annotations.store.changes import decode
+from annotations.store.history import CARRY
+from annotations.versions import Carried, bring_content, bring_version, carry_on
 from annotations.workspace import Workspace
 
 __all__ = ["STANDARD_INPUT", "Brought", "Imported", "import_article", "import_export", "import_input"]
@@ -29,11 +32,15 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The article that a file is in the library, whether it was added, and what its reader had to say."""
+    """The article that a file is in the library, whether it was added, and what its reader had to say.
+
+    `carried` tells what came of it where the file has become a new version of its article.
+    """
 
     info: ArticleInfo
     added: bool
     notes: tuple[str, ...] = ()
+    carried: Carried | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +67,20 @@ class Imported:
 def import_article(workspace: Workspace, path: Path, *, reader: str | None = None, new: bool = False) -> Brought:
     """Bring the article in a file into the library; the same file with the same text is not brought twice.
 
+    With another text it becomes a new version of its article, to which annotations are carried over.
+
     Args:
         workspace: The library.
         path: The file.
         reader: Name of the reader, else the suffix decides.
-        new: Bring a file in as another article when its text has changed.
+        new: Bring a file in as another article, not as a new version, when its text has changed.
 
     Raises:
         ReadError: The file cannot be made into an article.
-        ConflictError: The file has changed since it was brought in, and `new` is false.
+        ConflictError: Somebody has brought in a new version at the same time.
         StoreError: The database refused.
     """
-    draft = read_path(path, reader)
-    brought = _bring(workspace, draft, location(path), new=new)
-    if brought is None:
-        known = workspace.store.articles.by_source(location(path))[-1]
-        raise ConflictError(
-            f"{path} has changed since it became article {known.number}, which stays as it is",
-            f"“stet import --new {path}” brings the new text in as another article.",
-        )
-    return brought
+    return _bring(workspace, read_path(path, reader), location(path), new=new)
 
 
 def import_input(workspace: Workspace, data: bytes, *, reader: str | None = None) -> Brought:
@@ -90,9 +91,7 @@ def import_input(workspace: Workspace, data: bytes, *, reader: str | None = None
         StoreError: The database refused.
     """
     draft = read_bytes(data, reader) if reader is not None else read_bytes(data)
-    brought = _bring(workspace, draft, STANDARD_INPUT, new=True)
-    assert brought is not None  # noqa: S101 - with `new`, it is always brought
-    return brought
+    return _bring(workspace, draft, STANDARD_INPUT, new=True)
 
 
 def import_export(
@@ -133,17 +132,19 @@ def import_export(
     return importer.outcome()
 
 
-def _bring(workspace: Workspace, draft: Draft, source: str, *, new: bool) -> Brought | None:
+def _bring(workspace: Workspace, draft: Draft, source: str, *, new: bool) -> Brought:
     known = workspace.store.articles.by_source(source)
     sha256 = digest(draft.text) if known else ""
     for info in known:
         if info.sha256 == sha256:
             return Brought(info, added=False, notes=draft.notes)
-    if known and not new:
-        return None
     from annotations.sentences import sentences_of
 
     blocks = Blocks(draft.blocks)
+    if known and not new:
+        sentences = sentences_of(draft.text, blocks, known[-1].language)
+        carried = bring_version(workspace, known[-1], draft, blocks=blocks, sentences=sentences)
+        return Brought(carried.info, added=False, notes=draft.notes, carried=carried)
     sentences = sentences_of(draft.text, blocks, draft.language)
     document = workspace.add(draft, source, blocks=blocks, sentences=sentences)
     return Brought(document.info, added=True, notes=draft.notes)
@@ -171,6 +172,8 @@ class _Importer:
         self._left: list[str] = []
         self._loose: list[str] = []
         self._waiting: list[_Waiting] = []
+        self._given: dict[int, set[str]] = {}
+        self._last: dict[int, tuple[int, list[str]]] = {}
 
     def outcome(self) -> Imported:
         """Tell what was done."""
@@ -190,18 +193,22 @@ class _Importer:
         if known is None:
             info = self._add(record)
             labels: dict[str, str] = {}
-        elif known.sha256 != record.info.sha256:
-            self._left.append(
-                f"line {line}: article {known.number} ({known.id}) has another text here; nothing was done"
-            )
-            return
         else:
-            info = known
+            version = self._version(known, record)
+            if version is None:
+                self._left.append(
+                    f"line {line}: article {known.number} ({known.id}) has another text here; nothing was done"
+                )
+                return
+            info = version
             labels = {annotation.id: annotation.label for annotation in self._workspace.annotations(info)}
             self._compare_facts(line, info, record.info)
+        # They hang on this version, whatever comes after it.
+        self._given.setdefault(info.number, set()).update(annotation.id for annotation in record.annotations)
         annotations = self._new_annotations(line, info, record.annotations)
         labels |= {annotation.id: annotation.label for annotation in annotations}
         relations = self._new_relations(line, record, labels)
+        self._last[info.number] = (info.key, [annotation.id for annotation in annotations])
         self._annotations += len(annotations)
         self._relations += len(relations)
         if annotations or relations:
@@ -210,11 +217,13 @@ class _Importer:
                 self._store.articles.touch(info.number, self._at)
 
     def resolve(self) -> None:
-        """Look once more for the targets that came later.
+        """Look once more for targets that came later, and take over what was made on an earlier version.
 
         Raises:
             FormatError: The schema does not allow a relation.
         """
+        for key, ids in self._last.values():
+            carry_on(self._workspace, key, ids)
         for waiting in self._waiting:
             relation = waiting.relation
             target = self._store.annotations.label_of(relation.target)
@@ -235,6 +244,22 @@ class _Importer:
         self._renumbered += added.number != record.info.number
         return added
 
+    def _version(self, known: ArticleInfo, record: ArticleRecord) -> ArticleInfo | None:
+        """The version that a record is, brought in if it is not there; None where that number has another text."""
+        theirs = record.info
+        rows = self._store.versions.of_article(known.number)
+        same = [row for row in rows if row.sha256 == theirs.sha256]
+        if same:
+            here = next((row for row in same if row.version == theirs.version), same[-1])
+            return self._store.articles.at_version(here.key)
+        if any(row.version == theirs.version for row in rows):
+            return None
+        if theirs.version < rows[-1].version:
+            return self._store.add_version(theirs._replace(number=known.number, created=self._at), record.content)
+        given = frozenset(self._given.get(known.number, ()))
+        carried = bring_content(self._workspace, known, record.content, theirs.version, except_for=given)
+        return carried.info
+
     def _compare_facts(self, line: int, here: ArticleInfo, there: ArticleInfo) -> None:
         names = ("title", "source", "language", "status", "metadata")
         different = [name for name in names if getattr(here, name) != getattr(there, name)]
@@ -250,11 +275,16 @@ class _Importer:
             placed = replace(annotation, version=info.key)
             if annotation.id not in known:
                 new.append(placed)
-            elif self._store.annotations.get(annotation.id) == placed:
+            elif self._store.annotations.get(annotation.id) == placed or self._was_carried(placed):
                 self._same += 1
             else:
                 self._left.append(f"line {line}: annotation {annotation.id} is different here and stays so")
         return new
+
+    def _was_carried(self, annotation: Annotation) -> bool:
+        """Whether an annotation is this one but for a new version of its article, to which it went over since."""
+        rows = self._store.history.since(annotation.id, 0)
+        return bool(rows) and rows[-1].action == CARRY and decode(rows[-1].kind, rows[-1].before) == annotation
 
     def _new_relations(self, line: int, record: ArticleRecord, labels: dict[str, str]) -> list[Relation]:
         new = []

@@ -35,7 +35,11 @@ _HEAD = 4096
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@click.option("--new", is_flag=True, help="Bring a file that has changed in as another article.")
+@click.option(
+    "--new",
+    is_flag=True,
+    help="Bring a file that has changed in as another article, not as a new version.",
+)
 @click.option(
     "--reader", metavar="NAME", help="Read all files as NAME (plain, markdown, jsonl), whatever their suffix."
 )
@@ -57,8 +61,9 @@ def import_command(
     """Bring articles into the library: text and Markdown, or whole exports as JSON Lines (*.jsonl).
 
     PATH is a file, or - for standard input. A file that is in the library already, with the same text, is left
-    alone. An export is brought in whole or not at all: what the library has otherwise is listed and stays as it
-    is there. A file that cannot be read stops no other; it is named at the end, and the exit status is 1.
+    alone; with another text it becomes a new version of its article, and annotations go over to it where their words
+    are found again. An export is brought in whole or not at all: what the library has otherwise is listed and stays
+    as it is there. A file that cannot be read stops no other; it is named at the end, and the exit status is 1.
 
     With --suggestions, each line is {"article": NUMBER, ID or PATH, "suggestions": [{"label", "fragments":
     [[start, end], …], "text": [words, …], "roles": [{"role", "name", "start", "end"}], "attributes": {…}, "score",
@@ -205,6 +210,11 @@ def _say_brought(path: str, brought: Brought) -> None:
     for note in brought.notes:
         tell(f"{path}: {note}")
     info = brought.info
+    if brought.carried is not None:
+        say(f"article {info.number}: version {info.version} of {info.title} ({brought.carried.summary})")
+        if brought.carried.changed or brought.carried.lost:
+            tell(f"“stet diff {info.number}” shows what was changed, and which annotations it touches")
+        return
     say(
         f"article {info.number}: {info.title}"
         if brought.added

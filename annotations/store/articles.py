@@ -20,6 +20,7 @@ _CURRENT = (
     "articles JOIN versions ON versions.article = articles.number AND versions.version ="
     " (SELECT max(version) FROM versions AS v WHERE v.article = articles.number)"
 )
+_EVERY = "articles JOIN versions ON versions.article = articles.number"
 
 METADATA_FACTS = ("author", "date", "site")
 """What an article says of itself that a person may correct."""
@@ -74,6 +75,17 @@ class ArticleRows:
     def of_id(self, article_id: str) -> ArticleInfo | None:
         """Return the article with exactly this id."""
         return next(iter(self._where("articles.id = ?", article_id)), None)
+
+    def at_version(self, key: int) -> ArticleInfo:
+        """Return the article that version `key` belongs to, with that version.
+
+        Raises:
+            NotFoundError: There is no such version.
+        """
+        found = self._where("versions.key = ?", key, tables=_EVERY)
+        if not found:
+            raise NotFoundError("the article is no longer in the library")
+        return found[0]
 
     def by_id(self, end: str) -> list[ArticleInfo]:
         """Articles whose id is or ends with `end`."""
@@ -150,16 +162,21 @@ class ArticleRows:
         ).lastrowid
         assert number is not None  # noqa: S101 - an INSERT always has a row
         self._put_metadata(number, info.metadata)
+        self.add_version(info._replace(number=number), content)
+        return self.get(number)
+
+    def add_version(self, info: ArticleInfo, content: ArticleText) -> None:
+        """Add the version of an article that `info` names, made at `info.created`."""
         styles = [[style.kind, style.start, style.end, style.href] for style in content.styles]
         self._connection.execute(
             "INSERT INTO versions (article, version, sha256, length, created, stamp, blocks, sentences, styles, text)"
             # Bound as text, SQLite's driver would leave its UTF-8 in the string for good: a third more memory.
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))",
             (
-                number,
+                info.number,
                 info.version,
                 info.sha256,
-                info.length,
+                len(content.text),
                 info.created,
                 content.stamp,
                 content.blocks.pack(),
@@ -168,7 +185,6 @@ class ArticleRows:
                 content.text.encode("utf-8"),
             ),
         )
-        return self.get(number)
 
     def put_sentences(self, key: int, sentences: Sentences) -> None:
         """Store the sentences of a version."""
@@ -220,9 +236,9 @@ class ArticleRows:
         ).fetchone()
         return None if row is None else int(row[0])
 
-    def _where(self, condition: str, *values: object) -> list[ArticleInfo]:
+    def _where(self, condition: str, *values: object, tables: str | None = None) -> list[ArticleInfo]:
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM {_CURRENT} WHERE {condition} ORDER BY articles.number", values
+            f"SELECT {_COLUMNS} FROM {tables or _CURRENT} WHERE {condition} ORDER BY articles.number", values
         ).fetchall()
         return [self._info(row) for row in rows]
 
