@@ -36,7 +36,7 @@ _FORMS = str.maketrans(
 _SPACES = re.compile(r"\s+")
 _DOTS = re.compile(r"…|\.\.\.")
 _DASHES = re.compile(r"--+")
-_TOKEN = re.compile(r"[^\W_]+|\s+|\.\.\.|--+|[\W_]")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|\s+|\.\.\.|--+|[\W_]")
 _END_OF_PIECE = re.compile(r"(?<=[.!?…])[”’\"'»)\]]*\s+|[^\S\n]*\n\s*")
 _WORD = re.compile(r"[^\W_]+")
 _RUN = 8

@@ -18,6 +18,7 @@ from annotations import __version__
 from annotations.commands.base import common, complain
 from annotations.commands.bringing import import_command
 from annotations.commands.config import make_config_command
+from annotations.commands.differences import diff_command
 from annotations.commands.exports import export_command
 from annotations.commands.facts import set_command
 from annotations.commands.library import list_command, show_command
@@ -34,6 +35,7 @@ _COMMANDS = (
     list_command,
     show_command,
     set_command,
+    diff_command,
     export_command,
     sentences_command,
     suggest_command,

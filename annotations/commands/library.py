@@ -32,16 +32,26 @@ if TYPE_CHECKING:
 @common
 @pass_library
 def list_command(library: Library, json_wanted: bool) -> None:
-    """List the articles in the library: number, status, how many annotations of each label, title and source."""
+    """List the articles in the library: number, status, how many annotations of each label, title and source.
+
+    “lost” are those that found no place in a new version of their article.
+    """
     with library.open() as workspace, workspace.store.reading():
         counts = workspace.store.annotations.counts()
+        orphans = workspace.store.versions.orphan_counts()
         articles = workspace.store.articles.all()
         if json_wanted:
             with data_out() as out:
-                _list_json(out, articles, counts)
+                _list_json(out, articles, counts, orphans)
             return
         rows = [
-            (info.number, info.status, _counts(workspace, counts.get(info.key, {})), info.title, info.source)
+            (
+                info.number,
+                info.status,
+                _counts(workspace, counts.get(info.key, {}), orphans.get(info.number, 0)),
+                info.title if info.version == 1 else f"{info.title} (version {info.version})",
+                info.source,
+            )
             for info in articles
         ]
         print_table(("number", "status", "annotations", "title", "source"), rows, right=(0,))
@@ -60,6 +70,7 @@ def list_command(library: Library, json_wanted: bool) -> None:
     ),
 )
 @click.argument("article")
+@click.option("--version", "version", type=int, metavar="N", help="Show an earlier version of it.")
 @click.option("--text", "text_wanted", is_flag=True, help="Print exactly the text that offsets count in, nothing else.")
 @click.option("--annotated", is_flag=True, help="Print each sentence, and under it a line for each annotation.")
 @click.option("--ascii", "ascii_wanted", is_flag=True, help="With --annotated: put only ASCII around the words.")
@@ -67,7 +78,14 @@ def list_command(library: Library, json_wanted: bool) -> None:
 @common
 @pass_library
 def show_command(
-    library: Library, *, article: str, text_wanted: bool, annotated: bool, ascii_wanted: bool, json_wanted: bool
+    library: Library,
+    *,
+    article: str,
+    version: int | None,
+    text_wanted: bool,
+    annotated: bool,
+    ascii_wanted: bool,
+    json_wanted: bool,
 ) -> None:
     r"""Show what is known of an article, then its annotations in the order of the text.
 
@@ -92,6 +110,10 @@ def show_command(
         from annotations.exporting import article_record
 
         info = workspace.find(article)
+        if version is not None:
+            from annotations.versions import version_of
+
+            info = workspace.store.articles.at_version(version_of(workspace, info, version).key)
         if text_wanted:
             with data_out() as out:
                 out.write(workspace.store.text(info.key))
@@ -107,7 +129,9 @@ def show_command(
             for line in _annotated(workspace, record, ascii_wanted):
                 say(line)
             return
-        for line in _facts(record):
+        versions = workspace.store.versions.of_article(info.number)
+        waiting = workspace.store.versions.orphan_counts().get(info.number, 0)
+        for line in _facts(record, len(versions), waiting):
             say(line)
         for annotation in record.annotations:
             say()
@@ -132,7 +156,9 @@ def _annotated(workspace: Workspace, record: ArticleRecord, ascii_wanted: bool) 
     return annotated_lines(record, sentences, target_of, ASCII if ascii_wanted else MARKS)
 
 
-def _list_json(out: TextIO, articles: Iterator[ArticleInfo], counts: dict[int, dict[str, int]]) -> None:
+def _list_json(
+    out: TextIO, articles: Iterator[ArticleInfo], counts: dict[int, dict[str, int]], orphans: dict[int, int]
+) -> None:
     before = "[\n"
     for info in articles:
         facts = {
@@ -149,19 +175,21 @@ def _list_json(out: TextIO, articles: Iterator[ArticleInfo], counts: dict[int, d
             "updated": info.updated,
             "metadata": dict(info.metadata),
             "annotations": counts.get(info.key, {}),
+            "orphans": orphans.get(info.number, 0),
         }
         out.write(before + json.dumps(facts, ensure_ascii=False))
         before = ",\n"
     out.write("[]\n" if before == "[\n" else "\n]\n")
 
 
-def _counts(workspace: Workspace, counts: dict[str, int]) -> str:
+def _counts(workspace: Workspace, counts: dict[str, int], orphans: int) -> str:
     order = [label.name for label in workspace.schema.labels]
     labels = sorted(counts, key=lambda name: (order.index(name) if name in order else len(order), name))
-    return ", ".join(f"{label} {counts[label]}" for label in labels) or "–"
+    parts = [f"{label} {counts[label]}" for label in labels] + ([f"lost {orphans}"] if orphans else [])
+    return ", ".join(parts) or "–"
 
 
-def _facts(record: ArticleRecord) -> Iterator[str]:
+def _facts(record: ArticleRecord, versions: int, orphans: int) -> Iterator[str]:
     info, content = record.info, record.content
     sentences = "" if content.sentences is None else f", {len(content.sentences)} sentences"
     facts = {
@@ -172,13 +200,14 @@ def _facts(record: ArticleRecord) -> Iterator[str]:
         "language": info.language or "",
         "text": f"{info.length} characters, {len(content.blocks)} blocks{sentences}",
         "id": info.id,
-        "version": str(info.version),
+        "version": f"{info.version} of {versions}" if versions > 1 else str(info.version),
         "sha256": info.sha256,
         "added": info.created,
         "changed": info.updated,
         **{f"{name}": value for name, value in info.metadata.items()},
         "annotations": str(len(record.annotations)),
         "relations": str(len(record.relations)),
+        "orphans": f"{orphans} on earlier versions (“stet diff {info.number}” lists them)" if orphans else "",
     }
     width = max(map(len, facts))
     yield from (f"{name:<{width}}  {value}" for name, value in facts.items() if value)
