@@ -21,7 +21,9 @@ from annotations.commands.config import make_config_command
 from annotations.commands.differences import diff_command
 from annotations.commands.exports import export_command
 from annotations.commands.facts import set_command
-from annotations.commands.library import list_command, show_command
+from annotations.commands.library import show_command
+from annotations.commands.listing import list_command, search_command
+from annotations.commands.removing import remove_command, restore_command
 from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
 from annotations.commands.suggesting import suggest_command
@@ -33,9 +35,12 @@ __all__ = ["Commands", "commands", "main", "make_commands", "run"]
 _COMMANDS = (
     import_command,
     list_command,
+    search_command,
     show_command,
     set_command,
     diff_command,
+    remove_command,
+    restore_command,
     export_command,
     sentences_command,
     suggest_command,

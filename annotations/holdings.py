@@ -68,7 +68,8 @@ class Holdings:
                 pass
         if (exact := articles.of_id(reference)) is not None:
             return exact
-        if found := articles.by_source(location(reference)) or articles.by_source(reference):
+        sources = (location(reference), reference)
+        if found := next(filter(None, map(articles.by_source, sources)), []) or articles.by_address(reference):
             return found[-1]
         if len(reference) >= 4 and set(reference) <= set("0123456789abcdef-"):
             found = articles.by_id(reference)
@@ -84,6 +85,11 @@ class Holdings:
         """Return the newest article read from `path`."""
         found = self.store.articles.by_source(location(path))
         return found[-1] if found else None
+
+    def with_text(self, text: str) -> ArticleInfo | None:
+        """Return the first article whose current text is exactly this one."""
+        found = self.store.articles.by_text(digest(text))
+        return found[0] if found else None
 
     def open(self, info: ArticleInfo) -> Document:
         """Load an article for reading.
@@ -135,6 +141,8 @@ class Holdings:
         with self.store.writing():
             self.keep_schema(at)
             added = self.store.add_article(info, content)
+            if draft.page is not None:
+                self.store.pages.put(added.key, draft.page.media, draft.page.address, at, draft.page.body)
         return Document(added, content)
 
     def keep_schema(self, at: str) -> None:

@@ -11,23 +11,29 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from annotations.columns import Blocks
-from annotations.errors import FormatError, ReadError, SchemaError
+from annotations.errors import ConflictError, FormatError, ReadError, SchemaError
 from annotations.formats import ArticleRecord, ImportFormat
-from annotations.identity import location, new_id, now
+from annotations.gathering import STANDARD_INPUT
+from annotations.identity import is_address, location, new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
-from annotations.readers import Draft, read_bytes, read_path
+from annotations.preparing import Prepared, prepare
+from annotations.readers import Draft, kind_of, read_bytes, read_path
 from annotations.store import Step
-from annotations.store.articles import digest
 from annotations.store.changes import decode
 from annotations.store.history import CARRY
 from annotations.versions import Carried, bring_content, bring_version, carry_on
 from annotations.workspace import Workspace
 
-__all__ = ["STANDARD_INPUT", "Brought", "Imported", "import_article", "import_export", "import_input"]
-
-STANDARD_INPUT = "-"
-"""Source of an article that came from no file."""
+__all__ = [
+    "STANDARD_INPUT",
+    "Brought",
+    "Imported",
+    "bring_draft",
+    "bring_prepared",
+    "import_article",
+    "import_export",
+    "import_input",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +86,75 @@ def import_article(workspace: Workspace, path: Path, *, reader: str | None = Non
         ConflictError: Somebody has brought in a new version at the same time.
         StoreError: The database refused.
     """
-    return _bring(workspace, read_path(path, reader), location(path), new=new)
+    return bring_draft(workspace, read_path(path, reader), location(path), new=new, name=str(path))
 
 
 def import_input(workspace: Workspace, data: bytes, *, reader: str | None = None) -> Brought:
-    """Bring an article from standard input into the library, unless its text came from there before.
+    """Bring an article from standard input into the library, unless its text is there already.
 
     Raises:
         ReadError: The bytes cannot be made into an article.
         StoreError: The database refused.
     """
-    draft = read_bytes(data, reader) if reader is not None else read_bytes(data)
-    return _bring(workspace, draft, STANDARD_INPUT, new=True)
+    return bring_draft(workspace, read_bytes(data, reader or kind_of(data)), STANDARD_INPUT, new=True)
+
+
+def bring_draft(workspace: Workspace, draft: Draft, source: str, *, new: bool = False, name: str = "") -> Brought:
+    """Bring an article that was read into the library, from whatever it was read.
+
+    The same text is not brought twice, wherever it came from; another text from the same place becomes a new version.
+
+    Args:
+        workspace: The library.
+        draft: What was read; its blocks are taken.
+        source: Where from: a path, an address, a row of a table, or `STANDARD_INPUT`.
+        new: Bring it in as another article when the library has another text from there.
+        name: What messages call the source, else as it is.
+
+    Raises:
+        ConflictError: Somebody has brought in a new version at the same time.
+        StoreError: The database refused.
+    """
+    return bring_prepared(workspace, prepare(draft), source, new=new, name=name)
+
+
+def bring_prepared(
+    workspace: Workspace, prepared: Prepared, source: str, *, new: bool = False, name: str = ""
+) -> Brought:
+    """Bring an article into the library; as `bring_draft`, which says more."""
+    draft = prepared.draft
+    there = workspace.store.articles.by_text(prepared.sha256)
+    if there:
+        same = next((info for info in there if info.source == source), there[0])
+        return Brought(same, added=False, notes=draft.notes)
+    if not new and (known := _known_from(workspace, draft, source)) is not None:
+        return _take_change(workspace, known, prepared, name or source)
+    document = workspace.add(draft, source, blocks=prepared.blocks, sentences=prepared.sentences)
+    return Brought(document.info, added=True, notes=draft.notes)
+
+
+def _known_from(workspace: Workspace, draft: Draft, source: str) -> ArticleInfo | None:
+    """The article that came from the same place, or whose page says it has the same address."""
+    articles = workspace.store.articles
+    if source == STANDARD_INPUT:
+        return None
+    if found := articles.by_source(source):
+        return found[-1]
+    address = draft.metadata.get("address", "")
+    # Some pages give the front page of their site as their own address.
+    if is_address(address) and address.rstrip("/").count("/") > 2:
+        found = articles.by_address(address) or articles.by_source(location(address))
+    return found[-1] if found else None
+
+
+def _take_change(workspace: Workspace, known: ArticleInfo, prepared: Prepared, name: str) -> Brought:
+    """Make a text that is not the one which the library has from the same place the article's new version."""
+    draft = prepared.draft
+    try:
+        carried = bring_version(workspace, known, draft, blocks=prepared.blocks, sentences=prepared.sentences)
+    except ConflictError as error:
+        raise ConflictError(f"{name}: {error.message}", error.hint) from None
+    return Brought(carried.info, added=False, notes=draft.notes, carried=carried)
 
 
 def import_export(
@@ -130,24 +193,6 @@ def import_export(
         except OSError as error:
             raise ReadError(f"{where} cannot be read after line {line}: {error.strerror}") from None
     return importer.outcome()
-
-
-def _bring(workspace: Workspace, draft: Draft, source: str, *, new: bool) -> Brought:
-    known = workspace.store.articles.by_source(source)
-    sha256 = digest(draft.text) if known else ""
-    for info in known:
-        if info.sha256 == sha256:
-            return Brought(info, added=False, notes=draft.notes)
-    from annotations.sentences import sentences_of
-
-    blocks = Blocks(draft.blocks)
-    if known and not new:
-        sentences = sentences_of(draft.text, blocks, known[-1].language)
-        carried = bring_version(workspace, known[-1], draft, blocks=blocks, sentences=sentences)
-        return Brought(carried.info, added=False, notes=draft.notes, carried=carried)
-    sentences = sentences_of(draft.text, blocks, draft.language)
-    document = workspace.add(draft, source, blocks=blocks, sentences=sentences)
-    return Brought(document.info, added=True, notes=draft.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +234,13 @@ class _Importer:
 
     def take(self, line: int, record: ArticleRecord) -> None:
         """Add a record, or what is new in it."""
-        known = self._store.articles.of_id(record.info.id)
+        known = self._store.articles.of_id(record.info.id, removed=True)
+        if known is not None and self._store.library.removed(known.number) is not None:
+            self._left.append(
+                f"line {line}: article {known.number} ({known.id}) was removed here;"
+                f" “stet restore {known.number}” brings it back"
+            )
+            return
         if known is None:
             info = self._add(record)
             labels: dict[str, str] = {}

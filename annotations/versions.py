@@ -119,7 +119,12 @@ def bring_version(
     blocks = Blocks(draft.blocks) if blocks is None else blocks
     content = ArticleText(draft.text, blocks, draft.styles, sentences, stamp)
     facts = _facts(workspace, info, title_of(draft.title, draft.text, blocks, None), draft)
-    return bring_content(workspace, info, content, info.version + 1, facts=facts)
+    with workspace.store.writing():
+        carried = bring_content(workspace, info, content, info.version + 1, facts=facts)
+        if draft.page is not None:
+            page = draft.page
+            workspace.store.pages.put(carried.info.key, page.media, page.address, now(), page.body)
+    return carried
 
 
 def bring_content(

@@ -141,10 +141,12 @@ class Desk:
                 prompt.live(prompt.editor.text)
 
     def paste(self, text: str) -> None:
-        """Take pasted text: into an open line, never as keys."""
+        """Take pasted text: into an open line, else to be kept as an article or dropped; never as keys."""
         self.message = None
         if self.prompt is not None:
             self.prompt.editor.insert(" ".join(text.split()))
+        elif self.taker is None:
+            self.shell.pasted(text)
         else:
             self.say("pasted text is not run as keys; open a line (/ or a note) to paste into it")
         self.shell.refresh_place()

@@ -63,15 +63,27 @@ def from_file(path: Path) -> FirstPage:
     return _from_draft(read_path(path), location(path), stamp)
 
 
+def from_address(address: str) -> FirstPage:
+    """Fetch a page, and read the article in it as far as the first page needs.
+
+    Raises:
+        ReadError: It cannot be fetched, or there is no article in it.
+        UsageError: It is no address that is read.
+    """
+    from annotations.fetching import check_address, read_address
+
+    return _from_draft(read_address(address), check_address(address), None)
+
+
 def from_bytes(data: bytes) -> FirstPage:
     """Make an article of what came on standard input.
 
     Raises:
         ReadError: The bytes cannot be made into an article.
     """
-    from annotations.readers import read_bytes
+    from annotations.readers import kind_of, read_bytes
 
-    return _from_draft(read_bytes(data), STANDARD_INPUT, None)
+    return _from_draft(read_bytes(data, kind_of(data)), STANDARD_INPUT, None)
 
 
 def from_store(connection: sqlite3.Connection, source: str, annotator: str) -> FirstPage | None:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from annotations.errors import StetError
+from annotations.identity import is_address
 from annotations.schema import LabelDef, Schema
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
+from tui.actions import Context
 from tui.acts.commanding import COMMANDS, ask
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
@@ -24,6 +26,7 @@ from tui.inspecting import Inspector
 from tui.inspector_lines import inspector_lines
 from tui.keymap import key_of
 from tui.opening import open_reference
+from tui.pasting import page_of_address, show_pasted
 from tui.reading.palette import NEWS_LABELS, Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
@@ -166,7 +169,7 @@ class Work:
 
     def commands(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         """Every action and command for the palette: title and keys, group or reason, and how to run it."""
-        for action in self.desk.actions:
+        for action in self.desk.actions.of(Context.READER):
             words = self.desk.reason(action) or action.group.value
             run = partial(self._run_by_name, action.id)
             yield f"{action.title}   {action.shown_keys}", words, run
@@ -259,6 +262,10 @@ class Work:
             self.desk.say(said)
             self.refresh_place()
 
+    def pasted(self, text: str) -> None:
+        """Show what was pasted, to be kept as an article or dropped."""
+        show_pasted(self._app, self.desk, text, self.open)
+
     def help(self) -> None:
         """Show help for what has the focus."""
         from tui.screens.help import HelpScreen
@@ -338,7 +345,10 @@ class Work:
         Raises:
             StetError: It cannot be opened; the article that was open stays.
         """
-        page = await self.desk.run(partial(open_reference, reference=reference))
+        if is_address(reference):
+            page = await page_of_address(self.desk, reference, self._refresh)
+        else:
+            page = await self.desk.run(partial(open_reference, reference=reference))
         self.store_place()
         self._stop_background()
         self._page = page

@@ -1,62 +1,23 @@
-"""`stet list` and `stet show`: what is in the library."""
+"""`stet show`: an article and what is tagged in it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say, tell
-from annotations.commands.tables import print_table
-from annotations.errors import UsageError
+from annotations.atomic import writing_whole_bytes
+from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say
+from annotations.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from annotations.formats import ArticleRecord
     from annotations.model import Annotation, ArticleInfo, AttributeValue
+    from annotations.store.pages import PageInfo
     from annotations.workspace import Workspace
-
-
-@click.command(
-    "list",
-    short_help="List the articles in the library.",
-    cls=Command,
-    examples=(
-        "stet list",
-        "stet list --json | jq '.[] | select(.status == \"done\") | .title'",
-    ),
-)
-@as_json()
-@common
-@pass_library
-def list_command(library: Library, json_wanted: bool) -> None:
-    """List the articles in the library: number, status, how many annotations of each label, title and source.
-
-    “lost” are those that found no place in a new version of their article.
-    """
-    with library.open() as workspace, workspace.store.reading():
-        counts = workspace.store.annotations.counts()
-        orphans = workspace.store.versions.orphan_counts()
-        articles = workspace.store.articles.all()
-        if json_wanted:
-            with data_out() as out:
-                _list_json(out, articles, counts, orphans)
-            return
-        rows = [
-            (
-                info.number,
-                info.status,
-                _counts(workspace, counts.get(info.key, {}), orphans.get(info.number, 0)),
-                info.title if info.version == 1 else f"{info.title} (version {info.version})",
-                info.source,
-            )
-            for info in articles
-        ]
-        print_table(("number", "status", "annotations", "title", "source"), rows, right=(0,))
-        if not rows:
-            tell(f"The library {workspace.store.path} is empty. “stet import FILE” adds to it.")
 
 
 @click.command(
@@ -67,12 +28,15 @@ def list_command(library: Library, json_wanted: bool) -> None:
         "stet show 3",
         "stet show summit.txt --text > summit.canonical.txt",
         "stet show summit.txt --annotated | grep claim:",
+        "stet show 3 --page -o page.html",
     ),
 )
 @click.argument("article")
 @click.option("--version", "version", type=int, metavar="N", help="Show an earlier version of it.")
 @click.option("--text", "text_wanted", is_flag=True, help="Print exactly the text that offsets count in, nothing else.")
 @click.option("--annotated", is_flag=True, help="Print each sentence, and under it a line for each annotation.")
+@click.option("--page", "page_wanted", is_flag=True, help="Print the page or document that was read, as it came.")
+@click.option("-o", "--output", metavar="FILE", help="With --page: write FILE, whole or not at all.")
 @click.option("--ascii", "ascii_wanted", is_flag=True, help="With --annotated: put only ASCII around the words.")
 @as_json("Print the article as a line of the JSONL export.")
 @common
@@ -84,6 +48,8 @@ def show_command(
     version: int | None,
     text_wanted: bool,
     annotated: bool,
+    page_wanted: bool,
+    output: str | None,
     ascii_wanted: bool,
     json_wanted: bool,
 ) -> None:
@@ -100,12 +66,14 @@ def show_command(
     What is not set is left out. The format is stable; ids and times are not in it, so that two states can be
     compared with diff.
     """
-    flags = (("--text", text_wanted), ("--json", json_wanted), ("--annotated", annotated))
+    flags = (("--text", text_wanted), ("--json", json_wanted), ("--annotated", annotated), ("--page", page_wanted))
     given = [flag for flag, wanted in flags if wanted]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other")
     if ascii_wanted and not annotated:
         raise UsageError("--ascii goes with --annotated")
+    if output is not None and not page_wanted:
+        raise UsageError("-o goes with --page", "Other output can be sent to a file: > FILE.")
     with library.open() as workspace, workspace.store.reading():
         from annotations.exporting import article_record
 
@@ -117,6 +85,9 @@ def show_command(
         if text_wanted:
             with data_out() as out:
                 out.write(workspace.store.text(info.key))
+            return
+        if page_wanted:
+            _write_page(workspace, info, output)
             return
         record = article_record(workspace, info)
         if json_wanted:
@@ -131,7 +102,7 @@ def show_command(
             return
         versions = workspace.store.versions.of_article(info.number)
         waiting = workspace.store.versions.orphan_counts().get(info.number, 0)
-        for line in _facts(record, len(versions), waiting):
+        for line in _facts(record, workspace.store.pages.info(info.key), len(versions), waiting):
             say(line)
         for annotation in record.annotations:
             say()
@@ -156,40 +127,19 @@ def _annotated(workspace: Workspace, record: ArticleRecord, ascii_wanted: bool) 
     return annotated_lines(record, sentences, target_of, ASCII if ascii_wanted else MARKS)
 
 
-def _list_json(
-    out: TextIO, articles: Iterator[ArticleInfo], counts: dict[int, dict[str, int]], orphans: dict[int, int]
-) -> None:
-    before = "[\n"
-    for info in articles:
-        facts = {
-            "number": info.number,
-            "id": info.id,
-            "title": info.title,
-            "source": info.source,
-            "language": info.language,
-            "status": info.status,
-            "version": info.version,
-            "sha256": info.sha256,
-            "length": info.length,
-            "created": info.created,
-            "updated": info.updated,
-            "metadata": dict(info.metadata),
-            "annotations": counts.get(info.key, {}),
-            "orphans": orphans.get(info.number, 0),
-        }
-        out.write(before + json.dumps(facts, ensure_ascii=False))
-        before = ",\n"
-    out.write("[]\n" if before == "[\n" else "\n]\n")
+def _write_page(workspace: Workspace, info: ArticleInfo, output: str | None) -> None:
+    kept = workspace.store.pages.get(info.key)
+    if kept is None:
+        raise NotFoundError(f"no page is kept of article {info.number}", "Pages are kept of HTML, PDF and DOCX.")
+    if output not in (None, "-"):
+        with writing_whole_bytes(Path(output)) as out:
+            out.write(kept.body)
+        return
+    with data_out() as text:
+        text.buffer.write(kept.body)
 
 
-def _counts(workspace: Workspace, counts: dict[str, int], orphans: int) -> str:
-    order = [label.name for label in workspace.schema.labels]
-    labels = sorted(counts, key=lambda name: (order.index(name) if name in order else len(order), name))
-    parts = [f"{label} {counts[label]}" for label in labels] + ([f"lost {orphans}"] if orphans else [])
-    return ", ".join(parts) or "–"
-
-
-def _facts(record: ArticleRecord, versions: int, orphans: int) -> Iterator[str]:
+def _facts(record: ArticleRecord, page: PageInfo | None, versions: int, orphans: int) -> Iterator[str]:
     info, content = record.info, record.content
     sentences = "" if content.sentences is None else f", {len(content.sentences)} sentences"
     facts = {
@@ -202,6 +152,7 @@ def _facts(record: ArticleRecord, versions: int, orphans: int) -> Iterator[str]:
         "id": info.id,
         "version": f"{info.version} of {versions}" if versions > 1 else str(info.version),
         "sha256": info.sha256,
+        "page": f"{page.media}, {page.size:,} bytes kept, {page.address or 'from the file'}" if page else "",
         "added": info.created,
         "changed": info.updated,
         **{f"{name}": value for name, value in info.metadata.items()},
