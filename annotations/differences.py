@@ -103,17 +103,20 @@ class Changes:
     elsewhere: tuple[Touched, ...] = ()
 
     @property
-    def summary(self) -> str:
-        """How many paragraphs were changed, and how many annotations that touches, in a sentence."""
+    def paragraphs(self) -> str:
+        """How many paragraphs were changed, in a few words."""
         kinds = [change.kind for change in self.changes]
         words = {"changed": "changed", "added": "added", "removed": "taken out", "moved": "moved"}
         parts = [f"{kinds.count(kind)} {words[kind]}" for kind in ChangeKind if kind in kinds]
-        if not parts:
-            return "nothing but typography and spaces was changed"
+        return f"paragraphs: {', '.join(parts)}" if parts else "nothing but typography and spaces was changed"
+
+    @property
+    def summary(self) -> str:
+        """How many paragraphs were changed, and how many annotations that touches."""
         touched = [*self.elsewhere, *(one for change in self.changes for one in change.touched)]
         lost = len({one.annotation.id for one in touched if one.lost})
         rest = len({one.annotation.id for one in touched if not one.lost})
-        said = f"paragraphs: {', '.join(parts)}"
+        said = self.paragraphs
         if rest:
             said += f"; {counted(rest, 'annotation')} on changed words"
         return said + (f"; {counted(lost, 'annotation')} lost" if lost else "")
@@ -166,37 +169,41 @@ class _Comparison:
     def _paragraphs(self) -> Iterator[Change]:
         for number, line in enumerate(self._news, 1):
             pairs = [_cut_new(pair, line) for pair in self._alignment.over_new(*line)]
-            parts = list(_merged(self._parts(line, pairs)))
+            gaps: list[Span] = []
+            parts = list(_merged(self._parts(line, pairs, gaps)))
             letters = {mark: sum(_letters(part.text) for part in parts if part.mark is mark) for mark in Mark}
             moved = 2 * sum(pair.new_end - pair.new_start for pair in pairs if pair.moved) > line.end - line.start
-            old = Span(min(pair.start for pair in pairs), max(pair.end for pair in pairs)) if pairs else None
-            if not letters[Mark.SAME]:
+            places = [*gaps, *(Span(pair.start, pair.end) for pair in pairs)]
+            old = Span(min(p.start for p in places), max(p.end for p in places)) if places else None
+            if not letters[Mark.SAME] and not letters[Mark.OUT]:
                 yield Change(ChangeKind.ADDED, number, tuple(parts), line, None)
             elif letters[Mark.IN] or letters[Mark.OUT] or any(_tells(part) for part in parts):
                 yield Change(ChangeKind.CHANGED, number, tuple(parts), line, old, moved=moved)
             elif moved:
                 yield Change(ChangeKind.MOVED, number, tuple(parts), line, old, moved=True)
 
-    def _parts(self, line: Span, pairs: Sequence[Pair]) -> Iterator[Part]:
+    def _parts(self, line: Span, pairs: Sequence[Pair], gaps: list[Span]) -> Iterator[Part]:
+        """The words of a line of the newer version, and those gone from among them; their places go to `gaps`."""
         at = line.start
         for index, pair in enumerate(pairs):
             if index == 0 or self._adjoin(pairs[index - 1], pair):
-                yield from self._out(self._before(pair))
+                yield from self._out(self._before(pair), gaps)
             yield Part(Mark.IN, self._new[at : pair.new_start])
             yield Part(Mark.SAME, self._new[pair.new_start : pair.new_end])
             at = pair.new_end
         if pairs:
-            yield from self._out(self._after(pairs[-1]))
+            yield from self._out(self._after(pairs[-1]), gaps)
         yield Part(Mark.IN, self._new[at : line.end])
 
     def _adjoin(self, one: Pair, other: Pair) -> bool:
         before = self._alignment.before(other.start)
         return before is None or before.start <= one.start < before.end
 
-    def _out(self, gap: Span | None) -> Iterator[Part]:
+    def _out(self, gap: Span | None, gaps: list[Span]) -> Iterator[Part]:
         """What the older version has in a gap, the first time that it is come upon."""
         if gap is not None and gap.start not in self._told:
             self._told.add(gap.start)
+            gaps.append(gap)
             yield Part(Mark.OUT, gap.of(self._old))
 
     def _before(self, pair: Pair) -> Span | None:

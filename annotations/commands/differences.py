@@ -14,19 +14,11 @@ from annotations.commands.base import Command, Library, as_json, common, data_ou
 from annotations.errors import UsageError
 
 if TYPE_CHECKING:
-    from annotations.differences import Change, Changes, Part, Touched
+    from annotations.differences import Changes, Touched
     from annotations.model import ArticleInfo
     from annotations.workspace import Workspace
 
-_AROUND = 60
-"""Characters that are shown of what is the same before and after a change."""
-_RED, _GREEN = "red", "green"
-_HEADS = {
-    "changed": "paragraph {}",
-    "added": "paragraph {}, added",
-    "removed": "paragraph {} of version {}, taken out",
-    "moved": "paragraph {}, moved",
-}
+_COLOURS = {"-": "red", "+": "green"}
 
 
 @click.command(
@@ -93,76 +85,23 @@ def _chosen(
 
 def _lines(found: Changes) -> Iterator[list[tuple[str, str]]]:
     """Lines of pieces, each with its colour."""
+    from annotations.differences_shown import head, shown, touched_words
+
     older, newer = found.older, found.newer
     yield [(f"article {newer.number}: {newer.title}", "")]
     yield [(f"version {older.version} → version {newer.version}; {found.summary}", "")]
     for change in found.changes:
         yield []
-        also = ", moved" if change.moved and change.kind == "changed" else ""
-        yield [(_HEADS[change.kind].format(change.number, older.version) + also, "")]
-        yield from _shown(change)
+        yield [(head(change, older.version), "")]
+        for line in shown(change):
+            colour = _COLOURS.get(line.sign, "")
+            yield [(f"{line.sign} ", colour), *((text, colour if differs else "") for text, differs in line.pieces)]
         for one in change.touched:
-            yield [(f"  {_touched(one)}", "")]
+            yield [(f"  {touched_words(one)}", "")]
     if found.elsewhere:
         yield []
         for one in found.elsewhere:
-            yield [(f"  {_touched(one)}", "")]
-
-
-def _shown(change: Change) -> Iterator[list[tuple[str, str]]]:
-    from annotations.differences import ChangeKind, Mark
-
-    match change.kind:
-        case ChangeKind.MOVED:
-            yield [("> ", ""), (_cut_end("".join(part.text for part in change.parts), 2 * _AROUND), "")]
-        case ChangeKind.ADDED:
-            yield [("+ ", _GREEN), ("".join(part.text for part in change.parts), _GREEN)]
-        case ChangeKind.REMOVED:
-            yield [("- ", _RED), ("".join(part.text for part in change.parts), _RED)]
-        case ChangeKind.CHANGED:
-            parts = list(_shortened(change.parts))
-            if any(part.mark is Mark.OUT for part in parts):
-                yield [("- ", _RED), *_one_side(parts, Mark.OUT, "[-", "-]", _RED)]
-            yield [("+ ", _GREEN), *_one_side(parts, Mark.IN, "{+", "+}", _GREEN)]
-
-
-def _one_side(parts: Sequence[Part], mark: str, opening: str, closing: str, colour: str) -> Iterator[tuple[str, str]]:
-    for part in parts:
-        if part.mark == " ":
-            yield part.text, ""
-        elif part.mark == mark:
-            text = part.text.strip()
-            ahead = part.text[: len(part.text) - len(part.text.lstrip())]
-            behind = part.text[len(part.text.rstrip()) :] if text else ""
-            yield from ((ahead, ""), (f"{opening}{text}{closing}" if text else "", colour), (behind, ""))
-
-
-def _shortened(parts: Sequence[Part]) -> Iterator[Part]:
-    from annotations.differences import Mark, Part
-
-    for index, part in enumerate(parts):
-        text = part.text
-        if part.mark is Mark.SAME:
-            first, last = index == 0, index == len(parts) - 1
-            if first and len(text) > _AROUND:
-                text = f"…{text[-_AROUND:]}"
-            elif last and len(text) > _AROUND:
-                text = _cut_end(text, _AROUND)
-            elif len(text) > 2 * _AROUND:
-                text = f"{text[:_AROUND]} … {text[-_AROUND:]}"
-        yield Part(part.mark, text)
-
-
-def _cut_end(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[:most]}…"
-
-
-def _touched(one: Touched) -> str:
-    from annotations.summaries import quoted_words
-
-    annotation = one.annotation
-    state = "lost, it waits for a place" if one.lost else "on changed words"
-    return f"{annotation.label} {quoted_words(' … '.join(one.before))} by {annotation.annotator}: {state}"
+            yield [(f"  {touched_words(one)}", "")]
 
 
 def _say(pieces: Sequence[tuple[str, str]]) -> None:

@@ -12,7 +12,7 @@ from annotations.schema import LabelDef, RoleDef, Schema
 from annotations.schema_files import shipped
 from annotations.schema_keys import free_keys, key_problems
 from tui import inspecting
-from tui.actions import Where
+from tui.actions import Context, Where
 from tui.acts import all_actions
 from tui.acts.tagging import SIGNS as VALUE_SIGNS
 
@@ -25,7 +25,7 @@ BARE = Schema("bare", "1", (LabelDef("x", "", "X", "#000000"),))
 def first_keys(where):
     """Key to the titles of the actions that it runs alone, or begins."""
     alone, begins = {}, {}
-    for action in all_actions(BARE):
+    for action in all_actions(BARE).of(Context.READER):
         for sequence in action.keys:
             key, *rest = sequence.split(" ")
             if action.where is where and len(key) == 1:

@@ -19,6 +19,7 @@ from tui.acts import (
     spans,
     suggesting,
     tagging,
+    versions,
 )
 
 
@@ -38,9 +39,11 @@ def all_actions(schema: Schema) -> Actions:
             *relating.actions(schema),
             *suggesting.actions(schema),
             *changing.actions(),
+            *versions.actions(),
             *finding.actions(),
             *program.actions(),
             *commanding.actions(),
             *listing.actions(),
+            *versions.list_actions(),
         )
     )
