@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -168,7 +169,7 @@ class _Comparison:
 
     def _paragraphs(self) -> Iterator[Change]:
         for number, line in enumerate(self._news, 1):
-            pairs = [_cut_new(pair, line) for pair in self._alignment.over_new(*line)]
+            pairs = self._of_one_line([_cut_new(pair, line) for pair in self._alignment.over_new(*line)])
             gaps: list[Span] = []
             parts = list(_merged(self._parts(line, pairs, gaps)))
             letters = {mark: sum(_letters(part.text) for part in parts if part.mark is mark) for mark in Mark}
@@ -194,6 +195,18 @@ class _Comparison:
         if pairs:
             yield from self._out(self._after(pairs[-1]), gaps)
         yield Part(Mark.IN, self._new[at : line.end])
+
+    def _of_one_line(self, pairs: Sequence[Pair]) -> list[Pair]:
+        """Leave out stops and spaces that are from other lines than the words."""
+        letters: Counter[Span] = Counter()
+        for pair in pairs:
+            letters[self._line_at(pair.start)] += _letters(self._old[pair.start : pair.end])
+        main = max(letters, key=lambda line: letters[line], default=None)
+        return [
+            pair
+            for pair in pairs
+            if _letters(self._old[pair.start : pair.end]) or (main and letters[main] and pair.start in range(*main))
+        ]
 
     def _adjoin(self, one: Pair, other: Pair) -> bool:
         before = self._alignment.before(other.start)
@@ -227,6 +240,8 @@ class _Comparison:
         at = line.start
         for pair in [*self._alignment.over(*line), None]:
             end = line.end if pair is None else max(pair.start, at)
+            if not _letters(self._old[end : line.end]):
+                end = line.end
             if at < end and _letters(self._old[at:end]):
                 yield Span(at, end)
             at = at if pair is None else max(at, pair.end)
