@@ -18,14 +18,14 @@ from annotations.article_rows import BrokenRow, Row, csv_rows, jsonl_rows
 from annotations.errors import ConflictError, ReadError, StetError
 from annotations.gathering import STANDARD_INPUT, Found
 from annotations.identity import location
-from annotations.importing import Brought, bring_prepared, open_export
+from annotations.importing import Brought, bring_prepared
 from annotations.importing_options import Options, Outcome
 from annotations.preparing import Prepared, answered, prepare, question_of
 from annotations.readers import Draft, kind_of, read_bytes, read_path
 from annotations.suggest.side_by_side import Team
 from annotations.workspace import Workspace
 
-__all__ = ["ManyArticles", "Options", "Outcome", "open_file", "size_of"]
+__all__ = ["ManyArticles", "Options", "Outcome", "size_of"]
 
 _BATCH = 200
 _BATCH_SIZE = 8 * 1024 * 1024
@@ -250,12 +250,3 @@ def _columns(shown: str, names: Sequence[str], given: Mapping[str, str]) -> Colu
         return find_columns(names, given)
     except ReadError as error:
         raise ReadError(f"{shown}: {error.message}", error.hint) from None
-
-
-def open_file(found: Found) -> BinaryIO:
-    """Open a table or an export.
-
-    Raises:
-        ReadError: It is missing, no regular file, or may not be read.
-    """
-    return open_export(Path(found.name))

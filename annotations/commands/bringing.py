@@ -16,6 +16,8 @@ from annotations.errors import StetError, UsageError
 if TYPE_CHECKING:
     from annotations.workspace import Workspace
 
+_AS_SUGGESTIONS = "suggestions"
+
 
 @click.command(
     "import",
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
         "stet import --schema frames.toml articles/*.txt",
         "stet import kim.jsonl",
         "stet import --suggestions bert.jsonl",
+        "stet import --as suggestions bert.jsonl",
         "curl -s https://example.org/a.txt | stet import -",
     ),
 )
@@ -89,8 +92,11 @@ def import_command(
     [[start, end], …], "text": [words, …], "roles": [{"role", "name", "start", "end"}], "attributes": {…}, "score",
     "reasons": […]}]}, of which only label and fragments are needed; or a line of an export, whose annotations
     become suggestions. A file is taken whole or not at all, and replaces what the same model suggested before for
-    its articles. The reader shows them beside its own. (--as is who works, here as everywhere.)
+    its articles. The reader shows them beside its own. (--as is who works, here as everywhere; but nobody is
+    called “suggestions”, and --as suggestions says the same as --suggestions.)
     """
+    if library.annotator is not None and library.annotator.strip().casefold() == _AS_SUGGESTIONS:
+        suggestions, library.annotator = True, None
     from annotations.article_fields import check_fields
 
     named = {"text": text_field, "title": title_field, "id": id_field, "date": date_field, "source": source_field}
@@ -107,8 +113,6 @@ def import_command(
 
         maker = maker_named(maker)
     with library.open() as workspace, terminable():
-        if workspace.annotator.casefold() == "suggestions":
-            raise UsageError("nobody is called “suggestions”: --as says who works", "Did you mean --suggestions?")
         if schema is not None:
             from annotations.commands.schemas import say_taken_up
             from annotations.schema_use import schema_named, use_schema

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -12,18 +11,16 @@ import click
 from annotations.commands.base import complain, say, tell
 from annotations.commands.progress import Progress
 from annotations.counts import counted
-from annotations.errors import ReadError, StetError
+from annotations.errors import ReadError
 
 if TYPE_CHECKING:
-    from annotations.formats import ImportFormat
-    from annotations.gathering import Found, Gathered
+    from annotations.gathering import Gathered
     from annotations.importing import Brought, Imported
-    from annotations.importing_many import ManyArticles, Options, Outcome
+    from annotations.importing_options import Options, Outcome
     from annotations.workspace import Workspace
 
 __all__ = ["import_all", "spooled_input"]
 
-_HEAD = 4096
 _INTERRUPTED = 130
 _FEW = 20
 """Articles up to which each is named; of more, the number is told."""
@@ -32,105 +29,65 @@ _FEW = 20
 def import_all(workspace: Workspace, paths: Sequence[str], options: Options) -> None:
     """Bring in all that is named, and say what came of it."""
     from annotations.commands.stopping import Stopping
-    from annotations.gathering import gather
-    from annotations.importing_many import ManyArticles, size_of
+    from annotations.gathering import STANDARD_INPUT, gather
+    from annotations.importing_named import import_gathered, size_of
     from annotations.readers import reader_for
 
     if options.reader not in (None, "jsonl"):
         reader_for("", options.reader)  # one that there is not would stop each file
     gathered = gather(paths)
-    total = sum(map(size_of, gathered.found))
-    with Stopping(keys="-" not in paths) as stop, Progress(total, "importing", things="articles") as progress:
+    keys = STANDARD_INPUT not in paths
+    with Stopping(keys=keys) as stop, _progress(sum(map(size_of, gathered.found)), keys=keys) as progress:
         telling = _Telling(progress, few=len(gathered.found) <= _FEW)
-        many = ManyArticles(workspace, options, brought=telling, progress=progress, stop=stop)
-        for problem in gathered.problems:
-            many.outcome.fail(problem)
-        with many:
-            for found in gathered.found:
-                try:
-                    if not _import_one(workspace, many, found, options, telling):
-                        break
-                except StetError as error:
-                    many.outcome.fail(error)
-    _sum_up_all(many.outcome, gathered, telling)
+        outcome = import_gathered(workspace, gathered, options, telling, stop=stop, standard_input=spooled_input)
+    _sum_up_all(outcome, gathered, few=telling.few)
+
+
+def _progress(total: int, *, keys: bool) -> Progress:
+    stops = "Esc stops" if keys and sys.stdin is not None and sys.stdin.isatty() else "Ctrl+C stops"
+    return Progress(total, "importing", things="articles", hint=stops)
 
 
 class _Telling:
-    """Names each article that came in while they are few; the bar is out of the way meanwhile."""
+    """Says what comes in, each article by its name while they are few; the bar is out of the way meanwhile."""
 
     def __init__(self, progress: Progress, *, few: bool) -> None:
         self.few = few
-        self.named = 0
         self._progress = progress
 
-    def __call__(self, name: str, brought: Brought) -> None:
+    def advance(self, amount: int) -> None:
+        """Let the bar grow."""
+        self._progress(amount)
+
+    def brought(self, name: str, brought: Brought, *, row: bool) -> None:
+        """Name an article, unless it is one of very many."""
         self._progress.count(1)
-        if self.few:
+        alone = self.few and not row
+        if alone or brought.notes:
             self._progress.clear()
-            _say_brought(name, brought)
-            self.named += 1
-        else:
-            for note in brought.notes:
-                self._progress.clear()
-                tell(f"{name}: {note}")
+        for note in brought.notes:
+            tell(f"{name}: {note}")
+        if alone:
+            number, title = brought.info.number, brought.info.title
+            if brought.carried is not None:
+                say(f"article {number}: version {brought.info.version} of {title} ({brought.carried.summary})")
+                if brought.carried.changed or brought.carried.lost:
+                    tell(f"“stet diff {number}” shows what was changed, and which annotations it touches")
+            else:
+                say(f"article {number}: {title}" if brought.added else f"article {number} is there already: {title}")
 
+    def table(self, name: str, added: int, changed: int, same: int) -> None:
+        """Say how many articles a table had."""
+        self._progress.clear()
+        if self.few:
+            say(f"{name}: {_counts(added, changed, same)}")
 
-def _import_one(workspace: Workspace, many: ManyArticles, found: Found, options: Options, telling: _Telling) -> bool:
-    """Bring in one file, address or standard input; tells whether to go on."""
-    from annotations.gathering import STANDARD_INPUT, TABLE_SUFFIXES
-    from annotations.importing_many import open_file
-    from annotations.importing_options import is_table
-
-    if found.name == STANDARD_INPUT:
-        return _import_input(workspace, many, options, telling)
-    if found.is_address or (found.suffix not in TABLE_SUFFIXES and not _is_exchanged(found, options)):
-        return many.take(found)
-    with open_file(found) as stream:
-        head = stream.read(_HEAD)
-        stream.seek(0)
-        try:
-            table = is_table(found.suffix, head, options)
-        except StetError as error:
-            raise type(error)(f"{found.name}: {error.message}", error.hint) from None
-        if table:
-            return _import_rows(many, stream, found.name, found.suffix, telling)
-        form = _form_of(found, options)
-        if form is None:
-            return many.take(found)
-        many.flush()
-        _import_export(workspace, form, stream, found.name)
-    return True
-
-
-def _is_exchanged(found: Found, options: Options) -> bool:
-    return _form_of(found, options) is not None
-
-
-def _form_of(found: Found, options: Options) -> ImportFormat | None:
-    from annotations.formats import import_format_for
-
-    return import_format_for(found.name, options.reader)
-
-
-def _import_rows(many: ManyArticles, stream: BinaryIO, name: str, suffix: str, telling: _Telling) -> bool:
-    """Bring in a table, and say in one line what came of it."""
-    from annotations.gathering import STANDARD_INPUT
-
-    many.flush()
-    outcome = many.outcome
-    before = (outcome.added, outcome.changed, outcome.same)
-    few, telling.few = telling.few, False
-    try:
-        goes_on = many.take_rows(stream, name, suffix)
-        many.flush()
-    finally:
-        telling.few = few
-    if few:
-        shown = "standard input" if name == STANDARD_INPUT else name
-        after = (outcome.added, outcome.changed, outcome.same)
-        added, changed, same = (now - then for now, then in zip(after, before, strict=True))
-        say(f"{shown}: {_counts(added, changed, same)}")
-    return goes_on
+    def exported(self, name: str, imported: Imported) -> None:
+        """Say what an export had."""
+        self._progress.clear()
+        say(f"{name}: {_sum_up(imported)}")
+        for sentence in (*imported.loose, *imported.left):
+            tell(f"{name}, {sentence}")
 
 
 def _counts(added: int, changed: int, same: int) -> str:
@@ -140,13 +97,13 @@ def _counts(added: int, changed: int, same: int) -> str:
     return "; ".join(filter(None, (came, versions, there)))
 
 
-def _sum_up_all(outcome: Outcome, gathered: Gathered, telling: _Telling) -> None:
+def _sum_up_all(outcome: Outcome, gathered: Gathered, *, few: bool) -> None:
     """Say how many came in, where they were not named one by one, and what did not.
 
     Raises:
         click.exceptions.Exit: Something did not come in, or it was stopped.
     """
-    if not telling.few:
+    if not few:
         say(_counts(outcome.added, outcome.changed, outcome.same))
     if gathered.passed_over:
         tell(f"{counted(gathered.passed_over, 'file')} of other kinds passed over")
@@ -176,46 +133,6 @@ def spooled_input() -> BinaryIO:
     return spooled
 
 
-def _import_input(workspace: Workspace, many: ManyArticles, options: Options, telling: _Telling) -> bool:
-    from annotations.formats import import_format_for
-    from annotations.gathering import STANDARD_INPUT
-    from annotations.importing import file_size
-    from annotations.importing_options import looks_like_export
-    from annotations.readers.decoding import MAX_BYTES
-
-    with spooled_input() as spooled:
-        size = file_size(spooled)
-        head = spooled.read(_HEAD)
-        spooled.seek(0)
-        exported = looks_like_export(head) and options.reader is None and not options.fields
-        form = import_format_for(None, options.reader or ("jsonl" if exported else None))
-        if form is not None:
-            many.flush()
-            _import_export(workspace, form, spooled, "standard input")
-        elif options.fields and options.reader is None:
-            suffix = ".jsonl" if head.lstrip().startswith(b"{") else ".csv"
-            return _import_rows(many, spooled, STANDARD_INPUT, suffix, telling)
-        elif size > MAX_BYTES:
-            raise ReadError(f"standard input is longer than {MAX_BYTES >> 20} MB", "No article is that long.")
-        else:
-            many.take_input(spooled.read())
-    return True
-
-
-def _import_export(workspace: Workspace, form: ImportFormat, stream: BinaryIO, where: str) -> None:
-    from annotations.importing import file_size, import_export
-
-    with Progress(file_size(stream), f"importing {Path(where).name}") as progress:
-        outcome = import_export(workspace, form, stream, where, progress)
-    say(f"{where}: {_sum_up(outcome)}")
-    for sentence in (*outcome.loose, *outcome.left):
-        tell(f"{where}, {sentence}")
-    if outcome.left:
-        raise StetError(
-            f"{where}: not everything in it came in; what the library has otherwise stays ({len(outcome.left)})"
-        )
-
-
 def _sum_up(outcome: Imported) -> str:
     parts = [
         counted(count, word)
@@ -232,19 +149,3 @@ def _sum_up(outcome: Imported) -> str:
     if outcome.renumbered:
         summary += f"; with another number, because theirs was taken: {outcome.renumbered}"
     return summary
-
-
-def _say_brought(path: str, brought: Brought) -> None:
-    for note in brought.notes:
-        tell(f"{path}: {note}")
-    info = brought.info
-    if brought.carried is not None:
-        say(f"article {info.number}: version {info.version} of {info.title} ({brought.carried.summary})")
-        if brought.carried.changed or brought.carried.lost:
-            tell(f"“stet diff {info.number}” shows what was changed, and which annotations it touches")
-        return
-    say(
-        f"article {info.number}: {info.title}"
-        if brought.added
-        else f"article {info.number} is there already: {info.title}"
-    )

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.atomic import writing_whole_bytes
 from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say
 from annotations.errors import NotFoundError, UsageError
 
@@ -132,6 +131,8 @@ def _write_page(workspace: Workspace, info: ArticleInfo, output: str | None) -> 
     if kept is None:
         raise NotFoundError(f"no page is kept of article {info.number}", "Pages are kept of HTML, PDF and DOCX.")
     if output not in (None, "-"):
+        from annotations.atomic import writing_whole_bytes
+
         with writing_whole_bytes(Path(output)) as out:
             out.write(kept.body)
         return

@@ -11,7 +11,7 @@ __all__ = ["Progress"]
 
 _PATIENCE = 1.0
 _INTERVAL = 0.1
-_WIDTH = 30
+_WIDTH, _NARROWEST = 30, 4
 _CLEAR = "\r\x1b[K"
 
 
@@ -21,11 +21,19 @@ class Progress:
     Use it as a context manager, and call it with the amount that is done since the last call.
     """
 
-    def __init__(self, total: int, what: str, *, things: str = "") -> None:
-        """Take the whole amount, a few words for what is going on, and what `count` counts: “articles”."""
+    def __init__(self, total: int, what: str, *, things: str = "", hint: str = "") -> None:
+        """Take the whole amount, and words for people.
+
+        Args:
+            total: The whole amount.
+            what: What is going on, in a few words.
+            things: What `count` counts: “articles”.
+            hint: What a person can do meanwhile.
+        """
         self._total = total
         self._what = what
         self._things = things
+        self._hint = f"  {hint}" if hint else ""
         self._done = self._counted = 0
         self._began = time.monotonic()
         self._next = self._began + _PATIENCE
@@ -46,8 +54,13 @@ class Progress:
         self._next = time.monotonic() + _INTERVAL
         self._shown = True
         share = min(1.0, self._done / self._total) if self._total else 1.0
-        bar = "#" * round(share * _WIDTH)
-        sys.stderr.write(f"{_CLEAR}{self._what} [{bar:-<{_WIDTH}}] {share:4.0%}{self._pace(share)}")
+        import shutil
+
+        after = f" {share:4.0%}{self._pace(share)}{self._hint}"
+        room = shutil.get_terminal_size().columns - len(self._what) - len(after) - len(" []") - 1
+        width = max(_NARROWEST, min(_WIDTH, room))
+        bar = "#" * round(share * width)
+        sys.stderr.write(f"{_CLEAR}{self._what} [{bar:-<{width}}]{after}")
         sys.stderr.flush()
 
     def count(self, things: int) -> None:

@@ -124,7 +124,8 @@ def _reference(match: re.Match[str]) -> str:
 def _draft(found: Document, looks: _Looks, notes: tuple[str, ...]) -> Draft:
     title = " ".join((found.title or "").split())
     headline = looks.headline(title)
-    page = ArticleTree(headline).read(found.body)
+    authors = [name for name in (found.author or "").split("; ") if len(name) > 3]
+    page = ArticleTree(headline, authors).read(found.body)
     length = len(page.text)
     if length < _SHORTEST or (length < _WALLED and looks.asks_to_log_in):
         raise looks.refusal(length)
@@ -133,7 +134,7 @@ def _draft(found: Document, looks: _Looks, notes: tuple[str, ...]) -> Draft:
     if looks.is_not_free:
         notes = (*notes, "The page says that not all of it is free to read: this may be only the beginning.")
     facts = {
-        "author": (found.author or "").replace("; ", ", "),
+        "author": ", ".join((found.author or "").split("; ")),
         "date": found.date,
         "site": found.sitename,
         "address": found.url,

@@ -6,14 +6,16 @@ ref, lb.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from annotations.lazy import lazy
 from annotations.readers import bylines
 from annotations.readers.decoding import canonical
 from annotations.readers.headings import could_be_heading
 from annotations.readers.inline import InlineText, Words
 from annotations.readers.page_text import PageText
-from annotations.text import BlockKind, Style, StyleKind
+from annotations.text import Block, BlockKind, Style, StyleKind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,6 +31,8 @@ _PARAGRAPH = "⸢¶⸣"
 
 _MOST_CAPTIONS = 200
 _HEAD_BLOCKS = 12
+_LONGEST_BYLINE = 120
+_MAIL = lazy(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SOFT_HYPHEN = "\u00ad"
 _UNTITLED_LEVEL = 3
 """Level of a heading that is known only by its bold type."""
@@ -71,9 +75,10 @@ def mark_breaks(tree: HtmlElement) -> None:
 class ArticleTree:
     """Walks over the tree of one article."""
 
-    def __init__(self, headline: str | None = None) -> None:
-        """Take the headline, which stands at the top where the tree does not have it."""
+    def __init__(self, headline: str | None = None, authors: Sequence[str] = ()) -> None:
+        """Take the headline, which stands at the top where the tree does not have it, and who wrote the article."""
         self._headline = headline
+        self._authors = authors
         self._page = PageText()
         self._words = InlineText()
         self._open: list[tuple[StyleKind, str | None]] = []
@@ -90,7 +95,19 @@ class ArticleTree:
         self._flush()
         self._cut_what_follows()
         self._page.see_credits()
+        self._see_authors()
         return self._page
+
+    def _see_authors(self) -> None:
+        """Call a line at the top that names an author, and one below it with a position or an address, a byline."""
+        blocks, above = self._page.blocks, False
+        for index, block in enumerate(blocks[:_HEAD_BLOCKS]):
+            words = self._page.words_of(index)
+            line = block.kind is BlockKind.PARAGRAPH and len(words) <= _LONGEST_BYLINE and words[-1] not in '.!?”"'
+            named = any(author in words for author in self._authors)
+            if line and (named or (above and (bylines.is_position(words) or _MAIL.fullmatch(words)))):
+                blocks[index] = Block(BlockKind.BYLINE, block.start, block.end)
+            above = blocks[index].kind is BlockKind.BYLINE
 
     def _cut_what_follows(self) -> None:
         """Take off headings at the end that have nothing under them but dates: further articles."""

@@ -51,6 +51,32 @@ def digest(text: str) -> str:
     return whole.hexdigest()
 
 
+def put_text(
+    connection: sqlite3.Connection, article: int, version: int, content: ArticleText, *, sha256: str, created: str
+) -> int:
+    """Add a version of an article; returns its key."""
+    styles = [[style.kind, style.start, style.end, style.href] for style in content.styles]
+    key = connection.execute(
+        "INSERT INTO versions (article, version, sha256, length, created, stamp, blocks, sentences, styles, text)"
+        # Bound as text, SQLite's driver would leave its UTF-8 in the string for good: a third more memory.
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))",
+        (
+            article,
+            version,
+            sha256,
+            len(content.text),
+            created,
+            content.stamp,
+            content.blocks.pack(),
+            None if content.sentences is None else content.sentences.pack(),
+            json.dumps(styles, ensure_ascii=False, separators=(",", ":")),
+            content.text.encode("utf-8"),
+        ),
+    ).lastrowid
+    assert key is not None  # noqa: S101 - an INSERT always has a row
+    return key
+
+
 class ArticleRows:
     """The tables `articles`, `article_metadata`, `versions` and `places`, and the words of what they hold.
 
@@ -190,24 +216,8 @@ class ArticleRows:
             self._add_version(info, content)
 
     def _add_version(self, info: ArticleInfo, content: ArticleText) -> None:
-        styles = [[style.kind, style.start, style.end, style.href] for style in content.styles]
-        self._connection.execute(
-            "INSERT INTO versions (article, version, sha256, length, created, stamp, blocks, sentences, styles, text)"
-            # Bound as text, SQLite's driver would leave its UTF-8 in the string for good: a third more memory.
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))",
-            (
-                info.number,
-                info.version,
-                info.sha256,
-                len(content.text),
-                info.created,
-                content.stamp,
-                content.blocks.pack(),
-                None if content.sentences is None else content.sentences.pack(),
-                json.dumps(styles, ensure_ascii=False, separators=(",", ":")),
-                content.text.encode("utf-8"),
-            ),
-        )
+        number, version = info.number, info.version
+        put_text(self._connection, number, version, content, sha256=info.sha256, created=info.created)
 
     def put_sentences(self, key: int, sentences: Sentences) -> None:
         """Store the sentences of a version."""

@@ -23,9 +23,12 @@ from annotations.store.suggestions import SuggestionRows
 from annotations.store.versions import VersionRows
 
 if TYPE_CHECKING:
+    from annotations.store.assignments import AssignmentRows
     from annotations.store.checking import CheckRows
     from annotations.store.pages import PageRows
+    from annotations.store.received import ReceivedRows
     from annotations.store.usage import UsageRows
+    from annotations.store.work import WorkRows
 
 
 class Store:
@@ -74,6 +77,27 @@ class Store:
         from annotations.store.usage import UsageRows
 
         return UsageRows(self._connection)
+
+    @property
+    def work(self) -> WorkRows:
+        """Who has worked on which article."""
+        from annotations.store.work import WorkRows
+
+        return WorkRows(self._connection)
+
+    @property
+    def assignments(self) -> AssignmentRows:
+        """Who is to read what."""
+        from annotations.store.assignments import AssignmentRows
+
+        return AssignmentRows(self._connection)
+
+    @property
+    def received(self) -> ReceivedRows:
+        """Rows that travel between databases."""
+        from annotations.store.received import ReceivedRows
+
+        return ReceivedRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""
@@ -299,6 +323,8 @@ class Store:
                 self.history.append(row_of(step, change))
             # Facts of an article stand as they were set: only work on its text begins it.
             begun = {change.article for change in changes if change.kind is not SubjectKind.ARTICLE}
+            if step.undoes or step.redoes or step.action == "merge":
+                begun = set()
             for article in {change.article for change in changes}:
                 self.articles.touch(article, step.at, begins=article in begun)
 

@@ -2,6 +2,7 @@ import io
 import json
 import os
 import sys
+import zipfile
 
 import pytest
 
@@ -298,3 +299,53 @@ def test_esc_alone_stops_and_an_arrow_does_not(monkeypatch):
             assert stop() is True
             assert stop() is True
     os.close(main)
+
+
+# Bad input
+
+
+def test_all_that_is_no_article_is_named_with_its_reason_and_the_rest_comes_in(stet, here, monkeypatch):
+    wall = "<html><body><form>Log in<input type='password'></form></body></html>"
+    (here / "wall.html").write_text(wall)
+    (here / "empty.html").write_text("<html><body></body></html>")
+    (here / "bomb.docx").write_bytes(bomb())
+    (here / "giant.txt").write_bytes(b"It rains. " * 20_000)
+    (here / "loop.txt").symlink_to("loop.txt")
+    (here / "program.txt").write_bytes(b"\x7fELF" + bytes(100))
+    (here / "good.txt").write_text("The dam will hold.\n")
+    monkeypatch.setattr("annotations.readers.decoding.MAX_BYTES", 100_000)
+
+    def answer(path):
+        return {"/500": (500, {}, b""), "/loop": (302, {"Location": "/loop"}, b"")}[path]
+
+    with server(answer) as at:
+        names = ["wall.html", "empty.html", "bomb.docx", "giant.txt", "loop.txt", "program.txt", "nix.txt"]
+        status, out, err = stet("import", *names, f"{at}/500", f"{at}/loop", "file:///etc/passwd", "good.txt")
+    assert (status, out) == (1, "article 1: The dam will hold.\n")
+    said = [line for line in err.splitlines() if line.startswith("stet: ")]
+    for line, (name, reason) in zip(
+        said,
+        [
+            ("wall.html", "asks for a log-in or a subscription"),
+            ("empty.html", "No article is in this page"),
+            ("bomb.docx", "Unpacked, this document would take"),
+            ("giant.txt", "is larger than"),
+            ("loop.txt", "cannot be opened: Too many levels of symbolic links"),
+            ("program.txt", "a program, not text"),
+            ("nix.txt", "does not exist"),
+            ("/500", "answers 500 Internal Server Error"),
+            ("/loop", "leads in a circle"),
+            ("file:///etc/passwd", "only http and https addresses are"),
+        ],
+        strict=True,
+    ):
+        assert name in line
+        assert reason in line
+
+
+def bomb():
+    """A small Word document that would take 64 MB."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * (64 << 20))
+    return out.getvalue()

@@ -96,6 +96,14 @@ def test_the_caption_of_a_picture_is_one():
     assert ("caption", 0, "The mayor after the vote") in seen(read(article_html(figure)))
 
 
+def test_who_wrote_the_article_stands_in_a_byline():
+    head = "<meta name='author' content='Ida Krag'>"
+    lines = "<p>Ida Krag, The Messenger</p><p>Staff Reporter</p><p>ida@messenger.example</p>"
+    draft = read(html(f"<h1>A margin of one</h1>{lines}<p>{WORDS}</p><p>{MORE}</p><p>{LAST}</p>", head=head))
+    assert draft.metadata["author"] == "Ida Krag"
+    assert [kind for kind, _, _ in seen(draft)] == ["heading", *["byline"] * 3, *["paragraph"] * 3]
+
+
 def test_links_keep_their_address():
     draft = read(article_html("<p>More is in <a href='/minutes'>the minutes</a> of the night, all of it.</p>"))
     links = [(draft.text[s.start : s.end], s.href) for s in draft.styles if s.kind is StyleKind.LINK]

@@ -10,6 +10,7 @@ from tui.acts import (
     finding,
     jumping,
     labelling,
+    library,
     listing,
     moving,
     program,
@@ -44,6 +45,7 @@ def all_actions(schema: Schema) -> Actions:
             *program.actions(),
             *commanding.actions(),
             *listing.actions(),
+            *library.actions(schema),
             *versions.list_actions(),
         )
     )
