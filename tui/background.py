@@ -10,9 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations.columns import Blocks, Sentences
+from annotations.counts import counted
 from annotations.errors import StetError
 from annotations.segmenting import Coprocess
 from annotations.text import ArticleInfo, Block, Span
+from tui.acts.versions import refresh_orphans
 from tui.first_page import FirstPage
 from tui.opening import difference
 from tui.reading.clusters import warm_up
@@ -79,9 +81,11 @@ class Background:
         self._desk.reading.annotations_known = True
         self._desk.grew()
         await self._desk.refresh_relations()
+        await refresh_orphans(self._desk)
         self._changed()
         if self._page.info is not None:
             await self._compare()
+            self._tell_orphans()
         # What is there now stays as long as the article does; the collector need not look at it with every key.
         gc.freeze()
         await self._then()
@@ -200,6 +204,12 @@ class Background:
             if said is not None and self._desk.message is None:
                 self._desk.say(said)
                 self._changed()
+
+    def _tell_orphans(self) -> None:
+        orphans = self._desk.reading.orphans
+        if orphans and self._desk.message is None:
+            self._desk.say(f"{counted(len(orphans), 'annotation')} lost in this version: > o goes to it, g d lists all")
+            self._changed()
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

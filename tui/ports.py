@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from annotations.model import Annotation, Span
 from annotations.schema import LabelDef, RelationDef
 from tui.reading.suggestions import Offered
+
+if TYPE_CHECKING:
+    from annotations.differences import Changes
 
 __all__ = ["KeyTaker", "Pin", "Shell", "View"]
 
@@ -64,6 +67,9 @@ class Shell(Protocol):
 
     def pasted(self, text: str) -> None:
         """Show what was pasted, to be kept as an article or dropped."""
+
+    def changes(self, changes: Changes) -> None:
+        """Show what was changed between two versions of the article, and what is lost."""
 
     def help(self) -> None:
         """Show help for what has the focus."""

@@ -18,6 +18,7 @@ from tui.actions import Context
 from tui.acts.commanding import COMMANDS, ask
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
+from tui.acts.versions import Place, go_to_place
 from tui.background import Background
 from tui.config_check import theme_problem
 from tui.desk import Desk
@@ -38,6 +39,7 @@ from tui.user_keys import user_actions
 from tui.view import DeskView
 
 if TYPE_CHECKING:
+    from annotations.differences import Changes
     from tui.app import StetApp
     from tui.library import Library
 
@@ -288,6 +290,18 @@ class Work:
     def pasted(self, text: str) -> None:
         """Show what was pasted, to be kept as an article or dropped."""
         show_pasted(self._app, self.desk, text, self.open)
+
+    def changes(self, changes: Changes) -> None:
+        """Show what was changed between two versions of the article, and what is lost."""
+        from tui.screens.changes import ChangesScreen
+
+        self._app.push_screen(ChangesScreen(self.desk, changes), self._after_changes)
+
+    def _after_changes(self, place: Place | None) -> None:
+        self._view.draw_all()
+        self.refresh_all()
+        if place is not None:
+            self._app.start(go_to_place(self.desk, place))
 
     def library(self) -> None:
         """Show the library, as it was left."""

@@ -20,6 +20,7 @@ from tui.acts import (
     spans,
     suggesting,
     tagging,
+    versions,
 )
 
 
@@ -39,10 +40,12 @@ def all_actions(schema: Schema) -> Actions:
             *relating.actions(schema),
             *suggesting.actions(schema),
             *changing.actions(),
+            *versions.actions(),
             *finding.actions(),
             *program.actions(),
             *commanding.actions(),
             *listing.actions(),
             *library.actions(schema),
+            *versions.list_actions(),
         )
     )

@@ -253,6 +253,8 @@ COMMANDS = (
             _complete_set),
     Command(("suggest",), "[KIND on|off, more, restore]", "what is suggested, and whether", _suggest,
             _complete_suggest),
+    _action(("diff",), "article.changes", "show what was changed since the version before, and what is lost"),
+    _action(("update",), "article.update", "read the article again from where it came, as a new version"),
     Command(("open", "o"), "FILE|ARTICLE", "open another article", _open),
     Command(("export", "e"), "[FILE]", "export this article to a file, or ask what and where", _export),
     _action(("undo",), "undo", "take back my last edit"),
