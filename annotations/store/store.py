@@ -21,6 +21,8 @@ from annotations.store.suggestions import SuggestionRows
 
 if TYPE_CHECKING:
     from annotations.store.checking import CheckRows
+    from annotations.store.ledger import LedgerRows
+    from annotations.store.names import NameRows
     from annotations.store.usage import UsageRows
 
 
@@ -60,6 +62,20 @@ class Store:
         from annotations.store.usage import UsageRows
 
         return UsageRows(self._connection)
+
+    @property
+    def ledger(self) -> LedgerRows:
+        """Annotations of all of the library."""
+        from annotations.store.ledger import LedgerRows
+
+        return LedgerRows(self._connection)
+
+    @property
+    def names(self) -> NameRows:
+        """Names that mean the same, and what roles are called."""
+        from annotations.store.names import NameRows
+
+        return NameRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""

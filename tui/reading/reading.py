@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from annotations.columns import Blocks, Sentences
 from annotations.model import Annotation, ArticleInfo, BlockKind, Span
+from annotations.names import PRONOUNS
 from annotations.relating import Related
 from tui.reading.annotated import Annotated
 from tui.reading.filtering import Filter
@@ -15,12 +16,6 @@ from tui.reading.labels import JumpLabel
 from tui.reading.searching import Search
 from tui.reading.selection import Selecting, Selection
 from tui.reading.suggestions import Suggestions
-
-PRONOUNS = frozenset((
-    "he", "she", "they", "it", "we", "i", "you", "his", "her", "their", "him", "them", "who", "er", "sie", "es",
-    "wir", "elle", "il", "ils", "elles", "on", "él", "ella", "она", "он",
-))  # fmt: skip
-"""Words that stand for one name here and for another there."""
 
 
 @dataclass(slots=True)
