@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from annotations.config import first_schema, settings
 from annotations.identity import database_path
 from annotations.schema import Schema
 from annotations.schema_files import from_json
-from tui.actions import Actions, Where
+from tui.actions import Action, Actions, Context, Group, Where
 from tui.keymap import shown
 from tui.user_keys import user_actions
 
@@ -30,14 +31,24 @@ def _actions(db: str | None) -> Actions:
     return user_actions(schema_of(db), settings().keys)[0]
 
 
+def _sections(actions: Actions) -> Iterator[tuple[str, list[Action]]]:
+    """Every action once, under the name of its group, and of its screen where that is not the reader."""
+    for context in Context:
+        for group in Group:
+            members = [action for action in actions if action.context is context and action.group is group]
+            if members:
+                where = "" if context is Context.READER else f"{context.value.capitalize()}: "
+                yield where + group.value, members
+
+
 def keys_text(db: str | None = None) -> str:
     """Every action under its group: keys, title, id."""
     actions = _actions(db)
     width = max(len(action.shown_keys) for action in actions)
     titles = max(len(action.title) for action in actions)
     lines: list[str] = []
-    for group, members in actions.by_group():
-        lines += ["", group.value] if lines else [group.value]
+    for title, members in _sections(actions):
+        lines += ["", title] if lines else [title]
         lines += [f"  {a.shown_keys:<{width}}  {a.title:<{titles}}  {a.id}" for a in members]
     return "\n".join(lines)
 
@@ -51,6 +62,7 @@ def keys_json(db: str | None = None) -> str:
                 "title": action.title,
                 "keys": list(action.keys),
                 "group": action.group.value,
+                "screen": action.context.value,
                 "while_selecting": action.where is Where.SELECTING,
             }
             for action in _actions(db)
@@ -63,8 +75,8 @@ def keys_json(db: str | None = None) -> str:
 def keys_markdown(actions: Actions) -> str:
     """The table of the README."""
     lines = ["| keys | what they do | id |", "|---|---|---|"]
-    for group, members in actions.by_group():
-        lines.append(f"| | **{group.value}** | |")
+    for title, members in _sections(actions):
+        lines.append(f"| | **{title}** | |")
         for action in members:
             keys = " ".join(f"`` {shown(sequence)} ``" for sequence in action.keys)
             selecting = " (while something is selected)" if action.where is Where.SELECTING else ""

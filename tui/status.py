@@ -14,7 +14,8 @@ from tui.reading.painting import Parts
 from tui.reading.wrapping import Wrapping
 
 if TYPE_CHECKING:
-    from tui.desk import Desk
+    from tui.desk import Desk, Message
+    from tui.prompt import Prompt
 
 QUIET = ("quiet",)
 STRONG = ("heading",)
@@ -50,7 +51,7 @@ def title_line(desk: Desk, width: int) -> Parts:
 def status_line(desk: Desk, width: int) -> Parts:
     """The bottom line: a prompt, else position, what is pending or said or active, and `saved N`."""
     if desk.prompt is not None:
-        return prompt_line(desk, width)
+        return prompt_line(desk.prompt, width)
     left: Parts = [(f" {position(desk)} ", QUIET)]
     right = _right(desk, width)
     if width < 34 or (width < 60 and desk.reading.selection is not None):
@@ -138,11 +139,8 @@ def _active(desk: Desk, room: int) -> Parts:
     return parts if _cells(parts) <= room else parts[:2] if _cells(parts[:2]) <= room else []
 
 
-def prompt_line(desk: Desk, width: int) -> Parts:
+def prompt_line(prompt: Prompt, width: int) -> Parts:
     """The question and what is typed, scrolled so that the cursor shows; completions after it."""
-    prompt = desk.prompt
-    if prompt is None:
-        return []
     label = one_line(prompt.label)
     before, at, after = prompt.editor.shown
     room = max(4, width - cell_len(label) - 2)
@@ -182,9 +180,13 @@ def _last_cells(text: str, width: int) -> str:
 
 def hint_lines(desk: Desk, width: int) -> list[Parts]:
     """What may follow the keys typed, in columns; else what is said, if the bottom line has no room for it."""
-    hints = [(key, one_line(title), able) for key, title, able in desk.hints()]
-    if not hints:
-        return _message_lines(desk, width)
+    hints = desk.hints()
+    return hint_table(hints, width) if hints else _message_lines(desk, width)
+
+
+def hint_table(hints: Sequence[tuple[str, str, bool]], width: int) -> list[Parts]:
+    """What may follow, in columns: (key, what it does, whether it can be done now)."""
+    hints = [(key, one_line(title), able) for key, title, able in hints]
     able = [(key, title) for key, title, can in hints if can]
     lines: list[Parts] = []
     column = min(max(1, width - 2), max((cell_len(f"{key} {title}") for key, title in able), default=0) + 3)
@@ -210,6 +212,11 @@ def _message_lines(desk: Desk, width: int) -> list[Parts]:
             return []  # the question itself says enough
     elif desk.pending or not _is_long(desk, width):
         return []
+    return said_lines(message, width)
+
+
+def said_lines(message: Message, width: int) -> list[Parts]:
+    """Something said, on as many lines as it takes."""
     key = ("error",) if message.error else ()
     return [[(" ", ()), (piece, key)] for piece in _wrapped(one_line(message.text), width - 2)]
 

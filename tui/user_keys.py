@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from annotations.schema import Schema
-from tui.actions import Action, Actions, Where
+from tui.actions import Action, Actions, Context, Where
 from tui.keymap import named_keys, shown
 
 __all__ = ["QUIT", "check_sequence", "user_actions", "with_user_keys"]
@@ -210,7 +210,7 @@ def _in_the_way(one: _Wanted, taken: Iterable[_Wanted]) -> _Wanted | None:
 
 def _collide(one: _Wanted, other: _Wanted) -> bool:
     """While something is selected, the keys for that hide the others; but none of them may begin with another."""
-    if one.sequence.split(" ", 1)[0] != other.sequence.split(" ", 1)[0]:
+    if one.sequence.split(" ", 1)[0] != other.sequence.split(" ", 1)[0] or not _meet(one.action, other.action):
         return False
     if one.action.where is other.action.where:
         return (
@@ -220,6 +220,12 @@ def _collide(one: _Wanted, other: _Wanted) -> bool:
         )
     selecting, reading = (one, other) if one.action.where is Where.SELECTING else (other, one)
     return _begins(reading.sequence, selecting.sequence)
+
+
+def _meet(one: Action, other: Action) -> bool:
+    """Tell whether there is a screen on which both can be run."""
+    contexts = {one.context, other.context}
+    return len(contexts) == 1 or (Context.LIST in contexts and Context.READER not in contexts)
 
 
 def _begins(beginning: str, sequence: str) -> bool:

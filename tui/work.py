@@ -13,6 +13,7 @@ from annotations.errors import StetError
 from annotations.schema import LabelDef, Schema
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
+from tui.actions import Context
 from tui.acts.commanding import COMMANDS, ask
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
@@ -166,7 +167,7 @@ class Work:
 
     def commands(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         """Every action and command for the palette: title and keys, group or reason, and how to run it."""
-        for action in self.desk.actions:
+        for action in self.desk.actions.of(Context.READER):
             words = self.desk.reason(action) or action.group.value
             run = partial(self._run_by_name, action.id)
             yield f"{action.title}   {action.shown_keys}", words, run

@@ -10,6 +10,7 @@ from tui.acts import (
     finding,
     jumping,
     labelling,
+    listing,
     moving,
     program,
     relating,
@@ -40,5 +41,6 @@ def all_actions(schema: Schema) -> Actions:
             *finding.actions(),
             *program.actions(),
             *commanding.actions(),
+            *listing.actions(),
         )
     )

@@ -12,7 +12,7 @@ from annotations.counts import counted
 from annotations.errors import StetError, UsageError
 from annotations.schema import nearest
 from tui import setting_up
-from tui.actions import Action, Group
+from tui.actions import Action, Context, Group
 from tui.acts.labelling import label_completions, label_named, show_guideline
 from tui.acts.tagging import tag
 from tui.prompt import Prompt
@@ -277,7 +277,7 @@ async def run_command(desk: Desk, line: str) -> None:
         if name in command.names:
             await command.run(desk, rest.strip())
             return
-    ids = {action.id for action in desk.actions}
+    ids = {action.id for action in desk.actions.of(Context.READER)}
     if name in ids:
         _refuse(rest.strip(), name)
         await desk.run_action(name)
@@ -290,7 +290,8 @@ def completions(desk: Desk, typed: str) -> list[str]:
     """What a line may go on as: a command, or what it takes."""
     name, blank, rest = typed.lstrip().partition(" ")
     if not blank:
-        names = [command.names[0] for command in COMMANDS] + [action.id for action in desk.actions]
+        names = [command.names[0] for command in COMMANDS]
+        names += [action.id for action in desk.actions.of(Context.READER)]
         return [other for other in names if name and other.startswith(name) and other != name]
     for command in COMMANDS:
         if name in command.names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
@@ -20,8 +20,9 @@ from tui.screens.drawing import wrapped
 
 if TYPE_CHECKING:
     from tui.desk import Desk
+    from tui.screens.listing import ListingScreen
 
-__all__ = ["Entry", "Section", "guideline_sections", "help_lines", "help_sections", "matching"]
+__all__ = ["Entry", "Section", "guideline_sections", "help_lines", "help_sections", "listing_sections", "matching"]
 
 _QUIET: StyleKey = ("quiet",)
 _STRONG: StyleKey = ("heading",)
@@ -66,6 +67,13 @@ def help_sections(desk: Desk) -> list[Section]:
     if isinstance(desk.taker, Inspector):
         sections.insert(0, _inspector(desk.taker))
     return sections + [_label(label) for label in desk.schema.labels]
+
+
+def listing_sections(screen: ListingScreen[Any]) -> list[Section]:
+    """What can be done in a list, by the groups of the registry."""
+    keymap = screen.desk.actions.keymap_of(screen.CONTEXT)
+    groups = screen.desk.actions.by_group(screen.CONTEXT)
+    return [Section(group.value, tuple(_action(screen, a, keymap) for a in actions)) for group, actions in groups]
 
 
 def guideline_sections(label: LabelDef, uses: Sequence[str]) -> list[Section]:
@@ -145,7 +153,7 @@ def _groups(desk: Desk) -> Iterator[Section]:
         yield Section(group.value, tuple(_action(desk, action, keymap) for action in actions), about)
 
 
-def _action(desk: Desk, action: Action, keymap: Keymap) -> Entry:
+def _action(desk: Desk | ListingScreen[Any], action: Action, keymap: Keymap) -> Entry:
     """An action with the keys that run it just now, or with all its keys and why none of them does."""
     reached = [sequence for sequence in action.keys if _runs(keymap, sequence, action)]
     if not reached and action.keys:
