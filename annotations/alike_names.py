@@ -22,6 +22,7 @@ __all__ = ["Alike", "alike_names", "one_slip"]
 
 _WORDS = re.compile(r"[\w&]+(?:['’-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
+_POSSESSIVE_WITHIN = re.compile(r"s?['’]s?\s")
 _ARTICLES = frozenset(
     ("the", "a", "an", "der", "die", "das", "le", "la", "les", "el", "los", "il", "lo", "i", "o", "os")
 )
@@ -69,7 +70,7 @@ class _Name:
 
 def alike_names(known: Iterable[Known]) -> list[Alike]:
     """Return pairs of names that may mean the same, each pair once, the surest first."""
-    names = [_named(one) for one in known if one.name.casefold() not in PRONOUNS]
+    names = [_named(one) for one in known if one.name.casefold() not in PRONOUNS and _is_proper(one.name)]
     found: dict[frozenset[str], tuple[int, _Name, _Name]] = {}
     for kind, name, into in (
         *_written_otherwise(names), *_titled(names), *_initials(names), *_parts(names), *_slips(names)
@@ -93,6 +94,12 @@ def one_slip(one: str, other: str) -> bool:
         end += 1
     left, right = one[start : len(one) - end], other[start : len(other) - end]
     return len(left) <= 1 >= len(right) or (len(left) == 2 and left == right[::-1])
+
+
+def _is_proper(name: str) -> bool:
+    """Tell whether a word but an article is written as names are: “the mayor” is another person in each article."""
+    words = [word for word in _WORDS.findall(name) if _plain(word) not in _ARTICLES]
+    return any(word[0].isupper() or word[0].upper() == word[0].lower() for word in words)
 
 
 def _named(known: Known) -> _Name:
@@ -166,7 +173,7 @@ def _parts(names: Sequence[_Name]) -> Iterator[tuple[int, _Name, _Name]]:
     """Pair a word with the only longer name that it is the last or the first word of, at least in its articles."""
     by_word: dict[str, dict[tuple[str, ...], _Name]] = defaultdict(dict)
     for name in names:
-        if 1 < len(name.bare) <= 5:
+        if 1 < len(name.bare) <= 5 and not _POSSESSIVE_WITHIN.search(name.name):
             for word in (name.bare[0], name.bare[-1]):
                 best = by_word[word].get(name.bare)
                 if best is None or name.weight > best.weight:
@@ -195,6 +202,7 @@ def _slips(names: Sequence[_Name]) -> Iterator[tuple[int, _Name, _Name]]:
     for group in shortened.values():
         for index, one in enumerate(group if len(group) <= _MOST_FOR_SLIP else ()):
             for other in group[index + 1 :]:
-                if one_slip(" ".join(one.words), " ".join(other.words)):
+                texts = sorted((" ".join(one.words), " ".join(other.words)), key=len)
+                if one_slip(*texts) and texts[1] != f"{texts[0]}s":
                     into = max(one, other, key=lambda name: name.weight)
                     yield _SLIP, one if into is other else other, into

@@ -20,7 +20,9 @@ from annotations.commands.bringing import import_command
 from annotations.commands.config import make_config_command
 from annotations.commands.exports import export_command
 from annotations.commands.facts import set_command
+from annotations.commands.ledger import claims_command, ledger_command, quotes_command, stances_command
 from annotations.commands.library import list_command, show_command
+from annotations.commands.names import names_command
 from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
 from annotations.commands.suggesting import suggest_command
@@ -37,6 +39,11 @@ _COMMANDS = (
     export_command,
     sentences_command,
     suggest_command,
+    quotes_command,
+    claims_command,
+    stances_command,
+    ledger_command,
+    names_command,
     schema_command,
     history_command,
     check_command,

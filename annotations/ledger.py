@@ -143,6 +143,10 @@ class Ledger:
         """Every name that somebody or something has here, as it is shown."""
         return sorted({name for names in self._names().values() for name in names})
 
+    def annotators(self) -> set[str]:
+        """Who made the annotations."""
+        return {who for (who,) in self._values(Facet(FacetKind.ANNOTATOR, "annotator")).values()}
+
     def _names(self) -> dict[int, set[str]]:
         found: dict[int, set[str]] = {}
         for role in naming_roles(self.label):

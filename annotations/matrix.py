@@ -52,7 +52,7 @@ class Matrix:
 
     def written(self, cell: Cell) -> str:
         """Write the counts of a cell with their signs: “+3 −1”."""
-        signs = {**self.values, "": "?"}
+        signs = {**self.values, "": "?" if self.values else ""}
         known = [value for value in signs if cell.counts.get(value)]
         rest = [value for value in cell.counts if value not in signs]
         return " ".join(f"{signs.get(value, value)}{cell.counts[value]}" for value in (*known, *rest))

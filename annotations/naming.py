@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import NotFoundError, UsageError
 from annotations.identity import check_name, now
-from annotations.names import WORDING_ROLES
+from annotations.names import PRONOUNS, WORDING_ROLES
 
 if TYPE_CHECKING:
     from annotations.alike_names import Alike
@@ -71,12 +71,17 @@ def meanings(store: Store) -> Meanings:
 
 
 def known_names(store: Store) -> list[Known]:
-    """Every name that roles have in the library, merged as people have said, the ones used most first."""
+    """Every name that roles have in the library, merged as people have said, the ones used most first.
+
+    Pronouns name nobody.
+    """
     means = meanings(store)
     uses: dict[str, int] = {}
     articles: dict[str, set[int]] = {}
     for use in store.names.uses(WORDING_ROLES):
         name = means.of(folded(use.name))
+        if name.casefold() in PRONOUNS:
+            continue
         uses[name] = uses.get(name, 0) + use.uses
         articles.setdefault(name, set()).add(use.article)
     for pair in means.pairs:
