@@ -18,6 +18,7 @@ from annotations import __version__
 from annotations.commands.base import common, complain
 from annotations.commands.bringing import import_command
 from annotations.commands.config import make_config_command
+from annotations.commands.elsewhere import elsewhere_command
 from annotations.commands.exports import export_command
 from annotations.commands.facts import set_command
 from annotations.commands.ledger import claims_command, ledger_command, quotes_command, stances_command
@@ -44,6 +45,7 @@ _COMMANDS = (
     stances_command,
     ledger_command,
     names_command,
+    elsewhere_command,
     schema_command,
     history_command,
     check_command,

@@ -21,6 +21,7 @@ from annotations.store.suggestions import SuggestionRows
 
 if TYPE_CHECKING:
     from annotations.store.checking import CheckRows
+    from annotations.store.elsewhere import ElsewhereRows
     from annotations.store.ledger import LedgerRows
     from annotations.store.names import NameRows
     from annotations.store.usage import UsageRows
@@ -62,6 +63,13 @@ class Store:
         from annotations.store.usage import UsageRows
 
         return UsageRows(self._connection)
+
+    @property
+    def elsewhere(self) -> ElsewhereRows:
+        """Articles by the words that they have."""
+        from annotations.store.elsewhere import ElsewhereRows
+
+        return ElsewhereRows(self._connection)
 
     @property
     def ledger(self) -> LedgerRows:

@@ -49,6 +49,7 @@ COMMANDS = [
     (["names"], set()),
     (["names", "merge", "Jan Voss", "--into", "the council"], set()),
     (["names", "suggest"], set()),
+    (["elsewhere", "Repairs cost 4 million crowns"], set()),
     (["schema"], set()),
     (["schema", "show", "--toml"], set()),
     (["schema", "check", "mine.toml"], set()),
