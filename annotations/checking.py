@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 
 from annotations.columns import Blocks, Sentences
-from annotations.errors import StoreError
+from annotations.errors import ReadOnlyError, StoreError
 from annotations.offsets import context
 from annotations.store import Store, codec
 from annotations.store.articles import digest
@@ -53,6 +53,7 @@ def _everything(store: Store, advance: Callable[[int], None] | None) -> Iterator
         yield from _safely("the text", partial(_version, store, version), version.article)
         if advance is not None:
             advance(1)
+    yield from _safely("the index of words", lambda: _search(store))
     yield from _safely("the relations", lambda: _relations(store))
     yield from _safely("the history", lambda: _history(store))
 
@@ -134,6 +135,16 @@ def _span(span: StoredSpan, text: str) -> str:
     if (prefix, suffix) != (span.prefix, span.suffix):
         return f"{what} ({place}) does not stand between the words that it stood between"
     return ""
+
+
+def _search(store: Store) -> Iterator[Finding]:
+    try:
+        right = store.index_is_right()
+    except ReadOnlyError:
+        yield Finding("the index of words cannot be looked at while the database is read-only", wrong=False)
+    else:
+        if not right:
+            yield Finding("the index of words is not that of the texts; “stet check --repair” makes it anew")
 
 
 def _relations(store: Store) -> Iterator[Finding]:

@@ -22,8 +22,10 @@ from annotations.commands.elsewhere import elsewhere_command
 from annotations.commands.exports import export_command
 from annotations.commands.facts import set_command
 from annotations.commands.ledger import claims_command, ledger_command, quotes_command, stances_command
-from annotations.commands.library import list_command, show_command
+from annotations.commands.library import show_command
+from annotations.commands.listing import list_command, search_command
 from annotations.commands.names import names_command
+from annotations.commands.removing import remove_command, restore_command
 from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
 from annotations.commands.suggesting import suggest_command
@@ -35,8 +37,11 @@ __all__ = ["Commands", "commands", "main", "make_commands", "run"]
 _COMMANDS = (
     import_command,
     list_command,
+    search_command,
     show_command,
     set_command,
+    remove_command,
+    restore_command,
     export_command,
     sentences_command,
     suggest_command,

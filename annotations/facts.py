@@ -13,7 +13,7 @@ from annotations.text import Status
 
 __all__ = ["NAMES", "checked", "language_tag", "parse_assignments", "summary"]
 
-NAMES = ("title", "author", "date", "site", "language", "status")
+NAMES = ("title", "author", "date", "site", "language", "status", "tags")
 """Facts by their names, in the order in which they are shown."""
 MAX_LENGTH = 1000
 """Longest value in code points."""
@@ -63,9 +63,13 @@ def parse_assignments(words: tuple[str, ...] | list[str]) -> dict[str, str]:
 
 def summary(facts: Mapping[str, object]) -> str:
     """Say what setting these facts does, for the history."""
-    parts = [f"set the {name} to {clip(str(value))}" for name, value in facts.items() if value is not None]
-    unset = [f"unset the {name}" for name, value in facts.items() if value is None]
+    parts = [f"set the {name} to {clip(_words(value))}" for name, value in facts.items() if value not in (None, [])]
+    unset = [f"unset the {name}" for name, value in facts.items() if value in (None, [])]
     return ", ".join(parts + unset)
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def language_tag(value: str) -> str:

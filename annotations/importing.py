@@ -186,7 +186,13 @@ class _Importer:
 
     def take(self, line: int, record: ArticleRecord) -> None:
         """Add a record, or what is new in it."""
-        known = self._store.articles.of_id(record.info.id)
+        known = self._store.articles.of_id(record.info.id, removed=True)
+        if known is not None and self._store.library.removed(known.number) is not None:
+            self._left.append(
+                f"line {line}: article {known.number} ({known.id}) was removed here;"
+                f" “stet restore {known.number}” brings it back"
+            )
+            return
         if known is None:
             info = self._add(record)
             labels: dict[str, str] = {}

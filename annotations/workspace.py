@@ -13,6 +13,7 @@ from annotations.errors import ConflictError, SchemaError
 from annotations.identity import new_id, now
 from annotations.model import Annotation, ArticleInfo, AttributeValue, Origin, Role, Span, Status
 from annotations.relating import Relating
+from annotations.shelving import Shelving
 from annotations.store import Change
 from annotations.store.suggestions import Dismissal
 from annotations.summaries import describe
@@ -20,7 +21,7 @@ from annotations.summaries import describe
 __all__ = ["Document", "Edit", "Joined", "Tagged", "Workspace"]
 
 
-class Workspace(Relating):
+class Workspace(Relating, Shelving):
     """One person's view of one database.
 
     Attributes:
@@ -159,7 +160,7 @@ class Workspace(Relating):
         return self._write("status", f"marked the article {status}", [change])
 
     def set_facts(self, info: ArticleInfo, facts: Mapping[str, str]) -> Edit | None:
-        """Correct title, author, date, site, language or status of an article, in one step; empty text unsets.
+        """Correct title, author, date, site, language, status or tags of an article, in one step; empty text unsets.
 
         Returns None when everything was so already. Another language drops the sentences of the article, which are
         found again by its rules; so does taking that back.
@@ -168,15 +169,4 @@ class Workspace(Relating):
             UsageError: A name or a value is none (see `annotations.facts.checked`).
             StoreError: The database refused.
         """
-        from annotations.facts import checked, summary
-
-        wanted: dict[str, object] = dict(checked(facts))
-        with self.store.writing():
-            if wanted.get("title", "") is None:
-                wanted["title"] = self.title_in_text(info)
-            stored = self.store.facts(info.number)
-            after = {name: value for name, value in wanted.items() if stored[name] != value}
-            if not after:
-                return None
-            before = {name: stored[name] for name in after}
-            return self._write("set", summary(after), [Change(info.number, info.id, before, after)])
+        return self.set_facts_of([info], facts)

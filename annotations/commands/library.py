@@ -1,52 +1,20 @@
-"""`stet list` and `stet show`: what is in the library."""
+"""`stet show`: an article and what is tagged in it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
-from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say, tell
-from annotations.commands.tables import print_table
+from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say
 from annotations.errors import UsageError
 
 if TYPE_CHECKING:
     from annotations.formats import ArticleRecord
-    from annotations.model import Annotation, ArticleInfo, AttributeValue
+    from annotations.model import Annotation, AttributeValue
     from annotations.workspace import Workspace
-
-
-@click.command(
-    "list",
-    short_help="List the articles in the library.",
-    cls=Command,
-    examples=(
-        "stet list",
-        "stet list --json | jq '.[] | select(.status == \"done\") | .title'",
-    ),
-)
-@as_json()
-@common
-@pass_library
-def list_command(library: Library, json_wanted: bool) -> None:
-    """List the articles in the library: number, status, how many annotations of each label, title and source."""
-    with library.open() as workspace, workspace.store.reading():
-        counts = workspace.store.annotations.counts()
-        articles = workspace.store.articles.all()
-        if json_wanted:
-            with data_out() as out:
-                _list_json(out, articles, counts)
-            return
-        rows = [
-            (info.number, info.status, _counts(workspace, counts.get(info.key, {})), info.title, info.source)
-            for info in articles
-        ]
-        print_table(("number", "status", "annotations", "title", "source"), rows, right=(0,))
-        if not rows:
-            tell(f"The library {workspace.store.path} is empty. “stet import FILE” adds to it.")
 
 
 @click.command(
@@ -130,35 +98,6 @@ def _annotated(workspace: Workspace, record: ArticleRecord, ascii_wanted: bool) 
 
     sentences = sentences_in(workspace, record.info)
     return annotated_lines(record, sentences, target_of, ASCII if ascii_wanted else MARKS)
-
-
-def _list_json(out: TextIO, articles: Iterator[ArticleInfo], counts: dict[int, dict[str, int]]) -> None:
-    before = "[\n"
-    for info in articles:
-        facts = {
-            "number": info.number,
-            "id": info.id,
-            "title": info.title,
-            "source": info.source,
-            "language": info.language,
-            "status": info.status,
-            "version": info.version,
-            "sha256": info.sha256,
-            "length": info.length,
-            "created": info.created,
-            "updated": info.updated,
-            "metadata": dict(info.metadata),
-            "annotations": counts.get(info.key, {}),
-        }
-        out.write(before + json.dumps(facts, ensure_ascii=False))
-        before = ",\n"
-    out.write("[]\n" if before == "[\n" else "\n]\n")
-
-
-def _counts(workspace: Workspace, counts: dict[str, int]) -> str:
-    order = [label.name for label in workspace.schema.labels]
-    labels = sorted(counts, key=lambda name: (order.index(name) if name in order else len(order), name))
-    return ", ".join(f"{label} {counts[label]}" for label in labels) or "–"
 
 
 def _facts(record: ArticleRecord) -> Iterator[str]:

@@ -35,14 +35,15 @@ if TYPE_CHECKING:
     cls=Command,
     examples=("stet check --db library.db",),
 )
+@click.option("--repair", is_flag=True, help="First make the index of words anew, which holds nothing of its own.")
 @as_json("Print what was found as JSON.")
 @common
 @pass_library
-def check_command(library: Library, json_wanted: bool) -> None:
+def check_command(library: Library, *, repair: bool, json_wanted: bool) -> None:
     """Hold everything that is stored against everything else.
 
-    That is the file itself, each text against its checksum, each tagged range against its words, blocks, sentences
-    and history.
+    That is the file itself, each text against its checksum and the index of words, each tagged range against its
+    words, blocks, sentences and history.
 
     Prints what is wrong, with the number of the article and the id of the annotation. The exit status is 1 if
     something is. A relation to an annotation that is not in the library is listed, but is not wrong.
@@ -50,6 +51,8 @@ def check_command(library: Library, json_wanted: bool) -> None:
     from annotations.checking import check
 
     with library.store(must_exist=True) as store:
+        if repair:
+            store.rebuild_index()
         articles, annotations = store.checks.count()
         with Progress(articles, "checking") as progress:
             findings = list(check(store, progress))

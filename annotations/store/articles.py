@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from annotations.columns import Blocks, Sentences
 from annotations.errors import NotFoundError, StoreError
+from annotations.store.search import SearchRows
 from annotations.text import ArticleInfo, Status, Style, StyleKind
 
 _COLUMNS = (
@@ -50,30 +51,37 @@ def digest(text: str) -> str:
 
 
 class ArticleRows:
-    """The tables `articles`, `article_metadata`, `versions` and `places`."""
+    """The tables `articles`, `article_metadata`, `versions` and `places`, and the words of what they hold.
+
+    An article that was removed is found by number and id only where `removed` says so, and by nothing else.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._search = SearchRows(connection)
 
     def all(self) -> Iterator[ArticleInfo]:
         """Every article with its current version, by number."""
-        for (number,) in self._connection.execute("SELECT number FROM articles ORDER BY number").fetchall():
+        query = "SELECT number FROM articles WHERE removed IS NULL ORDER BY number"
+        for (number,) in self._connection.execute(query).fetchall():
             yield self.get(number)
 
-    def get(self, number: int) -> ArticleInfo:
+    def get(self, number: int, *, removed: bool = False) -> ArticleInfo:
         """Return one article.
 
         Raises:
             NotFoundError: There is none of that number.
         """
-        found = self._where("articles.number = ?", number)
-        if not found:
-            raise NotFoundError(f"there is no article {number}", "“stet list” shows what there is.")
-        return found[0]
+        found = self._where("articles.number = ?", number, removed=removed)
+        if found:
+            return found[0]
+        if not removed and self._where("articles.number = ?", number, removed=True):
+            raise NotFoundError(f"article {number} was removed", f"“stet restore {number}” brings it back.")
+        raise NotFoundError(f"there is no article {number}", "“stet list” shows what there is.")
 
-    def of_id(self, article_id: str) -> ArticleInfo | None:
+    def of_id(self, article_id: str, *, removed: bool = False) -> ArticleInfo | None:
         """Return the article with exactly this id."""
-        return next(iter(self._where("articles.id = ?", article_id)), None)
+        return next(iter(self._where("articles.id = ?", article_id, removed=removed)), None)
 
     def by_id(self, end: str) -> list[ArticleInfo]:
         """Articles whose id is or ends with `end`."""
@@ -168,6 +176,7 @@ class ArticleRows:
                 content.text.encode("utf-8"),
             ),
         )
+        self._search.put_in(number)
         return self.get(number)
 
     def put_sentences(self, key: int, sentences: Sentences) -> None:
@@ -176,14 +185,18 @@ class ArticleRows:
 
     def put_title(self, number: int, title: str) -> None:
         """Set the title, as the reader of the file found it."""
-        self._connection.execute("UPDATE articles SET title = ? WHERE number = ?", (title, number))
+        with self._search.changing(number):
+            self._connection.execute("UPDATE articles SET title = ? WHERE number = ?", (title, number))
 
     def put_facts(self, number: int, facts: Mapping[str, object]) -> None:
         """Set title, language, status and what is metadata, as far as `facts` has them; None unsets.
 
         Sentences were found by the rules of a language: with another one they are to be found again.
         """
-        for name in ("title", "language", "status"):
+        title = facts.get("title")
+        if isinstance(title, str):
+            self.put_title(number, title)
+        for name in ("language", "status"):
             if name in facts:
                 self._connection.execute(f"UPDATE articles SET {name} = ? WHERE number = ?", (facts[name], number))
         if "language" in facts:
@@ -216,13 +229,16 @@ class ArticleRows:
     def last_read(self, annotator: str) -> int | None:
         """Return the number of the article that `annotator` read last."""
         row = self._connection.execute(
-            "SELECT article FROM places WHERE annotator = ? ORDER BY updated DESC LIMIT 1", (annotator,)
+            "SELECT article FROM places JOIN articles ON number = article"
+            " WHERE annotator = ? AND removed IS NULL ORDER BY places.updated DESC LIMIT 1",
+            (annotator,),
         ).fetchone()
         return None if row is None else int(row[0])
 
-    def _where(self, condition: str, *values: object) -> list[ArticleInfo]:
+    def _where(self, condition: str, *values: object, removed: bool = False) -> list[ArticleInfo]:
+        there = "" if removed else "articles.removed IS NULL AND"
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM {_CURRENT} WHERE {condition} ORDER BY articles.number", values
+            f"SELECT {_COLUMNS} FROM {_CURRENT} WHERE {there} {condition} ORDER BY articles.number", values
         ).fetchall()
         return [self._info(row) for row in rows]
 

@@ -10,7 +10,7 @@ from annotations.store import codec
 from annotations.store.history import HistoryRow, SubjectKind
 
 Facts = Mapping[str, object]
-"""Facts of an article that may be edited: title, author, date, site, language, status.
+"""Facts of an article that may be edited: title, author, date, site, language, status, tags, and when it was removed.
 
 Under “schema” stands name and version of the coding scheme in use, where a step changes that too.
 """

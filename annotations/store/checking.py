@@ -95,10 +95,12 @@ class CheckRows:
         ]
 
     def count(self) -> tuple[int, int]:
-        """Count articles and annotations."""
+        """Count articles and annotations, without those that are removed."""
         with told(self._path):
             row = self._connection.execute(
-                "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM annotations)"
+                "SELECT (SELECT count(*) FROM articles WHERE removed IS NULL),"
+                " (SELECT count(*) FROM annotations) - (SELECT count(*) FROM articles AS a JOIN versions AS v"
+                " ON v.article = a.number JOIN annotations ON annotations.version = v.key WHERE a.removed IS NOT NULL)"
             ).fetchone()
         return int(row[0]), int(row[1])
 

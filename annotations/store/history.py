@@ -136,6 +136,14 @@ class HistoryRows:
                 return step
         return None
 
+    def fact_steps_backwards(self, annotator: str) -> Iterator[HistoryRow]:
+        """One row of each step of `annotator` that changed facts of articles, the newest first."""
+        seen: set[str] = set()
+        for row in self._read("annotator = ? AND kind = 'article' ORDER BY number DESC", annotator):
+            if row.step not in seen:
+                seen.add(row.step)
+                yield row
+
     def _steps_backwards(self, article: int, annotator: str) -> Iterator[tuple[str, str | None, str | None]]:
         rows = self._connection.execute(
             "SELECT step, undoes, redoes FROM history WHERE article = ? AND annotator = ? ORDER BY number DESC",

@@ -16,7 +16,9 @@ from annotations.store.articles import METADATA_FACTS, ArticleRows, ArticleText
 from annotations.store.changes import Change, Facts, Step, decode, row_of
 from annotations.store.connection import connect, told, transaction
 from annotations.store.history import HistoryRows, SubjectKind
+from annotations.store.library import LibraryRows
 from annotations.store.rows import AnnotationRows
+from annotations.store.search import SearchRows
 from annotations.store.suggestions import SuggestionRows
 
 if TYPE_CHECKING:
@@ -32,8 +34,8 @@ class Store:
 
     Attributes:
         path: The file.
-        articles: Reads articles; `annotations`, `history` and `suggestions` likewise. Writes to all but the last go
-            through the methods here.
+        articles: Reads articles; `annotations`, `history`, `library`, `search` and `suggestions` likewise. Writes of
+            what a person does go through the methods here.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
@@ -47,6 +49,8 @@ class Store:
         self.articles = ArticleRows(self._connection)
         self.annotations = AnnotationRows(self._connection)
         self.history = HistoryRows(self._connection)
+        self.library = LibraryRows(self._connection)
+        self.search = SearchRows(self._connection)
         self.suggestions = SuggestionRows(self._connection)
         self._text: tuple[int, str] | None = None
 
@@ -192,6 +196,24 @@ class Store:
         self._text = (added.key, content.text)
         return added
 
+    def index_is_right(self) -> bool:
+        """Tell whether the index of words is that of the articles.
+
+        Raises:
+            ReadOnlyError: It cannot be looked at in a database that may not be written.
+        """
+        with told(self.path):
+            return self.search.is_right()
+
+    def rebuild_index(self) -> None:
+        """Make the index of words anew.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.writing():
+            self.search.rebuild()
+
     def schema_definition(self) -> str | None:
         """Return the coding scheme in use as JSON."""
         with told(self.path):
@@ -328,11 +350,13 @@ class Store:
 
     def facts(self, article: int) -> dict[str, object]:
         """Return the facts of an article that may be edited."""
-        info = self.articles.get(article)
+        info = self.articles.get(article, removed=True)
         return {
             "title": info.title,
             "language": info.language,
             "status": info.status.value,
+            "tags": self.library.tags(article),
+            "removed": self.library.removed(article),
             **{name: info.metadata.get(name) for name in METADATA_FACTS},
             "schema": self._schema_in_use(),
         }
@@ -344,7 +368,7 @@ class Store:
                 self.annotations.delete_relation(change.subject)
         for change in changes:
             if change.kind is SubjectKind.ARTICLE and isinstance(change.after, Mapping):
-                self.articles.put_facts(change.article, change.after)
+                self._put_facts(change.article, change.after)
                 if "schema" in change.after:
                     self._use_stored(change.after["schema"], at)
             elif isinstance(change.after, Annotation):
@@ -357,6 +381,14 @@ class Store:
         for change in changes:
             if isinstance(change.after, Relation):
                 self.annotations.insert_relation(change.after)
+
+    def _put_facts(self, article: int, facts: Facts) -> None:
+        self.articles.put_facts(article, facts)
+        if "removed" in facts:
+            with self.search.changing(article):
+                self.library.put_facts(article, facts)
+        else:
+            self.library.put_facts(article, facts)
 
     def _put(self, annotation: Annotation, write: Callable[[Annotation, str], None]) -> None:
         self._refuse_beyond(annotation)

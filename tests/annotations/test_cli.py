@@ -285,7 +285,7 @@ def test_an_error_of_the_program_is_no_traceback(stet, monkeypatch):
     def broken(*_):
         raise ValueError("odd")
 
-    monkeypatch.setattr("annotations.store.articles.ArticleRows.all", broken)
+    monkeypatch.setattr("annotations.store.library.LibraryRows.slice", broken)
     status, _, err = stet("list")
     assert (status, err.splitlines()[0]) == (1, "stet: this is an error of the program itself: ValueError: odd")
     monkeypatch.setenv("STET_TRACEBACK", "1")
@@ -297,7 +297,7 @@ def test_ctrl_c_is_quiet(stet, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("annotations.store.articles.ArticleRows.all", interrupted)
+    monkeypatch.setattr("annotations.store.library.LibraryRows.slice", interrupted)
     assert stet("list") == (130, "", "")
 
 

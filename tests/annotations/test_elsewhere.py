@@ -28,16 +28,11 @@ def add(workspace, text, sentences, source):
     ).info
 
 
-def index(workspace):
-    workspace.store._connection.execute("INSERT INTO article_search (article_search) VALUES ('rebuild')")
-
-
 @pytest.fixture
 def workspace(tmp_path):
     with library(tmp_path / "stet.db") as workspace:
         workspace.made = annotate(workspace, add_harbour(workspace), add_dam(workspace))
         workspace.wire = add(workspace, WIRE, SENTENCES, "/articles/wire.txt")
-        index(workspace)
         yield workspace
 
 
@@ -65,7 +60,6 @@ def test_what_is_tagged_there_comes_along(workspace):
 
 def test_a_claim_is_looked_for_in_its_own_article_too_but_not_in_its_own_place(workspace):
     info = add(workspace, "Rain fell on Lunt. Rain fell on Lunt.", ["Rain fell on Lunt."], "/articles/rain.txt")
-    index(workspace)
     claim = workspace.tag(info, "claim", [Span(0, 18)]).annotation
     quote = workspace.tag(info, "quote", [Span(0, 18)]).annotation
     assert [place.span.start for place in of_annotation(workspace, claim)] == [19]
@@ -97,7 +91,6 @@ def test_words_that_every_article_has_are_found_as_a_phrase(tmp_path, monkeypatc
         for number in range(12):
             line = "They say that it is not so." if number == 7 else "It is so that they say it is not."
             add(workspace, line, [line], f"/articles/{number}.txt")
-        index(workspace)
         assert [place.article for place in elsewhere(workspace, "they say that it is not so")][:1] == [8]
 
 
@@ -106,7 +99,6 @@ def test_a_whole_book_is_looked_for_by_its_first_words(workspace):
     begun = elsewhere(workspace, book)
     assert begun == elsewhere(workspace, " ".join(book.split()[:400]))
     add(workspace, " ".join(book.split()[:250]), [HARBOUR[:26]], "/articles/book.txt")
-    index(workspace)
     assert [place.article for place in elsewhere(workspace, book)] == [4]
 
 

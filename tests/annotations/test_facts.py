@@ -220,13 +220,13 @@ def test_set_on_the_command_line(stet):
     assert stet("set", "1", "author=Vera Lind")[1] == "article 1: all of it is so already\n"
     assert stet("set", "1")[1].splitlines() == [
         "title     =Harbour", "author    Vera Lind", "date      2026-03-31", "site      –", "language  de",
-        "status    new",
+        "status    new", "tags      –",
     ]  # fmt: skip
     facts = json.loads(stet("set", "1", "--json", "site=")[1])
     assert facts.pop("id")
     assert facts == {
         "number": 1, "title": "=Harbour", "author": "Vera Lind", "date": "2026-03-31", "site": None,
-        "language": "de", "status": "new",
+        "language": "de", "status": "new", "tags": [],
     }  # fmt: skip
     assert "author" in stet("history", "1")[1]
 

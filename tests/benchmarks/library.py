@@ -67,7 +67,6 @@ def fill(path: Path, articles: int, annotations: int = 0, planted: dict[int, str
                 left -= len(made)
                 step = Step(new_id(), now(), "kim", "tag", "tagged")
                 store.insert_all(step, info.number, made)
-        store._connection.execute("INSERT INTO article_search (article_search) VALUES ('rebuild')")
 
 
 def _add(store: Store, number: int, lines: list[str]) -> ArticleInfo:

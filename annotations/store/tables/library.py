@@ -4,9 +4,13 @@ from __future__ import annotations
 
 # An article that was removed keeps its row, so that taking that back brings everything with it.
 # The index of words holds no text of its own: it reads titles and current texts through `search_texts`. Whoever
-# changes one of them takes the old words out first (annotations.store.search).
+# changes one of them takes the old words out as well (annotations.store.search). What is removed is not in it.
 SQL = """
 ALTER TABLE articles ADD COLUMN removed TEXT
+;;
+CREATE INDEX articles_by_touch ON articles (updated, number) WHERE removed IS NULL
+;;
+CREATE INDEX history_of_articles ON history (annotator, number) WHERE kind = 'article'
 ;;
 CREATE TABLE article_tags (
     article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
@@ -31,6 +35,7 @@ CREATE VIEW search_texts AS
 SELECT articles.number, articles.title, versions.text
 FROM articles JOIN versions ON versions.article = articles.number
 WHERE versions.version = (SELECT max(version) FROM versions AS v WHERE v.article = articles.number)
+AND articles.removed IS NULL
 ;;
 CREATE VIRTUAL TABLE article_search USING fts5(
     title, text, content='search_texts', content_rowid='number', tokenize='unicode61 remove_diacritics 2'

@@ -1,0 +1,174 @@
+"""`stet list` and `stet search`: what is in the library, and where words stand in it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, tell
+from annotations.commands.tables import print_table
+from annotations.counts import counted
+from annotations.printable import one_line
+
+if TYPE_CHECKING:
+    from annotations.shelf import Listed
+    from annotations.store.search import Found
+    from annotations.workspace import Workspace
+
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+
+
+@click.command(
+    "list",
+    short_help="List the articles in the library, all or those that fit a filter.",
+    cls=Command,
+    examples=(
+        "stet list",
+        "stet list --sort touched -- tram status:done -tag:draft",
+        "stet list label:claim by:kim --sort claim",
+        "stet list --json | jq '.[] | select(.status == \"done\") | .title'",
+    ),
+)
+@click.argument("words", nargs=-1, metavar="[FILTER…]")
+@click.option("--sort", "by", metavar="COLUMN", help="Sort by a column or a label, largest and newest first.")
+@click.option("--reverse", is_flag=True, help="The other way round.")
+@as_json()
+@common
+@pass_library
+def list_command(library: Library, *, words: tuple[str, ...], by: str | None, reverse: bool, json_wanted: bool) -> None:
+    """List the articles in the library: number, status, how many annotations of each label, tags, title and source.
+
+    FILTER is words that must stand in a row, "several in quotation marks", status:done, tag:NAME, label:claim,
+    by:ANNOTATOR, title:…, source:…, author:…, site:…, date:2026-03; with - before it, what
+    must not (after “--”, so that it is no option).
+
+    COLUMN is touched, title, source, date, status, progress, annotations, number, tags, author, site or a label.
+    """
+    from annotations.shelf import listed, parse_query
+
+    query = parse_query(" ".join(words))
+    with library.open() as workspace:
+        shelf = workspace.shelf()
+        labels = [label.name for label in workspace.schema.labels]
+        # As they came, where nothing else is asked for.
+        shelf.order = shelf.sorted(by or "number", reverse=reverse is (by is not None), labels=labels)
+        found = [listed(shelf.rows[index]) for index in shelf.filtered(query)]
+        if json_wanted:
+            with data_out() as out, workspace.store.reading():
+                _list_json(out, workspace, found)
+            return
+        _print_list(found, labels)
+        if not len(shelf):
+            tell(f"The library {workspace.store.path} is empty. “stet import FILE” adds to it.")
+        elif not found:
+            tell(f"None of {counted(len(shelf), 'article')} fits that.")
+
+
+@click.command(
+    "search",
+    short_help="Search the texts of the library.",
+    cls=Command,
+    examples=(
+        'stet search tram "by a single vote"',
+        "stet search --limit 5 -- 'title:tram*' -bus",
+        "stet search tram --json",
+    ),
+)
+@click.argument("words", nargs=-1, required=True, metavar="QUERY…")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Show this many, the best first.")
+@as_json()
+@common
+@pass_library
+def search_command(library: Library, *, words: tuple[str, ...], limit: int, json_wanted: bool) -> None:
+    """Find the articles in which all words of QUERY stand, and show where.
+
+    "Words in quotation marks" stand together, begin* stands for every word that begins so, title:word looks in titles,
+    -word (after “--”) leaves out what has it. Case and accents make no difference. What was found is between asterisks.
+    """
+    from annotations.finding import search_query
+
+    query = search_query(" ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words))
+    with library.open() as workspace, workspace.store.reading():
+        search = workspace.store.search
+        found = search.snippets(query, search.best(query, limit))
+        total = len(search.numbers(query)) if len(found) == limit else len(found)
+    if json_wanted:
+        with data_out() as out:
+            out.write(json.dumps([_found_json(one) for one in found], ensure_ascii=False, indent=1) + "\n")
+        return
+    for one in found:
+        say_marked(f"{one.number}  ", one.title, one.in_title)
+        say_marked("    ", one.snippet, one.in_snippet)
+    if total > len(found):
+        tell(f"{len(found)} of {counted(total, 'article')}; --limit shows more.")
+    elif not found:
+        tell("That stands in no article of the library.")
+
+
+def say_marked(before: str, text: str, ranges: Sequence[tuple[int, int]]) -> None:
+    """Print a line in which ranges of `text` stand between asterisks, and are bold on a terminal."""
+    bold, plain = (_BOLD, _PLAIN) if sys.stdout is not None and sys.stdout.isatty() else ("", "")
+    parts = [before]
+    at = 0
+    for start, end in ranges:
+        parts += [one_line(text[at:start]), bold, "*", one_line(text[start:end]), "*", plain]
+        at = end
+    click.echo("".join([*parts, one_line(text[at:])]))
+
+
+def _print_list(found: Sequence[Listed], labels: Sequence[str]) -> None:
+    headers = ["number", "status", "annotations", "title", "source"]
+    rows = [[one.number, one.status, _counts(one, labels), one.title, one.source] for one in found]
+    tags = [", ".join(one.tags) for one in found]
+    if any(tags):
+        headers.insert(3, "tags")
+        for row, words in zip(rows, tags, strict=True):
+            row.insert(3, words or "–")
+    print_table(headers, rows, right=(0,))
+
+
+def _list_json(out: TextIO, workspace: Workspace, found: Iterable[Listed]) -> None:
+    before = "[\n"
+    for one in found:
+        info = workspace.store.articles.get(one.number)
+        facts = {
+            "number": info.number,
+            "id": info.id,
+            "title": info.title,
+            "source": info.source,
+            "language": info.language,
+            "status": info.status,
+            "version": info.version,
+            "sha256": info.sha256,
+            "length": info.length,
+            "created": info.created,
+            "updated": info.updated,
+            "metadata": dict(info.metadata),
+            "annotations": dict(one.counts),
+            "annotators": list(one.annotators),
+            "tags": list(one.tags),
+            "seen": one.seen,
+            "sentences": one.sentences,
+        }
+        out.write(before + json.dumps(facts, ensure_ascii=False))
+        before = ",\n"
+    out.write("[]\n" if before == "[\n" else "\n]\n")
+
+
+def _found_json(one: Found) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "title": one.title,
+        "in_title": [list(range_) for range_ in one.in_title],
+        "snippet": one.snippet,
+        "in_snippet": [list(range_) for range_ in one.in_snippet],
+    }
+
+
+def _counts(one: Listed, order: Sequence[str]) -> str:
+    labels = sorted(one.counts, key=lambda name: (order.index(name) if name in order else len(order), name))
+    return ", ".join(f"{label} {one.counts[label]}" for label in labels) or "–"

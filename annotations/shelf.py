@@ -1,0 +1,290 @@
+"""The library as it is looked through: a row for each article, in memory, filtered as one types and sorted.
+
+Filtering 100,000 rows is a walk over as many short texts, which Python does in about 10 ms; asking the database for
+the same would read all of its rows. Plain code: whoever has the database brings the rows.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from annotations.errors import UsageError
+from annotations.schema import nearest
+from annotations.store.library import PART, PIECE, ListedRow
+
+__all__ = ["COLUMNS", "FIELDS", "Condition", "Listed", "Query", "Shelf", "fold", "listed", "parse_query", "texts_of"]
+
+STEP = 20_000
+"""Rows that are looked at before whoever filters may do something else."""
+
+# What is looked through is one text for each article: its parts, each after a character that says what it is.
+_MARKS = {
+    "title": "\x01", "source": "\x02", "status": "\x03", "tag": "\x04", "label": "\x05", "by": "\x06",
+    "author": "\x07", "date": "\x08", "site": "\x0e",
+}  # fmt: skip
+FIELDS = tuple(_MARKS)
+"""What may stand before a colon in a query."""
+_FROM_START = frozenset(("status", "tag", "label", "by", "date"))
+"""Fields that are compared from their beginning; the others hold the words somewhere."""
+_CONTROLS = re.compile("[\x00-\x1f]")
+_WORD = re.compile(r'(?P<no>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
+_STATUSES = {"new": 0, "begun": 1, "done": 2}
+
+
+class Listed(NamedTuple):
+    """One article of the library, as a list shows it.
+
+    Attributes:
+        counts: Annotations of the current version by label.
+        annotators: Who made them.
+        seen: How many of `sentences` were on the screen; None where nothing was read.
+        updated: When it was touched last, UTC.
+    """
+
+    number: int
+    key: int
+    title: str
+    source: str
+    status: str
+    updated: str
+    author: str
+    date: str
+    site: str
+    tags: tuple[str, ...]
+    counts: Mapping[str, int]
+    annotators: tuple[str, ...]
+    seen: int | None
+    sentences: int | None
+
+    @property
+    def per_cent(self) -> int | None:
+        """How much of it was seen, in per cent."""
+        return _share(self.seen, self.sentences)
+
+
+@lru_cache(maxsize=2000)
+def listed(row: ListedRow) -> Listed:
+    """Make a row of the database into what a list shows."""
+    facts = _pairs(row.facts)
+    counts: dict[str, int] = {}
+    annotators: dict[str, None] = {}
+    for label, annotator, count in _counts(row.counts):
+        counts[label] = counts.get(label, 0) + count
+        annotators[annotator] = None
+    return Listed(
+        row.number, row.key, row.title, row.source, row.status, row.updated,
+        facts.get("author", ""), facts.get("date", ""), facts.get("site", ""),
+        tuple(row.tags.split(PART)) if row.tags else (), counts, tuple(annotators), row.seen, row.sentences,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One thing that is asked of an article: `field` is None where the words may stand in any of them."""
+
+    words: str
+    field: str | None = None
+    negated: bool = False
+
+    def narrows(self, before: Condition) -> bool:
+        """Tell whether everything that passes this passes `before`."""
+        same = self.field == before.field and self.negated == before.negated
+        return same and (self.words == before.words if self.negated else self.words.startswith(before.words))
+
+
+Query = tuple[Condition, ...]
+
+
+def parse_query(text: str) -> Query:
+    """Understand what is typed as a filter: `tram "by a vote" status:done -tag:old label:claim by:kim`.
+
+    All of it must hold. What is no field before a colon is a word like any other, as in `https://example.org`.
+    """
+    conditions = []
+    for match in _WORD.finditer(text):
+        field, words = match["field"], match["word"] if match["phrase"] is None else match["phrase"]
+        if words.endswith(":") and words[:-1] in _MARKS:
+            continue  # what it should hold is yet to be typed
+        if field is not None and field not in _MARKS:
+            field, words = None, match[0].removeprefix(match["no"])
+        if folded := _CONTROLS.sub("", fold(words)):
+            conditions.append(Condition(folded, field, bool(match["no"])))
+    return tuple(conditions)
+
+
+def fold(text: str) -> str:
+    """Return text as it is compared: without case and accents."""
+    if text.isascii():
+        return text.lower()
+    parted = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in parted if not unicodedata.combining(character))
+
+
+def texts_of(rows: Iterable[ListedRow]) -> list[str]:
+    """Make the text of each row that is looked through."""
+    return [_text_of(row) for row in rows]
+
+
+def _text_of(row: ListedRow) -> str:
+    parts = ["\x01", _CONTROLS.sub(" ", row.title), "\x02", _CONTROLS.sub(" ", row.source), "\x03", row.status]
+    if row.facts:
+        for name, value in _pairs(row.facts).items():
+            parts += (_MARKS[name], _CONTROLS.sub(" ", value))
+    if row.tags:
+        for tag in row.tags.split(PART):
+            parts += ("\x04", tag)
+    if row.counts:
+        for label, annotator, _ in _counts(row.counts):
+            parts += ("\x05", label, "\x06", annotator)
+    return fold("".join(parts))
+
+
+class Shelf:
+    """The rows of a library, in an order, and which of them pass a filter.
+
+    Rows have indexes that stay while the shelf does; `order` holds those of the articles that are there, sorted.
+    """
+
+    def __init__(self) -> None:
+        self.rows: list[ListedRow] = []
+        self.order: list[int] = []
+        self.sorted_by = "touched"
+        self.reverse = False
+        self._texts: list[str] = []
+        self._index: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def add(self, rows: Sequence[ListedRow], texts: Sequence[str]) -> None:
+        """Append rows that come after those that are here already, as they are sorted; `texts` are theirs."""
+        for row, text in zip(rows, texts, strict=True):
+            if row.number not in self._index:
+                self._index[row.number] = len(self.rows)
+                self.order.append(len(self.rows))
+                self.rows.append(row)
+                self._texts.append(text)
+
+    def refresh(self, numbers: Iterable[int], rows: Iterable[ListedRow]) -> None:
+        """Take over what became of the articles `numbers`: those not among `rows` are gone."""
+        found = {row.number: row for row in rows}
+        for number in numbers:
+            index, row = self._index.get(number), found.get(number)
+            if row is None:
+                if index is not None:
+                    del self._index[number]
+                    self.order.remove(index)
+            elif index is None:
+                self.add([row], texts_of([row]))
+            else:
+                self.rows[index] = row
+                self._texts[index] = _text_of(row)
+
+    def index_of(self, number: int) -> int | None:
+        """The index of an article that is here."""
+        return self._index.get(number)
+
+    def sort(self, by: str, *, reverse: bool = False, labels: Iterable[str] = ()) -> None:
+        """Sort by a column (see `COLUMNS`), or the number of annotations with a label; the newest first among equals.
+
+        Raises:
+            UsageError: There is no such column, and no such label among `labels`.
+        """
+        self.order = self.sorted(by, reverse=reverse, labels=labels)
+        self.sorted_by, self.reverse = by, reverse
+
+    def sorted(self, by: str, *, reverse: bool = False, labels: Iterable[str] = ()) -> list[int]:
+        """Return the indexes of the rows sorted by a column. What is largest or newest comes first by itself.
+
+        Raises:
+            UsageError: There is no such column, and no such label among `labels`.
+        """
+        known = (*COLUMNS, *labels)
+        key = COLUMNS.get(by) or _count_of(by)
+        if by not in known:
+            raise UsageError(f"there is no column “{by}”", nearest(by, known) or f"Columns are {', '.join(known)}.")
+        rows = self.rows
+        order = sorted(self._index.values(), key=lambda index: rows[index].number, reverse=True)
+        order.sort(key=lambda index: key(rows[index]), reverse=(by not in _UPWARDS) is not reverse)
+        return order
+
+    def filtering(self, query: Query, within: Sequence[int] | None = None) -> Iterator[list[int]]:
+        """Yield, part by part, the indexes of the rows that pass, in their order; `within` are those to look at."""
+        texts, tests = self._texts, [_test(condition) for condition in query]
+        looked_at = self.order if within is None else within
+        for start in range(0, len(looked_at), STEP):
+            part = list(looked_at[start : start + STEP])
+            for test in tests:
+                part = test(part, texts)
+            yield part
+
+    def filtered(self, query: Query) -> list[int]:
+        """Return the indexes of all rows that pass, in their order."""
+        return [index for part in self.filtering(query) for index in part]
+
+    def values(self, field: str) -> list[str]:
+        """What articles have in a field that is compared from its start, the most frequent first."""
+        mark = _MARKS[field]
+        counted: dict[str, int] = {}
+        for index in self.order:
+            for part in self._texts[index].split(mark)[1:]:
+                value = _CONTROLS.split(part, maxsplit=1)[0]
+                counted[value] = counted.get(value, 0) + 1
+        return sorted(counted, key=lambda value: (-counted[value], value))
+
+
+def _test(condition: Condition) -> Callable[[list[int], Sequence[str]], list[int]]:
+    words, field = condition.words, condition.field
+    if field is None or field in _FROM_START:
+        sought = words if field is None else _MARKS[field] + words
+        if condition.negated:
+            return lambda part, texts: [index for index in part if sought not in texts[index]]
+        return lambda part, texts: [index for index in part if sought in texts[index]]
+    pattern = re.compile(_MARKS[field] + r"[^\x00-\x1f]*" + re.escape(words))
+    found, wanted = pattern.search, not condition.negated
+    return lambda part, texts: [index for index in part if (found(texts[index]) is not None) is wanted]
+
+
+_UPWARDS = frozenset(("title", "source", "author", "site", "tags"))
+"""Columns of which the smallest comes first."""
+
+
+def _count_of(wanted: str) -> Callable[[ListedRow], str | int]:
+    return lambda row: sum(count for label, _, count in _counts(row.counts) if label == wanted)
+
+
+COLUMNS: Mapping[str, Callable[[ListedRow], str | int]] = {
+    "touched": lambda row: row.updated,
+    "title": lambda row: fold(row.title),
+    "source": lambda row: fold(row.source),
+    "date": lambda row: _pairs(row.facts).get("date", ""),
+    "status": lambda row: _STATUSES.get(row.status, 0),
+    "progress": lambda row: -1 if (share := _share(row.seen, row.sentences)) is None else share,
+    "annotations": lambda row: sum(count for _, _, count in _counts(row.counts)),
+    "number": lambda row: row.number,
+    "tags": lambda row: (row.tags or "\uffff").lower(),
+    "author": lambda row: fold(_pairs(row.facts).get("author", "\uffff")),
+    "site": lambda row: fold(_pairs(row.facts).get("site", "\uffff")),
+}
+"""What a library can be sorted by; the names of labels too."""
+
+
+def _share(seen: int | None, sentences: int | None) -> int | None:
+    return None if seen is None or not sentences else seen * 100 // sentences
+
+
+def _pairs(text: str | None) -> dict[str, str]:
+    """Pieces by their names; what a page says of itself may hold anything, also what parts the pieces."""
+    pairs = (part.partition(PIECE) for part in text.split(PART)) if text else ()
+    return {name: value for name, piece, value in pairs if piece and name in _MARKS}
+
+
+def _counts(text: str | None) -> Iterator[tuple[str, str, int]]:
+    for part in text.split(PART) if text else ():
+        label, annotator, count = part.split(PIECE)
+        yield label, annotator, int(count)
