@@ -28,6 +28,7 @@ from annotations.commands.names import names_command
 from annotations.commands.removing import remove_command, restore_command
 from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
+from annotations.commands.statistics import stats_command
 from annotations.commands.suggesting import suggest_command
 from annotations.commands.upkeep import backup_command, check_command, history_command
 from annotations.errors import StetError, UsageError
@@ -51,6 +52,7 @@ _COMMANDS = (
     ledger_command,
     names_command,
     elsewhere_command,
+    stats_command,
     schema_command,
     history_command,
     check_command,

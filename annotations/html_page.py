@@ -34,7 +34,8 @@ figure { margin: 1rem 0; } svg { max-width: 100%; height: auto; } svg text { fil
 @media print {
   :root { color-scheme: light; --ink: #000; --ground: #fff; --quiet: #444; --line: #bbb; --bar: #4f7ca0; }
   body { max-width: none; padding: 0; font-size: 10pt; } h2 { break-after: avoid; } figure, tr { break-inside: avoid; }
-  .wide { overflow: visible; } * { print-color-adjust: exact; }
+  .wide { overflow: visible; } details::details-content { content-visibility: visible; block-size: auto; }
+  * { print-color-adjust: exact; }
 }
 """
 """The style of every page: text, tables and figures, in light and dark and on paper."""

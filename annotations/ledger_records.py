@@ -47,8 +47,11 @@ def entry_record(entry: Entry) -> dict[str, Any]:
     }
 
 
-def matrix_record(matrix: Matrix, ids: Mapping[int, str]) -> dict[str, Any]:
-    """A matrix: names of its rows and columns, and each cell that has something; `ids` are annotations by key."""
+def matrix_record(matrix: Matrix, ids: Mapping[int, str] | None = None) -> dict[str, Any]:
+    """A matrix: names of its rows and columns, and each cell that has something.
+
+    With `ids` of annotations by key, a cell has those of its annotations.
+    """
     return {
         "rows": {"role": matrix.row_role, "names": [name or None for name in matrix.rows]},
         "columns": {"role": matrix.column_role, "names": [name or None for name in matrix.columns]},
@@ -58,7 +61,7 @@ def matrix_record(matrix: Matrix, ids: Mapping[int, str]) -> dict[str, Any]:
                 matrix.column_role: matrix.columns[column] or None,
                 "counts": {**{value: cell.counts.get(value, 0) for value in matrix.values}, **_unset(cell.counts)},
                 "direction": cell.direction or None,
-                "entries": [ids[key] for key in cell.keys if key in ids],
+                **({} if ids is None else {"entries": [ids[key] for key in cell.keys if key in ids]}),
             }
             for (row, column), cell in matrix.cells.items()
         ],

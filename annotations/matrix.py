@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotations.schema import Choice
@@ -49,6 +49,14 @@ class Matrix:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: Mapping[tuple[int, int], Cell]
+
+    def columns_of(self, rows: Sequence[int]) -> list[int]:
+        """Columns that have something in one of these rows, those with most annotations there first."""
+        weights: Counter[int] = Counter()
+        for row, column in self.cells:
+            if row in rows:
+                weights[column] += len(self.cells[row, column].keys)
+        return sorted(weights, key=lambda column: (not self.columns[column], -weights[column], column))
 
     def written(self, cell: Cell) -> str:
         """Write the counts of a cell with their signs: “+3 −1”."""

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say, tell
-from annotations.commands.tables import GroupRow, print_groups, print_table, width_of_output
+from annotations.commands.tables import GroupRow, print_groups, width_of_output
 from annotations.counts import counted
-from annotations.printable import cells
 from annotations.summaries import value_words
 
 if TYPE_CHECKING:
@@ -27,11 +26,13 @@ if TYPE_CHECKING:
 _TITLE = 30
 """Cells of an article's title in a table."""
 _NAME = 24
-"""Cells of a name in a matrix."""
+"""Cells of a name in a table."""
+_ROWS = 20
+"""Rows of a matrix; those below are in the list."""
 
 
-def filters(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that choose annotations across the library."""
+def article_filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that choose annotations by their article and annotator."""
     for option in (
         click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only articles with TAG; may be repeated."),
         click.option(
@@ -40,12 +41,17 @@ def filters(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--article", "articles", metavar="ARTICLE", multiple=True, help="Only this article; may be repeated."
         ),
-        click.option(
-            "--name", "names", metavar="NAME", multiple=True, help="Only where NAME has a role; may be repeated."
-        ),
     ):
         command = option(command)
     return command
+
+
+def filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command those, and the one that chooses by name."""
+    named = click.option(
+        "--name", "names", metavar="NAME", multiple=True, help="Only where NAME has a role; may be repeated."
+    )
+    return named(article_filters(command))
 
 
 def _grouping(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -156,7 +162,7 @@ def wanted_of(workspace: Workspace, given: dict[str, tuple[str, ...]]) -> Wanted
     from annotations.ledger import Wanted
 
     numbers = tuple(workspace.find(reference).number for reference in given["articles"])
-    return Wanted(numbers, given["annotators"], given["tags"], given["names"])
+    return Wanted(numbers, given["annotators"], given["tags"], given.get("names", ()))
 
 
 def _ledger(
@@ -278,35 +284,7 @@ def _rows(workspace: Workspace, ledger: Ledger, group: Group, columns: Sequence[
 
 
 def _print_matrix(matrix: Matrix) -> None:
-    """Print as many columns as fit, those with most annotations first; the list below has all of them."""
-    from annotations.readers.titles import cut
+    from annotations.charts import heat_map
 
-    room = width_of_output() - _NAME
-    shown: list[int] = []
-    widths = [
-        max(
-            [
-                cells(cut(name or "–", _NAME)),
-                *(cells(matrix.written(c)) for (_, at), c in matrix.cells.items() if at == i),
-            ]
-        )
-        for i, name in enumerate(matrix.columns)
-    ]
-    for index, width in enumerate(widths):
-        room -= width + 2
-        if room < 0 and shown:
-            break
-        shown.append(index)
-    rows = [at for at in range(len(matrix.rows)) if any((at, index) in matrix.cells for index in shown)]
-    print_table(
-        [f"{matrix.row_role} → {matrix.column_role}", *(cut(matrix.columns[index] or "–", _NAME) for index in shown)],
-        (
-            (
-                cut(matrix.rows[at] or "–", _NAME),
-                *(matrix.written(matrix.cells[at, index]) if (at, index) in matrix.cells else "·" for index in shown),
-            )
-            for at in rows
-        ),
-    )
-    if more := len(matrix.columns) - len(shown):
-        say(f"There is no room here for {counted(more, f'{matrix.column_role}')} more; all of it is listed below.")
+    for line in heat_map(matrix, width_of_output(), rows=_ROWS):
+        say(line)

@@ -12,16 +12,16 @@ from typing import Any, NamedTuple, TypeVar
 
 from annotations.store.current import CURRENT
 
-__all__ = ["AttributeRow", "Chosen", "EntryRow", "FragmentRow", "LedgerRows", "RoleRow", "TieRow"]
+__all__ = ["AttributeRow", "Chosen", "EntryRow", "FragmentRow", "LedgerRows", "RoleRow", "TieRow", "chosen_where"]
 
 _One = TypeVar("_One")
 _AT_ONCE = 500
 
 
 class Chosen(NamedTuple):
-    """Which annotations: of a label, and where a tuple is not empty, of one of these."""
+    """Which annotations: of a label (any, if it is empty), and where a tuple is not empty, of one of these."""
 
-    label: str
+    label: str = ""
     articles: tuple[int, ...] = ()
     annotators: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -97,7 +97,7 @@ class LedgerRows:
 
     def placed(self, chosen: Chosen) -> list[tuple[int, int]]:
         """Keys of annotations and the numbers of their articles, in the order of the articles and their texts."""
-        where, values = _where(chosen)
+        where, values = chosen_where(chosen)
         return self._connection.execute(
             f"SELECT a.key, current.article FROM {CURRENT} JOIN annotations AS a ON a.version = current.version"
             f' WHERE {where} ORDER BY current.article, a."start", a.key',
@@ -217,8 +217,9 @@ def _parts(things: Sequence[_One]) -> Iterator[tuple[Sequence[_One], str]]:
         yield part, ", ".join("?" * len(part))
 
 
-def _where(chosen: Chosen) -> tuple[str, list[object]]:
-    parts, values = ["a.label = ?"], list[object]([chosen.label])
+def chosen_where(chosen: Chosen) -> tuple[str, list[object]]:
+    """A condition on annotations `a` of articles `current`, and the values that it takes."""
+    parts, values = (["a.label = ?"], list[object]([chosen.label])) if chosen.label else (["true"], list[object]())
     for column, wanted in (("current.article", chosen.articles), ("a.annotator", chosen.annotators)):
         if wanted:
             parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from annotations.store.elsewhere import ElsewhereRows
     from annotations.store.ledger import LedgerRows
     from annotations.store.names import NameRows
+    from annotations.store.statistics import StatisticsRows
     from annotations.store.usage import UsageRows
 
 
@@ -81,6 +82,13 @@ class Store:
         from annotations.store.ledger import LedgerRows
 
         return LedgerRows(self._connection)
+
+    @property
+    def statistics(self) -> StatisticsRows:
+        """Counts over the library."""
+        from annotations.store.statistics import StatisticsRows
+
+        return StatisticsRows(self._connection)
 
     @property
     def names(self) -> NameRows:
