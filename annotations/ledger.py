@@ -6,9 +6,10 @@ A ledger is an index of numbers and names; what an annotation says is read for t
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from annotations.errors import SchemaError, UsageError
 from annotations.facets import Facet, FacetKind, naming_roles, usual_facets, valued
@@ -23,6 +24,8 @@ from annotations.summaries import value_words
 from annotations.workspace import Workspace
 
 __all__ = ["Group", "Ledger", "Wanted", "ledger_of"]
+
+_UNSET = ("",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ class Ledger:
         self.label = label
         self._rows = store.ledger
         self._means = meanings(store)
-        self._known: dict[Facet, dict[int, list[str]]] = {}
+        self._known: dict[Facet, dict[int, tuple[str, ...]]] = {}
         chosen = Chosen(label.name, wanted.articles, wanted.annotators, wanted.tags)
         self.articles: dict[int, int] = dict(self._rows.placed(chosen))
         if wanted.names:
@@ -101,20 +104,18 @@ class Ledger:
         """
         by = tuple(by) or usual_facets(self.label)
         columns = [self._values(facet) for facet in by]
-        unset = [""]
-        found: dict[tuple[str, ...], list[int]] = {}
+        found: dict[tuple[str, ...], list[int]] = defaultdict(list)
         if len(columns) == 1:
-            (column,) = columns
+            alone: dict[str, list[int]] = defaultdict(list)
+            get = columns[0].get
             for key in self._holding(holding):
-                for value in column.get(key, unset):
-                    found.setdefault((value,), []).append(key)
+                for value in get(key, _UNSET):
+                    alone[value].append(key)
+            found.update(((value,), keys) for value, keys in alone.items())
         else:
             for key in self._holding(holding):
-                parts: list[tuple[str, ...]] = [()]
-                for column in columns:
-                    parts = [(*part, value) for part in parts for value in column.get(key, unset)]
-                for part in parts:
-                    found.setdefault(part, []).append(key)
+                for values in product(*(column.get(key, _UNSET) for column in columns)):
+                    found[values].append(key)
         groups = [self._group(by, values, keys) for values, keys in found.items()]
         return sorted(groups, key=self._order(by, groups))
 
@@ -126,16 +127,15 @@ class Ledger:
         attribute = valued(self.label)
         rows, columns = (self._values(Facet(FacetKind.ROLE, role)) for role in roles[:2])
         values = self._values(Facet(FacetKind.ATTRIBUTE, attribute.name)) if attribute is not None else {}
-        unset = [""]
         signs = {choice.name: sign(choice) for choice in attribute.values} if attribute is not None else {}
         return matrix_of(
             (roles[0], roles[1]),
             signs,
             (
-                (key, row, column, values.get(key, unset)[0])
+                (key, row, column, values.get(key, _UNSET)[0])
                 for key in self._holding(holding)
-                for row in rows.get(key, unset)
-                for column in columns.get(key, unset)
+                for row in rows.get(key, _UNSET)
+                for column in columns.get(key, _UNSET)
             ),
         )
 
@@ -165,20 +165,20 @@ class Ledger:
         )  # fmt: skip
         return [key for key in self.articles if key in keys]
 
-    def _values(self, facet: Facet) -> dict[int, list[str]]:
+    def _values(self, facet: Facet) -> dict[int, tuple[str, ...]]:
         """The values of a facet by annotation; those without one are left out."""
         if facet not in self._known:
             self._known[facet] = self._read(facet)
         return self._known[facet]
 
-    def _read(self, facet: Facet) -> dict[int, list[str]]:
+    def _read(self, facet: Facet) -> dict[int, tuple[str, ...]]:
         label, articles = self.label.name, self.articles
-        found: dict[int, list[str]] = {}
+        found: dict[int, tuple[str, ...]] = {}
         if facet.kind is FacetKind.ARTICLE:
-            return {key: [str(article)] for key, article in articles.items()}
+            return {key: (str(article),) for key, article in articles.items()}
         if facet.kind is FacetKind.ANNOTATOR:
-            return {key: [who] for key, who in self._rows.annotators(label) if key in articles}
-        shown: dict[object, str] = {}
+            return {key: (who,) for key, who in self._rows.annotators(label) if key in articles}
+        shown: dict[object, tuple[str]] = {}
         if facet.kind is FacetKind.ROLE:
             rows: Iterable[tuple[int, object]] = self._rows.fillers(label, facet.name)
             show: Callable[[object], str] = self._shown
@@ -187,11 +187,13 @@ class Ledger:
             show = _value_shown
         for key, raw in rows:
             if key in articles:
-                if (value := shown.get(raw)) is None:
-                    value = shown[raw] = show(raw)
-                values = found.setdefault(key, [])
-                if value not in values:
-                    values.append(value)
+                value = shown.get(raw)
+                if value is None:
+                    value = shown[raw] = (show(raw),)
+                if (before := found.get(key)) is None:
+                    found[key] = value
+                elif value[0] not in before:
+                    found[key] = before + value
         return found
 
     def _shown(self, called: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,12 +16,17 @@ class Cell:
     """What a holder and a target have in common.
 
     Attributes:
-        counts: Annotations by the value of the matrix's attribute, an empty one where it is unset.
         keys: Of the annotations.
+        values: Of each, the value of the matrix's attribute, an empty one where it is unset.
     """
 
-    counts: Mapping[str, int]
     keys: tuple[int, ...]
+    values: tuple[str, ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Annotations by value."""
+        return Counter(self.values)
 
     @property
     def direction(self) -> str:
@@ -61,9 +66,10 @@ class Matrix:
     def written(self, cell: Cell) -> str:
         """Write the counts of a cell with their signs: “+3 −1”."""
         signs = {**self.values, "": "?" if self.values else ""}
-        known = [value for value in signs if cell.counts.get(value)]
-        rest = [value for value in cell.counts if value not in signs]
-        return " ".join(f"{signs.get(value, value)}{cell.counts[value]}" for value in (*known, *rest))
+        counts = cell.counts
+        known = [value for value in signs if counts.get(value)]
+        rest = [value for value in counts if value not in signs]
+        return " ".join(f"{signs.get(value, value)}{counts[value]}" for value in (*known, *rest))
 
 
 def matrix_of(roles: tuple[str, str], signs: Mapping[str, str], found: Iterable[tuple[int, str, str, str]]) -> Matrix:
@@ -74,16 +80,16 @@ def matrix_of(roles: tuple[str, str], signs: Mapping[str, str], found: Iterable[
         signs: The values that are counted, in the order of the schema, each with its sign.
         found: Key of an annotation, who heads its row and its column, and its value (empty where it is unset).
     """
-    keys: dict[tuple[str, str], list[int]] = {}
-    counts: dict[tuple[str, str], Counter[str]] = {}
+    keys: dict[tuple[str, str], list[int]] = defaultdict(list)
+    values: dict[tuple[str, str], list[str]] = defaultdict(list)
     for key, row, column, value in found:
-        keys.setdefault((row, column), []).append(key)
-        counts.setdefault((row, column), Counter())[value] += 1
+        keys[row, column].append(key)
+        values[row, column].append(value)
     rows = _by_weight((row, len(found)) for (row, _), found in keys.items())
     columns = _by_weight((column, len(found)) for (_, column), found in keys.items())
     row_at, column_at = ({name: at for at, name in enumerate(names)} for names in (rows, columns))
-    placed = {(row_at[row], column_at[column]): (row, column) for row, column in keys}
-    cells = {place: Cell(counts[placed[place]], tuple(keys[placed[place]])) for place in sorted(placed)}
+    placed = sorted((row_at[row], column_at[column], (row, column)) for row, column in keys)
+    cells = {(row, column): Cell(tuple(keys[pair]), tuple(values[pair])) for row, column, pair in placed}
     return Matrix(*roles, signs, rows, columns, cells)
 
 

@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -219,9 +219,9 @@ def _tagged(sentences: Sentences, spans: Sequence[tuple[int, int]]) -> int:
 
 
 def _grouped(rows: Iterable[tuple[_Key, str, int]]) -> dict[_Key, Counter[str]]:
-    found: dict[_Key, Counter[str]] = {}
+    found: dict[_Key, Counter[str]] = defaultdict(Counter)
     for key, label, count in rows:
-        found.setdefault(key, Counter())[label] += count
+        found[key][label] += count
     return found
 
 
@@ -234,10 +234,10 @@ def _ordered(schema: Schema, counts: Mapping[str, int]) -> dict[str, int]:
 
 def _labels(schema: Schema, counted: Sequence[CountRow], values: Iterable[ValueRow]) -> tuple[LabelCount, ...]:
     totals = _ordered(schema, _grouped(("", row.label, row.total) for row in counted).get("", Counter()))
-    found: dict[tuple[str, str], Counter[str]] = {}
+    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in values:
         value: AttributeValue = bool(row.value) if row.kind == "flag" else row.value
-        found.setdefault((row.label, row.attribute), Counter())[value_words(value)] += row.total
+        found[row.label, row.attribute][value_words(value)] += row.total
     labels = []
     for name in dict.fromkeys([*(label.name for label in schema.labels), *totals]):
         attributes = schema.label(name).attributes if schema.has_label(name) else ()

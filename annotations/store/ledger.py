@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from annotations.store.current import CURRENT
@@ -97,25 +98,30 @@ class LedgerRows:
 
     def placed(self, chosen: Chosen) -> list[tuple[int, int]]:
         """Keys of annotations and the numbers of their articles, in the order of the articles and their texts."""
-        where, values = chosen_where(chosen)
-        return self._connection.execute(
-            f"SELECT a.key, current.article FROM {CURRENT} JOIN annotations AS a ON a.version = current.version"
-            f' WHERE {where} ORDER BY current.article, a."start", a.key',
-            values,
-        ).fetchall()
+        # Two plain walks and a sort of what is nearly sorted: a join would look up each annotation's article.
+        where, values = chosen_where(chosen._replace(label="", annotators=()))
+        current = dict(self._connection.execute(f"SELECT version, article FROM {CURRENT} WHERE {where}", values))
+        where, values = chosen_where(Chosen(chosen.label, annotators=chosen.annotators))
+        rows = self._connection.execute(
+            f'SELECT a.key, a.version FROM annotations AS a WHERE {where} ORDER BY a.version, a."start", a.key', values
+        )
+        placed = [(key, current[version]) for key, version in rows if version in current]
+        placed.sort(key=itemgetter(1))
+        return placed
 
     def fillers(self, label: str, role: str) -> Iterator[tuple[int, str]]:
         """Keys of annotations of a label, each with what a filler of the role is called."""
         return self._connection.execute(
-            "SELECT r.annotation, coalesce(r.name, r.exact) FROM roles AS r JOIN annotations AS a"
-            " ON a.key = r.annotation WHERE r.role = ? AND a.label = ?",
+            # Both tables in the order of their keys: SQLite would rather look up each role by the index of names.
+            "SELECT r.annotation, coalesce(r.name, r.exact) FROM annotations AS a CROSS JOIN roles AS r"
+            " ON r.annotation = a.key AND r.role = ? WHERE a.label = ?",
             (role, label),
         )
 
     def values(self, label: str, attribute: str) -> Iterator[tuple[int, str, str | int | float]]:
         """Keys of annotations of a label, each with kind and value of an attribute."""
         return self._connection.execute(
-            "SELECT t.annotation, t.kind, t.value FROM annotations AS a JOIN attributes AS t"
+            "SELECT t.annotation, t.kind, t.value FROM annotations AS a CROSS JOIN attributes AS t"
             " ON t.annotation = a.key AND t.name = ? WHERE a.label = ?",
             (attribute, label),
         )

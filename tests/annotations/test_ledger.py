@@ -255,7 +255,7 @@ def test_stances_are_printed_as_a_matrix_and_a_list(tmp_path):
     path = filled(tmp_path / "stet.db")
     lines = stet(path, "stances").stdout.splitlines()
     assert lines[0] == "holder → target  repairs"
-    assert lines[1] == "Jan Voss         −1"
+    assert lines[1] == "Jan Voss         █−1"
     assert "the council: 1 stance in 1 article" in lines
 
 
