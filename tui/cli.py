@@ -107,7 +107,7 @@ def _commands() -> click.Group:
         """Open articles in the reader; this is what “stet FILE” does.
 
         A FILE is text or Markdown, or “-” for standard input; an ARTICLE is a number of “stet list”. Without
-        either, the article that was read last opens. “M” in the reader goes on to the next one.
+        either, the library opens. “M” in the reader goes on to the next one.
         """
         from tui.launching import read
 

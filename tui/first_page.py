@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.columns import Blocks, Sentences
-from annotations.errors import UsageError
 from annotations.identity import location
 from annotations.text import ArticleInfo, Block, Style
 
@@ -51,6 +50,11 @@ class FirstPage(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+def no_page() -> FirstPage:
+    """What is open while no article is."""
+    return FirstPage("", "", "", Blocks(), sentences=Sentences())
+
+
 def from_file(path: Path) -> FirstPage:
     """Read a file as far as the first page needs.
 
@@ -75,22 +79,15 @@ def from_bytes(data: bytes) -> FirstPage:
 
 
 def from_store(connection: sqlite3.Connection, source: str, annotator: str) -> FirstPage | None:
-    """Read the newest article that came from `source`, or for an empty one the article read last; None if none did.
+    """Read the newest article that came from `source`; None if none did.
 
     Raises:
         StoreError: It is damaged.
-        UsageError: Nothing was read yet.
     """
     from annotations.store.articles import ArticleRows
 
     articles = ArticleRows(connection)
-    if source:
-        found = articles.by_source(source)
-    else:
-        number = articles.last_read(annotator)
-        if number is None:
-            raise UsageError("nothing was read yet", "Name a file: stet FILE.")
-        found = [articles.get(number)]
+    found = articles.by_source(source)
     return from_rows(articles, found[-1], annotator) if found else None
 
 

@@ -33,6 +33,15 @@ def open_reference(workspace: Workspace, reference: str) -> FirstPage:
     return from_rows(workspace.store.articles, stored, workspace.annotator)
 
 
+def open_number(workspace: Workspace, number: int) -> FirstPage:
+    """Open an article of the library.
+
+    Raises:
+        NotFoundError: There is none of that number.
+    """
+    return from_rows(workspace.store.articles, workspace.store.articles.get(number), workspace.annotator)
+
+
 def difference(info: ArticleInfo, stamp: str | None) -> str | None:
     """Say in a sentence how the file of a stored article differs from what is stored; None when it does not."""
     path = Path(info.source)

@@ -24,7 +24,7 @@ from tui.first_page import FirstPage, is_yet_to_be_made
 from tui.inspecting import Inspector
 from tui.inspector_lines import inspector_lines
 from tui.keymap import key_of
-from tui.opening import open_reference
+from tui.opening import open_number, open_reference
 from tui.reading.palette import NEWS_LABELS, Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
@@ -37,6 +37,7 @@ from tui.view import DeskView
 
 if TYPE_CHECKING:
     from tui.app import StetApp
+    from tui.library import Library
 
 _NOTES = 3
 """Most things that are said of an article and the settings when it opens."""
@@ -78,6 +79,7 @@ class Work:
         wanted = app.settings.reader.suggest
         self._kinds: Sequence[str] = tuple(kind for kind in KINDS if wanted is None or kind in wanted)
         self._others_wanted = Wanted(wanted)
+        self._library: Library | None = None
         self._place_due = False
         self._refresh_due = False
         self._marks_due = False
@@ -103,14 +105,22 @@ class Work:
         for panel in (app.title_panel, app.inspector, app.hints, app.status):
             panel.palette = app.colours
 
-    def begin(self) -> None:
-        """Take up the page that is on the screen."""
+    def begin_in_library(self) -> None:
+        """Show the library before any article."""
+        self._show_library(self._notes())
+
+    def _notes(self) -> str:
+        """What is to be said of an article and the settings, once."""
         notes = [*self._page.notes, *self._app.settings.problems, *self._problems]
         if len(notes) > _NOTES:
             notes[_NOTES:] = [f"{len(notes) - _NOTES} more: “stet config check” lists them all"]
         self._app.settings, self._problems = self._app.settings._replace(problems=()), []
-        if notes:
-            self.desk.say(". ".join(note.removesuffix(".") for note in notes))
+        return ". ".join(note.removesuffix(".") for note in notes)
+
+    def begin(self) -> None:
+        """Take up the page that is on the screen."""
+        if said := self._notes():
+            self.desk.say(said)
         self._view.draw_all()
         feed = self._feed = Feed(self.desk, self.refresh_all, self._kinds, self._others_wanted)
         self._background = Background(
@@ -209,7 +219,7 @@ class Work:
     def _refresh(self) -> None:
         app = self._app
         due, self._refresh_due = self._refresh_due, False
-        if not due or not app.is_running:
+        if not due or not app.is_running or not self.desk.reading.text:
             return
         if self._marks_due:
             self._marks_due = False
@@ -259,6 +269,29 @@ class Work:
         if said:
             self.desk.say(said)
             self.refresh_place()
+
+    def library(self) -> None:
+        """Show the library, as it was left."""
+        self._show_library("")
+
+    def _show_library(self, said: str) -> None:
+        from tui.library import Library
+        from tui.screens.library import LibraryScreen
+
+        if self._library is None:
+            self._library = Library()
+        info = self.desk.reading.info
+        if info is not None:
+            self._library.visit(info.number)
+        self.store_place()
+        screen = LibraryScreen(self.desk, self._library)
+        if said:
+            screen.say(said)
+        self._app.push_screen(screen)
+
+    def start(self, work: Coroutine[None, None, None]) -> object:
+        """Do something beside everything else; what goes wrong in it is shown."""
+        return self._app.start(work)
 
     def help(self) -> None:
         """Show help for what has the focus."""
@@ -339,7 +372,19 @@ class Work:
         Raises:
             StetError: It cannot be opened; the article that was open stays.
         """
-        page = await self.desk.run(partial(open_reference, reference=reference))
+        self._turn_to(await self.desk.run(partial(open_reference, reference=reference)))
+
+    async def open_article(self, number: int) -> None:
+        """Open an article of the library.
+
+        Raises:
+            StetError: It cannot be opened; the article that was open stays.
+        """
+        info = self.desk.reading.info
+        if info is None or info.number != number:
+            self._turn_to(await self.desk.run(partial(open_number, number=number)))
+
+    def _turn_to(self, page: FirstPage) -> None:
         self.store_place()
         self._stop_background()
         self._page = page
