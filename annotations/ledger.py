@@ -7,7 +7,7 @@ A ledger is an index of numbers and names; what an annotation says is read for t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -85,9 +85,7 @@ class Ledger:
         self.articles: dict[int, int] = dict(self._rows.placed(chosen))
         if wanted.names:
             meant = {self._means.of(folded(name)) for name in wanted.names}
-            kept = {key for key, names in self._names().items() if not meant.isdisjoint(names)}
-            self.articles = {key: article for key, article in self.articles.items() if key in kept}
-            self._known.clear()
+            self.keep({key for key, names in self._names().items() if not meant.isdisjoint(names)})
 
     def __len__(self) -> int:
         return len(self.articles)
@@ -96,6 +94,11 @@ class Ledger:
     def means(self) -> Meanings:
         """What each name stands for."""
         return self._means
+
+    def keep(self, keys: Collection[int]) -> None:
+        """List only these of the annotations."""
+        self.articles = {key: article for key, article in self.articles.items() if key in keys}
+        self._known.clear()
 
     def groups(self, by: Sequence[Facet] = (), holding: str = "") -> list[Group]:
         """Group the annotations, all that hold `holding` somewhere: in words, names, or the title of the article.

@@ -86,8 +86,12 @@ def matrix_of(roles: tuple[str, str], signs: Mapping[str, str], found: Iterable[
         keys[row, column].append(key)
         values[row, column].append(value)
     rows = _by_weight((row, len(found)) for (row, _), found in keys.items())
-    columns = _by_weight((column, len(found)) for (_, column), found in keys.items())
-    row_at, column_at = ({name: at for at, name in enumerate(names)} for names in (rows, columns))
+    row_at = {name: at for at, name in enumerate(rows)}
+    first: dict[str, int] = {}
+    for row, column in keys:
+        first[column] = min(row_at[row], first.get(column, len(rows)))
+    columns = _by_weight(((column, len(found)) for (_, column), found in keys.items()), first)
+    column_at = {name: at for at, name in enumerate(columns)}
     placed = sorted((row_at[row], column_at[column], (row, column)) for row, column in keys)
     cells = {(row, column): Cell(tuple(keys[pair]), tuple(values[pair])) for row, column, pair in placed}
     return Matrix(*roles, signs, rows, columns, cells)
@@ -100,9 +104,10 @@ def sign(choice: Choice) -> str:
     return f"{choice.name} "
 
 
-def _by_weight(weights: Iterable[tuple[str, int]]) -> tuple[str, ...]:
-    """Names with the heaviest first; nobody at the end."""
+def _by_weight(weights: Iterable[tuple[str, int]], first: Mapping[str, int] | None = None) -> tuple[str, ...]:
+    """Names with the heaviest first; of those that weigh the same, by `first`; nobody at the end."""
+    order = first or {}
     total: Counter[str] = Counter()
     for name, weight in weights:
         total[name] += weight
-    return tuple(sorted(total, key=lambda name: (not name, -total[name], name)))
+    return tuple(sorted(total, key=lambda name: (not name, -total[name], order.get(name, 0), name)))

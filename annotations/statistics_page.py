@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from annotations import svg
+from annotations.atomic import writing_whole
 from annotations.charts import share
+from annotations.errors import UsageError
 from annotations.html_page import escaped, page, table
+from annotations.identity import now
 from annotations.matrix import Matrix
 from annotations.statistics import Statistics
 from annotations.statistics_text import duration, rate, summary
 
-__all__ = ["statistics_page"]
+__all__ = ["statistics_page", "write_page"]
 
 _DAYS = "Days are in UTC."
 _TIME = (
@@ -30,6 +34,20 @@ def statistics_page(found: Statistics, library: str, at: str) -> Iterator[str]:
         at: When it was counted, UTC in ISO 8601.
     """
     return page(f"Statistics of {library}", _parts(found, at), style=svg.STYLE)
+
+
+def write_page(found: Statistics, library: Path, name: str) -> None:
+    """Write the page to a file, whole or not at all.
+
+    Raises:
+        UsageError: It is the database itself.
+        StetError: It cannot be written.
+    """
+    path = Path(name).expanduser()
+    if path.exists() and path.samefile(library):
+        raise UsageError(f"{name} is the database itself", "Give the page another name.")
+    with writing_whole(path) as file:
+        file.writelines(statistics_page(found, library.name, now()))
 
 
 def _parts(found: Statistics, at: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["duration", "rate", "summary", "text_lines"]
 
 _INDENT = "  "
+_WIDEST_BARS = 80
 _MOST_ARTICLES = 200
 """Articles in the table for people; `--json` has all of them."""
 
@@ -24,6 +25,7 @@ def text_lines(found: Statistics, width: int, marks: Marks = BLOCKS, most: int =
     if not found.annotations:
         return
     inner = max(20, width - len(_INDENT))
+    wide = min(inner, _WIDEST_BARS)
 
     def part(title: str, lines: list[str]) -> Iterator[str]:
         if lines:
@@ -31,11 +33,11 @@ def text_lines(found: Statistics, width: int, marks: Marks = BLOCKS, most: int =
             yield title
             yield from (_INDENT + line for line in lines)
 
-    yield from part("Labels", bars(((one.name, one.annotations) for one in found.labels), inner, marks))
+    yield from part("Labels", bars(((one.name, one.annotations) for one in found.labels), wide, marks))
     for label in found.labels:
         for attribute, values in label.values.items():
             named = ((value or "(not set)", count) for value, count in values.items())
-            yield from part(f"{label.name}: {attribute}", bars(named, inner, marks))
+            yield from part(f"{label.name}: {attribute}", bars(named, wide, marks))
     for name, matrix in found.matrices.items():
         yield from part(f"{name}: {matrix.row_role} and {matrix.column_role}", heat_map(matrix, inner, marks))
     yield from part("Days", timeline({day: sum(c.values()) for day, c in found.days.items()}, inner, marks))

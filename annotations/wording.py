@@ -39,7 +39,7 @@ _STRAY = 0.2
 _TINY = 1e-9
 _Block: TypeAlias = "tuple[int, int, int]"
 """A run that both have: where it starts in the one and in the other, and how many words it has."""
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
 
 
 class Kind(StrEnum):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from annotations.model import Annotation, Span
 from annotations.schema import LabelDef, RelationDef
 from tui.reading.suggestions import Offered
 
-__all__ = ["KeyTaker", "Pin", "Shell", "View"]
+if TYPE_CHECKING:
+    from tui.screens.modal import KeyScreen
+
+__all__ = ["Goal", "KeyTaker", "Pin", "Shell", "View"]
 
 
 class View(Protocol):
@@ -58,6 +61,9 @@ class Shell(Protocol):
 
     def toggle_inspector(self) -> bool:
         """Show or hide the inspector; tells whether it is shown now."""
+
+    def show(self, screen: KeyScreen[Goal]) -> None:
+        """Show a screen over the reader; where it leads, the reader goes."""
 
     def export(self) -> None:
         """Ask what to export, and where."""
@@ -146,3 +152,19 @@ class Pin:
     annotation: Annotation
     relation: RelationDef
     words: str
+
+
+class Goal(NamedTuple):
+    """A place in some article, where a list leads.
+
+    Attributes:
+        article: Its number.
+        annotation: Id of what is there, None where nothing is tagged; `label` and `words` are its own.
+        offset: In code points; None for the whole article.
+    """
+
+    article: int
+    annotation: str | None = None
+    label: str | None = None
+    words: str = ""
+    offset: int | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -67,20 +66,14 @@ def stats_command(
 
 
 def _write_page(workspace: Workspace, found: Statistics, html: str) -> None:
-    from annotations.atomic import writing_whole
     from annotations.identity import now
-    from annotations.statistics_page import statistics_page
+    from annotations.statistics_page import statistics_page, write_page
 
-    parts = statistics_page(found, workspace.store.path.name, now())
     if html == "-":
         with data_out() as out:
-            out.writelines(parts)
+            out.writelines(statistics_page(found, workspace.store.path.name, now()))
         return
-    path = Path(html)
-    if path.exists() and path.samefile(workspace.store.path):
-        raise UsageError(f"{path} is the database itself", "Give the page another name.")
-    with writing_whole(path) as file:
-        file.writelines(parts)
+    write_page(found, workspace.store.path, html)
     say(f"{html}: open it in a browser")
 
 

@@ -4,6 +4,7 @@ from annotations.schema import Schema
 from annotations.schema_keys import usable
 from tui.actions import Actions
 from tui.acts import (
+    across,
     bulk,
     changing,
     commanding,
@@ -44,5 +45,6 @@ def all_actions(schema: Schema) -> Actions:
             *commanding.actions(),
             *listing.actions(),
             *library.actions(schema),
+            *across.actions(schema),
         )
     )
