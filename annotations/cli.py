@@ -15,6 +15,8 @@ from typing import Any
 import click
 
 from annotations import __version__
+from annotations.commands.agreeing import agree_command
+from annotations.commands.assigning import assign_command
 from annotations.commands.base import common, complain
 from annotations.commands.bringing import import_command
 from annotations.commands.config import make_config_command
@@ -24,6 +26,7 @@ from annotations.commands.facts import set_command
 from annotations.commands.ledger import claims_command, ledger_command, quotes_command, stances_command
 from annotations.commands.library import show_command
 from annotations.commands.listing import list_command, search_command
+from annotations.commands.merging import merge_command
 from annotations.commands.names import names_command
 from annotations.commands.removing import remove_command, restore_command
 from annotations.commands.schemas import schema_command
@@ -53,6 +56,9 @@ _COMMANDS = (
     names_command,
     elsewhere_command,
     stats_command,
+    assign_command,
+    agree_command,
+    merge_command,
     schema_command,
     history_command,
     check_command,

@@ -32,8 +32,16 @@ class Committing(Holdings):
         step = self.store.history.step_to_undo(info.number, self.annotator)
         if step is None:
             return None
-        edit = self._write("undo", self._summary(step), self.store.inverse(step), undoes=step)
-        return within(edit, info)
+        return within(self.take_back(step), info)
+
+    def take_back(self, step: str) -> Edit:
+        """Take back a step of mine, whatever was done since elsewhere.
+
+        Raises:
+            ConflictError: A later edit depends on it; names whose.
+            StoreError: The database refused.
+        """
+        return self._write("undo", self._summary(step), self.store.inverse(step), undoes=step)
 
     def redo(self, info: ArticleInfo) -> Edit | None:
         """Do again what was taken back last, unless something new was done since; None when there is nothing.

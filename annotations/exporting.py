@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from annotations.atomic import writing_whole
-from annotations.columns import Blocks, Sentences
+from annotations.columns import Sentences
 from annotations.errors import SchemaError, StoreError, UsageError
 from annotations.formats import ArticleRecord, Format, Losses
 from annotations.model import Annotation, ArticleInfo
@@ -20,7 +20,18 @@ from annotations.schema import nearest
 from annotations.store.articles import ArticleText
 from annotations.workspace import Workspace
 
-__all__ = ["Advance", "Exported", "Selection", "Watch", "article_record", "export", "export_file", "find_sentences"]
+__all__ = [
+    "Advance",
+    "Exported",
+    "Selection",
+    "Watch",
+    "article_record",
+    "export",
+    "export_file",
+    "find_sentences",
+    "refuse_unknown",
+    "sentences_of_article",
+]
 
 Advance = Callable[[int], None]
 """Called with a number of articles that are done."""
@@ -78,7 +89,7 @@ def export(
         StoreError: The database refused.
     """
     chosen = Selection() if selection is None else selection
-    _refuse_unknown(workspace, chosen)
+    refuse_unknown(workspace, chosen)
     if form.needs_sentences:
         find_sentences(workspace, chosen)
     losses = Losses()
@@ -114,7 +125,7 @@ def find_sentences(workspace: Workspace, selection: Selection, watch: Watch | No
     Raises:
         UsageError: A filter names a label or annotator that there is not.
     """
-    _refuse_unknown(workspace, selection)
+    refuse_unknown(workspace, selection)
     store = workspace.store
     keys = store.articles.without_sentences()
     if not keys:
@@ -127,7 +138,7 @@ def find_sentences(workspace: Workspace, selection: Selection, watch: Watch | No
             for number in waiting[start : start + _BATCH]:
                 info = store.articles.get(number)
                 content = store.load(info.key)
-                found.append((info.key, _sentences_of(content.text, content.blocks, info.language)))
+                found.append((info.key, sentences_of_article(content, info.language)))
                 advance(1)
             with store.writing():
                 for key, sentences in found:
@@ -166,7 +177,7 @@ def _records(
         if annotations or not form.annotated_only:
             content = workspace.store.load(info.key)
             if form.needs_sentences and content.sentences is None:
-                found = _sentences_of(content.text, content.blocks, info.language)
+                found = sentences_of_article(content, info.language)
                 content = ArticleText(content.text, content.blocks, content.styles, found, content.stamp)
             ids = {annotation.id for annotation in annotations}
             relations = workspace.relations(info) if ids else []
@@ -181,7 +192,12 @@ def _articles(workspace: Workspace, selection: Selection) -> Iterator[ArticleInf
     return map(articles.get, sorted(selection.articles)) if selection.articles else articles.all()
 
 
-def _refuse_unknown(workspace: Workspace, selection: Selection) -> None:
+def refuse_unknown(workspace: Workspace, selection: Selection) -> None:
+    """Refuse filters that can have nothing pass.
+
+    Raises:
+        UsageError: A filter names a label or annotator that there is not.
+    """
     strange = {label for label in selection.labels if not workspace.schema.has_label(label)}
     try:
         # What the scheme does not have may be in use all the same.
@@ -195,10 +211,13 @@ def _refuse_unknown(workspace: Workspace, selection: Selection) -> None:
         raise UsageError(f"nobody called “{name}” has annotated here", hint)
 
 
-def _sentences_of(text: str, blocks: Blocks, language: str | None) -> Sentences:
+def sentences_of_article(content: ArticleText, language: str | None) -> Sentences:
+    """The sentences of a text: those that are stored, else found."""
+    if content.sentences is not None:
+        return content.sentences
     from annotations.sentences import sentences_of
 
-    return sentences_of(text, blocks, language)
+    return sentences_of(content.text, content.blocks, language)
 
 
 @contextmanager

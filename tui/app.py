@@ -223,6 +223,12 @@ class StetApp(App[int]):
         if self.work is not None:
             await self.work.click(message.offset, shift=message.shift)
 
+    def on_article_view_scrolled(self, message: ArticleView.Scrolled) -> None:
+        """Note what was on the screen."""
+        message.stop()
+        if self.work is not None:
+            self.work.turned()
+
     def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
         """Select what the mouse was drawn over."""
         if self.work is not None:

@@ -90,7 +90,7 @@ def _first_page(session: Session, reference: str, given: bytes | None) -> FirstP
     if is_yet_to_be_made(session.path) and is_there(path):
         _refuse_bad_place(session.path)
         return from_file(path)
-    stored = from_store(session.connection(), location(path), session.annotator)
+    stored = from_store(session.connection(), location(reference), session.annotator)
     if stored is not None:
         return stored
     if not is_there(path):

@@ -68,6 +68,9 @@ class Shell(Protocol):
     def export(self) -> None:
         """Ask what to export, and where."""
 
+    def pasted(self, text: str) -> None:
+        """Show what was pasted, to be kept as an article or dropped."""
+
     def help(self) -> None:
         """Show help for what has the focus."""
 

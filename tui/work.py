@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from annotations.errors import StetError
+from annotations.identity import is_address
 from annotations.schema import LabelDef, Schema
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
@@ -26,6 +27,7 @@ from tui.inspecting import Inspector
 from tui.inspector_lines import inspector_lines
 from tui.keymap import key_of
 from tui.opening import open_number, open_reference
+from tui.pasting import page_of_address, show_pasted
 from tui.ports import Goal
 from tui.reading.palette import NEWS_LABELS, Palette, looks_of
 from tui.reading.reading import Reading
@@ -250,9 +252,22 @@ class Work:
     def store_place(self) -> None:
         """Store where this person is reading."""
         self._place_due = False
-        info, offset = self.desk.reading.info, self.desk.reading.offset
+        reading = self.desk.reading
+        info, offset = reading.info, reading.offset
         if info is not None:
-            self.desk.session.submit(lambda w: w.remember_place(info, offset))
+            self._see()
+            seen, reading.seen, sentences = reading.seen, [], len(reading.sentences)
+            self.desk.session.submit(lambda w: w.remember_place(info, offset, seen, sentences))
+
+    def turned(self) -> None:
+        """Note what a page shows that was just turned to."""
+        self._see()
+        self._remember_place()
+
+    def _see(self) -> None:
+        page = self._app.article.visible_range()
+        if page is not None:
+            self.desk.reading.see(page)
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard of the terminal."""
@@ -272,6 +287,10 @@ class Work:
         if said:
             self.desk.say(said)
             self.refresh_place()
+
+    def pasted(self, text: str) -> None:
+        """Show what was pasted, to be kept as an article or dropped."""
+        show_pasted(self._app, self.desk, text, self.open)
 
     def library(self) -> None:
         """Show the library, as it was left."""
@@ -393,7 +412,11 @@ class Work:
         Raises:
             StetError: It cannot be opened; the article that was open stays.
         """
-        self._turn_to(await self.desk.run(partial(open_reference, reference=reference)))
+        if is_address(reference):
+            page = await page_of_address(self.desk, reference, self._refresh)
+        else:
+            page = await self.desk.run(partial(open_reference, reference=reference))
+        self._turn_to(page)
 
     async def open_article(self, number: int) -> None:
         """Open an article of the library.

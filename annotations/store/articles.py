@@ -50,6 +50,32 @@ def digest(text: str) -> str:
     return whole.hexdigest()
 
 
+def put_text(
+    connection: sqlite3.Connection, article: int, version: int, content: ArticleText, *, sha256: str, created: str
+) -> int:
+    """Add a version of an article; returns its key."""
+    styles = [[style.kind, style.start, style.end, style.href] for style in content.styles]
+    key = connection.execute(
+        "INSERT INTO versions (article, version, sha256, length, created, stamp, blocks, sentences, styles, text)"
+        # Bound as text, SQLite's driver would leave its UTF-8 in the string for good: a third more memory.
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))",
+        (
+            article,
+            version,
+            sha256,
+            len(content.text),
+            created,
+            content.stamp,
+            content.blocks.pack(),
+            None if content.sentences is None else content.sentences.pack(),
+            json.dumps(styles, ensure_ascii=False, separators=(",", ":")),
+            content.text.encode("utf-8"),
+        ),
+    ).lastrowid
+    assert key is not None  # noqa: S101 - an INSERT always has a row
+    return key
+
+
 class ArticleRows:
     """The tables `articles`, `article_metadata`, `versions` and `places`, and the words of what they hold.
 
@@ -75,9 +101,14 @@ class ArticleRows:
         found = self._where("articles.number = ?", number, removed=removed)
         if found:
             return found[0]
-        if not removed and self._where("articles.number = ?", number, removed=True):
+        if not removed and self.is_removed(number):
             raise NotFoundError(f"article {number} was removed", f"“stet restore {number}” brings it back.")
         raise NotFoundError(f"there is no article {number}", "“stet list” shows what there is.")
+
+    def is_removed(self, number: int) -> bool:
+        """Tell whether there is an article of that number which was removed."""
+        query = "SELECT 1 FROM articles WHERE number = ? AND removed IS NOT NULL"
+        return self._connection.execute(query, (number,)).fetchone() is not None
 
     def of_id(self, article_id: str, *, removed: bool = False) -> ArticleInfo | None:
         """Return the article with exactly this id."""
@@ -90,6 +121,16 @@ class ArticleRows:
     def by_source(self, source: str) -> list[ArticleInfo]:
         """Articles read from exactly this path or address, the newest last."""
         return self._where("articles.source = ?", source)
+
+    def by_text(self, sha256: str) -> list[ArticleInfo]:
+        """Articles whose current text has this SHA-256."""
+        return self._where("versions.sha256 = ?", sha256)
+
+    def by_address(self, address: str) -> list[ArticleInfo]:
+        """Articles whose page says that this is its address, the newest last."""
+        return self._where(
+            "articles.number IN (SELECT article FROM article_metadata WHERE name = 'address' AND value = ?)", address
+        )
 
     def by_source_end(self, end: str) -> list[ArticleInfo]:
         """Articles whose path or address ends with `end` after a slash."""
@@ -158,24 +199,7 @@ class ArticleRows:
         ).lastrowid
         assert number is not None  # noqa: S101 - an INSERT always has a row
         self._put_metadata(number, info.metadata)
-        styles = [[style.kind, style.start, style.end, style.href] for style in content.styles]
-        self._connection.execute(
-            "INSERT INTO versions (article, version, sha256, length, created, stamp, blocks, sentences, styles, text)"
-            # Bound as text, SQLite's driver would leave its UTF-8 in the string for good: a third more memory.
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT))",
-            (
-                number,
-                info.version,
-                info.sha256,
-                info.length,
-                info.created,
-                content.stamp,
-                content.blocks.pack(),
-                None if content.sentences is None else content.sentences.pack(),
-                json.dumps(styles, ensure_ascii=False, separators=(",", ":")),
-                content.text.encode("utf-8"),
-            ),
-        )
+        put_text(self._connection, number, info.version, content, sha256=info.sha256, created=info.created)
         self._search.put_in(number)
         return self.get(number)
 

@@ -18,7 +18,7 @@ from annotations.errors import ReadOnlyError, StoreError
 
 APPLICATION_ID = 0x53746574
 """“Stet” in ASCII, in the header of each database."""
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Number of migrations that this program knows; `PRAGMA user_version` of an up-to-date database."""
 BUSY_TIMEOUT_MS = 5000
 
@@ -111,6 +111,23 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def copy_for_reading(path: Path, target: Path) -> None:
+    """Copy the database of somebody else to a new file; `path` is opened for reading only, and left as it is.
+
+    Raises:
+        StoreError: It is no database of this program, a newer one's, damaged, or cannot be read.
+    """
+    with told(path), closing(_open_for_reading(path)) as source:
+        _refuse_foreign(source, path)
+        if not _user_version(source):
+            raise StoreError(f"the database {path} is empty, or was copied only in part")
+        with closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            damage = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if damage != "ok":
+        raise StoreError(f"the database {path} is damaged, or was copied only in part ({damage})")
 
 
 def _make_file(path: Path) -> None:

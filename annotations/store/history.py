@@ -101,6 +101,16 @@ class HistoryRows:
         """The rows of a step, in the order in which they were made."""
         return list(self._read("step = ? ORDER BY number", step))
 
+    def first_action(self, step: str) -> str:
+        """Return what a step did, or what the first step did that a chain of undo and redo goes back to."""
+        while True:
+            row = self._connection.execute(
+                "SELECT action, coalesce(undoes, redoes) FROM history WHERE step = ? LIMIT 1", (step,)
+            ).fetchone()
+            if row is None or row[1] is None:
+                return "" if row is None else str(row[0])
+            step = row[1]
+
     def last_of(self, subject: str) -> HistoryRow | None:
         """The newest row about an annotation, relation or article."""
         return next(self._read("subject = ? ORDER BY number DESC LIMIT 1", subject), None)
@@ -146,7 +156,9 @@ class HistoryRows:
 
     def _steps_backwards(self, article: int, annotator: str) -> Iterator[tuple[str, str | None, str | None]]:
         rows = self._connection.execute(
-            "SELECT step, undoes, redoes FROM history WHERE article = ? AND annotator = ? ORDER BY number DESC",
+            # What came from another database is taken back with the step that merged it in.
+            "SELECT step, undoes, redoes FROM history WHERE article = ? AND annotator = ? AND brought IS NULL"
+            " ORDER BY number DESC",
             (article, annotator),
         )
         seen: set[str] = set()

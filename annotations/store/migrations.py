@@ -13,7 +13,7 @@ with without("numpy", "pandas"):
 
 from annotations.errors import StoreError
 from annotations.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction
-from annotations.store.tables import first, library, names, pages, suggestions
+from annotations.store.tables import assignments, first, library, names, pages, suggestions
 
 migrations = Migrations("stet")
 
@@ -83,6 +83,12 @@ def m004_pages(db: Database) -> None:
 def m005_names(db: Database) -> None:
     """Names that mean the same."""
     _run(db, names.SQL)
+
+
+@migrations()
+def m006_assignments(db: Database) -> None:
+    """Who is to read what, which steps came from elsewhere, what was decided between layers."""
+    _run(db, assignments.SQL)
 
 
 def _run(db: Database, statements: str) -> None:

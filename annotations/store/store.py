@@ -22,12 +22,16 @@ from annotations.store.search import SearchRows
 from annotations.store.suggestions import SuggestionRows
 
 if TYPE_CHECKING:
+    from annotations.store.assignments import AssignmentRows
     from annotations.store.checking import CheckRows
     from annotations.store.elsewhere import ElsewhereRows
     from annotations.store.ledger import LedgerRows
     from annotations.store.names import NameRows
+    from annotations.store.pages import PageRows
+    from annotations.store.received import ReceivedRows
     from annotations.store.statistics import StatisticsRows
     from annotations.store.usage import UsageRows
+    from annotations.store.work import WorkRows
 
 
 class Store:
@@ -63,6 +67,13 @@ class Store:
         return CheckRows(self._connection, self.path)
 
     @property
+    def pages(self) -> PageRows:
+        """The pages that articles were made from."""
+        from annotations.store.pages import PageRows
+
+        return PageRows(self._connection)
+
+    @property
     def usage(self) -> UsageRows:
         """What of the coding scheme is in use, and the schemes that were."""
         from annotations.store.usage import UsageRows
@@ -96,6 +107,27 @@ class Store:
         from annotations.store.names import NameRows
 
         return NameRows(self._connection)
+
+    @property
+    def work(self) -> WorkRows:
+        """Who has worked on which article."""
+        from annotations.store.work import WorkRows
+
+        return WorkRows(self._connection)
+
+    @property
+    def assignments(self) -> AssignmentRows:
+        """Who is to read what."""
+        from annotations.store.assignments import AssignmentRows
+
+        return AssignmentRows(self._connection)
+
+    @property
+    def received(self) -> ReceivedRows:
+        """Rows that travel between databases."""
+        from annotations.store.received import ReceivedRows
+
+        return ReceivedRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""
@@ -278,6 +310,8 @@ class Store:
                 self.history.append(row_of(step, change))
             # Facts of an article stand as they were set: only work on its text begins it.
             begun = {change.article for change in changes if change.kind is not SubjectKind.ARTICLE}
+            if step.undoes or step.redoes or step.action == "merge":
+                begun = set()
             for article in {change.article for change in changes}:
                 self.articles.touch(article, step.at, begins=article in begun)
 

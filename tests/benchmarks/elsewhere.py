@@ -11,7 +11,7 @@ from pathlib import Path
 from annotations.elsewhere import elsewhere
 from annotations.store import Store
 from annotations.workspace import Workspace
-from tests.benchmarks.library import Writer, fill
+from tests.benchmarks.written_library import Writer, fill
 
 CASES = 60
 PROMISED_MS = 200

@@ -15,7 +15,7 @@ from annotations.naming import suggestions
 from annotations.statistics import statistics
 from annotations.store import Store
 from annotations.workspace import Workspace
-from tests.benchmarks.library import fill
+from tests.benchmarks.written_library import fill
 
 ARTICLES = 10_000
 PROMISED_MS = 500

@@ -339,6 +339,13 @@ async def test_a_place_in_another_article_is_gone_to(desk: Desk, made: dict[str,
     assert desk.reading.here().of(desk.reading.text).startswith("“It is ten years late")
     await go(desk, Goal(2, offset=FERRY.index("Ilse")))
     assert desk.reading.here().of(desk.reading.text) == "Ilse Brandt is against the ferries."
+    await go(desk, Goal(2, made["june"].id, "quote", "", 13))
+    places = []
+    for _ in range(4):
+        places.append((desk.reading.info.number, desk.reading.here().of(desk.reading.text)[:12]))
+        for key in "go":
+            await desk.press(key)
+    assert places == [(2, "The bridge w"), (2, "Ilse Brandt "), (3, "“It is ten y"), (1, "Harbour brid")]
 
 
 def screen_of(name: str, desk: Desk, made: dict[str, Annotation], matrix: Matrix) -> Any:

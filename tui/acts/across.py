@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 async def go(desk: Desk, goal: Goal) -> None:
     """Go to a place in whatever article it is in; `g o` comes back."""
-    await desk.shell.open_article(goal.article)
+    info = desk.reading.info
+    # From one article to another it is the way between them that is gone back.
+    within = info is not None and info.number == goal.article
+    if not within:
+        await desk.shell.open_article(goal.article)
     offset = goal.offset
     if goal.annotation is not None:
         await desk.until_annotated()
@@ -28,7 +32,7 @@ async def go(desk: Desk, goal: Goal) -> None:
         desk.say(describe(annotation, desk.reading.text))
     if offset is not None:
         await desk.until_known(offset)
-        desk.reading.go_to(offset, jump=True)
+        desk.reading.go_to(offset, jump=within)
     desk.moved()
     desk.changed()
 

@@ -1,0 +1,129 @@
+"""`stet merge`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say, tell, terminable
+from annotations.counts import counted
+from annotations.errors import UsageError
+
+if TYPE_CHECKING:
+    from annotations.merging import Merged
+
+
+@click.command(
+    "merge",
+    short_help="Take what others did in their databases into the library.",
+    cls=Command,
+    examples=(
+        "stet merge kim.db lee.db --dry-run",
+        "stet merge kim.db lee.db",
+        "stet merge --db all.db kim.db lee.jsonl",
+        "stet merge laptop.db --same kim",
+        "stet merge --undo",
+    ),
+)
+@click.argument("files", nargs=-1, metavar="FILE…")
+@click.option("--dry-run", is_flag=True, help="Tell what would happen, and change nothing.")
+@click.option("--same", multiple=True, metavar="NAME", help="NAME is one person in both (several: repeat).")
+@click.option("--rename", "renames", multiple=True, metavar="OLD=NEW", help="Who is OLD there is NEW here.")
+@click.option("--any-clock", is_flag=True, help="Take steps that a wrong clock has dated.")
+@click.option("--undo", is_flag=True, help="Take back your last merge.")
+@as_json("Print what was done as JSON.")
+@common
+@pass_library
+def merge_command(
+    library: Library,
+    *,
+    files: tuple[str, ...],
+    dry_run: bool,
+    same: tuple[str, ...],
+    renames: tuple[str, ...],
+    any_clock: bool,
+    undo: bool,
+    json_wanted: bool,
+) -> None:
+    """Merge each FILE, a database of Stet or an export as JSON Lines, into the library (--db).
+
+    Databases are merged by their histories: every edit once, in any order and any number of times, with the same
+    result. Articles are the same by their id, else by their text and file name. Each annotation stays in the layer
+    of its annotator. Where one person edited an annotation on two machines, the later edit stands; where it was
+    deleted on one and edited on the other, the edit does; both are listed, and the history keeps all. An export has
+    no history: it adds, and replaces what an earlier export brought, but deletes nothing.
+
+    All of it is one step: “u” in the reader takes it back, or --undo. Files are only read; an older database is
+    brought up to date in a copy.
+
+    Refused, with nothing changed: a database that is damaged, or written by a newer Stet; another coding scheme; one
+    name that may be two people (--same, --rename); steps of a clock that was wrong (--any-clock).
+    """
+    if undo:
+        if files or dry_run:
+            raise UsageError("--undo takes no files")
+        _undo(library)
+        return
+    if not files:
+        raise UsageError("name at least one database or export to merge")
+    from annotations.merging import merge
+    from annotations.merging.merge import plain
+
+    with library.open() as workspace, terminable():
+        outcome = merge(workspace, files, same=same, names=_names(renames), any_clock=any_clock, dry_run=dry_run)
+    if json_wanted:
+        with data_out() as out:
+            out.write(json.dumps(plain(outcome), ensure_ascii=False, indent=1) + "\n")
+        return
+    _say(outcome, dry_run=dry_run)
+
+
+def _undo(library: Library) -> None:
+    from annotations.merging import take_back_merge
+
+    with library.open() as workspace:
+        edit = take_back_merge(workspace)
+    say("There is no merge of yours to take back." if edit is None else f"took back: {edit.summary}")
+
+
+def _names(renames: tuple[str, ...]) -> dict[str, str]:
+    from annotations.identity import check_name
+
+    names = {}
+    for rename in renames:
+        old, equals, new = rename.partition("=")
+        if not equals or not old:
+            raise UsageError(f"“{rename}” is no OLD=NEW")
+        names[old] = check_name(new)
+    return names
+
+
+def _say(outcome: Merged, *, dry_run: bool) -> None:
+    if outcome.steps:
+        who = ", ".join(f"{name} {count}" for name, count in sorted(outcome.steps.items()))
+        say(f"new steps: {who}" + (f"; known already: {outcome.known}" if outcome.known else ""))
+    parts = [
+        f"{counted(count, noun)} {verb}"
+        for count, noun, verb in (
+            (len(outcome.articles), "article", "added"),
+            (outcome.texts, "new text", "added"),
+            (outcome.added, "annotation", "added"),
+            (outcome.changed, "annotation", "changed"),
+            (outcome.deleted, "annotation", "deleted"),
+            (outcome.relations, "relation", "made, changed or removed"),
+            (outcome.facts, "article", "with other facts"),
+            (outcome.assigned, "assignment", "added"),
+        )
+        if count
+    ]
+    say("; ".join(parts) if parts else "nothing is new")
+    for conflict in outcome.conflicts:
+        say(f"article {conflict.article}, {conflict.what} of {conflict.owner}: {conflict.message}")
+    for sentence in outcome.left:
+        tell(f"left out: {sentence}")
+    if dry_run:
+        say("Nothing was changed.")
+    elif outcome.step is not None:
+        say("“stet merge --undo” takes it back.")

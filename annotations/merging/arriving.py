@@ -1,0 +1,110 @@
+"""Which article of the library an article of a source is: found by id, else by its text and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from annotations.identity import now
+from annotations.merging.sources import Source, SourceArticle
+from annotations.store import Store
+from annotations.store.received import VersionRow
+
+__all__ = ["Arrivals"]
+
+
+@dataclass(slots=True)
+class Arrivals:
+    """Brings articles and texts into a library, inside a transaction of the caller's.
+
+    Attributes:
+        numbers: By id in a source, the number of the article here; `ids` likewise has its id here.
+        numbers_here: By id here, the number of each article that something came to.
+        added: Numbers of articles that were not here; they are put aside as removed until they are taken up.
+        texts: How many texts came to articles that were here.
+        keys: By number and SHA-256, the key of a version here.
+        digests: By the key of a version here, its SHA-256.
+    """
+
+    store: Store
+    numbers: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    numbers_here: dict[str, int] = field(default_factory=dict)
+    added: dict[int, str] = field(default_factory=dict)
+    texts: int = 0
+    keys: dict[tuple[int, str], int] = field(default_factory=dict)
+    digests: dict[int, str] = field(default_factory=dict)
+    _by_text: dict[str, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for row in self.store.received.versions():
+            self._note(row.number, row.sha256, row.key)
+
+    def key_of(self, number: int, sha256: str) -> int | None:
+        """Key of the version of an article with this text; None where the library does not have it."""
+        return self.keys.get((number, sha256))
+
+    def take(self, source: Source) -> None:
+        """Find or add every article of a source."""
+        for article_id, article in source.articles.items():
+            number = self._find(article)
+            if number is None:
+                if article.removed:
+                    continue
+                number = self._add(article)
+            elif (at := self._put_aside(number, article)) is not None:
+                self.added[number] = at
+            self.numbers[article_id] = number
+            self.ids[article_id] = self.store.articles.get(number, removed=True).id
+            self.numbers_here[self.ids[article_id]] = number
+            for text in article.texts:
+                if (number, text.sha256) not in self.keys:
+                    row = VersionRow(0, article_id, number, text.version, text.sha256, text.created)
+                    with self.store.search.changing(number):
+                        key = self.store.received.put_version(number, row, text.load())
+                    self.texts += number not in self.added
+                    self._note(number, text.sha256, key)
+
+    def _find(self, article: SourceArticle) -> int | None:
+        known = self.store.articles.of_id(article.info.id, removed=True)
+        if known is not None:
+            return known.number
+        called = _file_name(article.info.source)
+        for text in reversed(article.texts):
+            alike = [self.store.articles.get(n, removed=True) for n in self._by_text.get(text.sha256, ())]
+            same = [info.number for info in alike if info.source == article.info.source]
+            named = [info.number for info in alike if _file_name(info.source) == called]
+            if same or named:
+                return min(same or named)
+        return None
+
+    def _put_aside(self, number: int, article: SourceArticle) -> str | None:
+        """When an article was removed because the merge that added it was taken back; None where it was not."""
+        at = self.store.library.removed(number)
+        if at is None or article.removed:
+            return None
+        last = self.store.history.last_of(self.store.articles.get(number, removed=True).id)
+        return at if last is not None and self.store.history.first_action(last.step) == "merge" else None
+
+    def _add(self, article: SourceArticle) -> int:
+        first = article.texts[0]
+        info = article.info._replace(version=1, sha256=first.sha256, created=first.created)
+        added = self.store.add_article(info, first.load())
+        at = now()
+        with self.store.search.changing(added.number):
+            self.store.library.put_facts(added.number, {"removed": at})
+        self.added[added.number] = at
+        self._note(added.number, first.sha256, added.key)
+        return added.number
+
+    def _note(self, number: int, sha256: str, key: int) -> None:
+        self.keys[number, sha256] = key
+        self.digests[key] = sha256
+        here = self._by_text.setdefault(sha256, [])
+        if number not in here:
+            here.append(number)
+
+
+def _file_name(source: str) -> str:
+    """What a file is called, wherever it lies; an address is what it is."""
+    return source if "://" in source else PurePath(source.replace("\\", "/")).name

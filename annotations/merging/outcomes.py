@@ -1,0 +1,174 @@
+"""What several histories come to together: a function of the set of their steps, whatever the order they came in.
+
+A thing's states are tied by its edits. The states that no edit that stands goes on from are its heads. One head is how
+it is. Of several, somebody edited it here and there, and neither knew of the other: one of them stands, the one that
+exists rather than the one that is deleted, and then the later; the others are kept as a conflict.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from annotations.merging.told import IMPORTS, Steps, Told
+from annotations.model import Status
+from annotations.store.history import SubjectKind
+
+__all__ = ["FACTS", "Conflict", "Head", "Outcome", "edits_of", "facts_outcome", "outcome"]
+
+FACTS = ("title", "language", "status", "author", "date", "site")
+"""Facts of an article that the latest step decides, whosoever it was; decisions between layers are merged likewise."""
+_SCHEMA = "schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A state that nothing goes on from: by whom, and when; None is deleted."""
+
+    state: str | None
+    at: str
+    step: str
+    annotator: str
+
+    @property
+    def content(self) -> str | None:
+        """The state without the time of its last edit, by which alone two are not different."""
+        if self.state is None:
+            return None
+        return json.dumps(json.loads(self.state) | {"updated": ""}, sort_keys=True)
+
+    @property
+    def rank(self) -> tuple[bool, str, str, str]:
+        """What stands comes last: what exists, then what is later."""
+        return self.state is not None, self.at, self.step, self.state or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a thing is.
+
+    Attributes:
+        heads: The one that stands first; empty where nothing is left of it.
+        withdrawn: What an edit goes on from was taken back elsewhere.
+        last: Its last state where it is deleted.
+    """
+
+    heads: tuple[Head, ...] = ()
+    withdrawn: bool = False
+    last: str | None = None
+
+    @property
+    def state(self) -> str | None:
+        """How it is, None where it is not there."""
+        return self.heads[0].state if self.heads else None
+
+    @property
+    def disputed(self) -> bool:
+        """Whether somebody has to look at it."""
+        return len(self.heads) > 1 or self.withdrawn
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing that was edited here and there.
+
+    Attributes:
+        article: Number of its article.
+        subject: Id of the annotation or relation.
+        owner: Whose it is.
+        what: In a few words.
+        message: In a sentence: what happened, and what stands.
+        states: The states as JSON, the one that stands first; null is deleted.
+    """
+
+    article: int
+    subject: str
+    owner: str
+    what: str
+    message: str
+    states: tuple[str | None, ...]
+
+
+def edits_of(rows: Iterable[Told], steps: Steps) -> tuple[list[Told], list[Told]]:
+    """Rows that make states, and those that would change what belongs to somebody else, which are not followed."""
+    followed, refused = [], []
+    for row in rows:
+        if row.takes_back is not None or not (row.action in IMPORTS or steps.stands(row.step)):
+            continue
+        if row.kind is SubjectKind.ARTICLE or _may(row):
+            followed.append(row)
+        else:
+            refused.append(row)
+    return followed, refused
+
+
+def _may(row: Told) -> bool:
+    """Whether it is theirs: everybody changes their own; imports and changes of the scheme bring others' along."""
+    if row.action in IMPORTS:
+        return row.before is None and row.owner is not None
+    return row.owner is not None and (row.owner == row.annotator or row.action == _SCHEMA)
+
+
+def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
+    """Say what one annotation or relation is after these edits of it; `all_rows` has those that were taken back too."""
+    left = {row.before for row in edits if row.before is not None}
+    made: dict[str | None, Head] = {}
+    told_fully: set[str | None] = set()
+    for row in edits:
+        if row.after is not None and row.after in left:
+            continue
+        head = Head(row.after, row.at, row.step, row.annotator)
+        if row.after not in made or made[row.after].rank < head.rank:
+            made[row.after] = head
+        if row.action not in IMPORTS:
+            told_fully.add(row.after)
+    bare = [head for state, head in made.items() if state not in told_fully]
+    newest = max(bare, key=_updated, default=None)
+    # Exports have no history: of several, one person's latest is how it was.
+    heads = [head for state, head in made.items() if state in told_fully or head is newest]
+    different: dict[str | None, Head] = {}
+    for head in sorted(heads, key=lambda head: head.rank):
+        different[head.content] = head
+    ordered = tuple(sorted(different.values(), key=lambda head: head.rank, reverse=True))
+    given = {row.after for row in edits}
+    taken_back = {row.after for row in all_rows if row.takes_back is None} - given
+    withdrawn = bool(ordered) and any(row.before in taken_back for row in edits if row.before is not None)
+    ends = [row for row in edits if row.after is None]
+    gone = [(row.at, row.step, row.before) for row in ends]
+    gone += [] if edits else [(row.at, row.step, row.after) for row in all_rows if row.after is not None]
+    last = max(gone)[2] if gone else None
+    return Outcome(ordered, withdrawn, last)
+
+
+def facts_outcome(rows: Iterable[Told], steps: Steps, worked: str = "") -> dict[str, object]:
+    """Say what facts of one article are by the steps that set them: each as the latest that stands has it.
+
+    `worked` is when its text was worked on last: an article that was marked new before that is begun.
+    """
+    found: dict[str, object] = {}
+    undone: dict[str, object] = {}
+    marked = ""
+    made = [row for row in rows if row.takes_back is None]
+    for row in sorted(made, key=lambda row: (row.at, row.step)):
+        stands = steps.stands(row.step)
+        state = json.loads((row.after if stands else row.before) or "{}")
+        marked = row.at if "status" in state else marked
+        for name, value in state.items():
+            if name in FACTS or name.startswith(DECISION):
+                if stands:
+                    found[name] = value
+                else:
+                    undone.setdefault(name, value)
+    facts = undone | found
+    if facts.get("status") == Status.NEW and marked < worked:
+        facts["status"] = Status.BEGUN.value
+    return facts
+
+
+DECISION = "decision/"
+"""What the name of a fact begins with that is a decision between layers."""
+
+
+def _updated(head: Head) -> tuple[str, str]:
+    return (json.loads(head.state)["updated"] if head.state is not None else "", head.state or "")

@@ -1,0 +1,216 @@
+"""From what all histories come to, to what has to change in one library, and what its people should look at."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from annotations.merging.arriving import Arrivals
+from annotations.merging.outcomes import Conflict, Outcome, edits_of, facts_outcome, outcome
+from annotations.merging.told import IMPORTS, Steps, Told, canonical
+from annotations.model import Annotation, Relation, Status
+from annotations.store import Change, codec
+from annotations.store.history import SubjectKind
+from annotations.summaries import describe
+from annotations.workspace import Workspace
+
+__all__ = ["Settling"]
+
+
+class Settling:
+    """Finds the changes that a merge makes, before it makes them.
+
+    Attributes:
+        changes: What is to be done.
+        conflicts: What was edited here and there, as far as that was not known here before.
+        left: A sentence for each thing that is left out.
+    """
+
+    def __init__(
+        self, workspace: Workspace, arrivals: Arrivals, here: Sequence[Told], arrived: Mapping[str, Sequence[Told]]
+    ) -> None:
+        """Take what the library knows, and by subject what came."""
+        self._store = workspace.store
+        self._arrivals = arrivals
+        self._arrived = arrived
+        self._here: dict[str, list[Told]] = {}
+        for row in here:
+            self._here.setdefault(row.subject, []).append(row)
+        self._steps = Steps([*here, *(row for rows in arrived.values() for row in rows)])
+        self._steps_here = Steps(here)
+        self.changes: list[Change] = []
+        self.conflicts: list[Conflict] = []
+        self.left: list[str] = []
+
+    def settle(self) -> None:
+        """Find everything that changes."""
+        relations: dict[str, tuple[Outcome, list[Told]]] = {}
+        annotations: dict[str, tuple[Outcome, list[Told]]] = {}
+        for subject, rows in self._arrived.items():
+            if rows[0].kind is SubjectKind.ARTICLE:
+                continue
+            every = _once([*self._here.get(subject, ()), *rows])
+            edits, refused = edits_of(every, self._steps)
+            if refused:
+                self._leave_others(refused)
+            found = relations if rows[0].kind is SubjectKind.RELATION else annotations
+            found[subject] = (outcome(edits, every), every)
+        tied = self._tied(relations)
+        alive: dict[str, bool] = {}
+        for subject, (found_out, rows) in annotations.items():
+            alive[subject] = self._settle_annotation(subject, found_out, rows, tied.get(subject, set()))
+        for subject, (found_out, rows) in relations.items():
+            self._settle_relation(subject, found_out, rows, alive)
+        self._settle_articles()
+
+    # Annotations
+
+    def _settle_annotation(self, subject: str, found: Outcome, rows: Sequence[Told], tied: set[str]) -> bool:
+        """Say what an annotation is; tells whether it is there."""
+        row = next((row for row in reversed(rows) if row.owner is not None), rows[-1])
+        owner, state = row.owner or row.annotator, found.state
+        kept_for = tied - {owner}
+        if state is None and found.last is not None and kept_for:
+            state = found.last
+        before = self._store.annotations.get(subject)
+        after = None if state is None else self._annotation(row, state)
+        if state is not None and after is None:
+            self.left.append(f"{_words(state)} of {owner}: its text is not in the library")
+            return before is not None
+        if self._as_told(before) != state:
+            number = self._arrivals.numbers_here[row.article]
+            if before is not None and after is None:
+                self._drop_relations(subject)
+            self.changes.append(Change(number, subject, before, after))
+        disputed = found.disputed or (state is not None and found.state is None)
+        if disputed and (self._as_told(before) != state or self._is_news(subject, found)):
+            self._note(subject, row, found, state, sorted(kept_for))
+        return after is not None
+
+    def _annotation(self, row: Told, state: str) -> Annotation | None:
+        data = json.loads(state)
+        number = self._arrivals.numbers_here[row.article]
+        key = self._arrivals.key_of(number, data["version"])
+        if key is None:
+            return None
+        return codec.decode_annotation(json.dumps(data | {"version": key}))
+
+    def _as_told(self, thing: Annotation | Relation | None) -> str | None:
+        if thing is None:
+            return None
+        if isinstance(thing, Relation):
+            return canonical(codec.encode_relation(thing), SubjectKind.RELATION, str)
+        digests = self._arrivals.digests
+        return canonical(codec.encode_annotation(thing), SubjectKind.ANNOTATION, lambda key: digests[key])
+
+    # Relations
+
+    def _tied(self, relations: Mapping[str, tuple[Outcome, list[Told]]]) -> dict[str, set[str]]:
+        """Who has tied something to each annotation, after the merge."""
+        tied: dict[str, set[str]] = {}
+        states = [found.state for found, _ in relations.values()]
+        for state in states:
+            if state is not None:
+                data = json.loads(state)
+                for end in (data["source"], data["target"]):
+                    tied.setdefault(end, set()).add(data["annotator"])
+        for subject, rows in self._arrived.items():
+            if rows[0].kind is SubjectKind.ANNOTATION:
+                for relation in self._store.dependents(subject):
+                    if relation.id not in relations:
+                        tied.setdefault(subject, set()).add(relation.annotator)
+        return tied
+
+    def _settle_relation(self, subject: str, found: Outcome, rows: Sequence[Told], alive: Mapping[str, bool]) -> None:
+        before = self._store.annotations.relation(subject)
+        state = found.state
+        after = None if state is None else codec.decode_relation(state)
+        if after is not None and not self._is_there(after.source, alive):
+            self.left.append(f"the relation {after.label} of {after.annotator}: what it starts from is not there")
+            after = state = None
+        dropped = any(change.subject == subject for change in self.changes)
+        if self._as_told(before) != state and not dropped:
+            self.changes.append(Change(self._arrivals.numbers_here[rows[-1].article], subject, before, after))
+        if found.disputed and self._is_news(subject, found):
+            self._note(subject, rows[-1], found, state)
+
+    def _is_there(self, annotation: str, alive: Mapping[str, bool]) -> bool:
+        known = alive.get(annotation)
+        return self._store.annotations.label_of(annotation) is not None if known is None else known
+
+    def _drop_relations(self, annotation: str) -> None:
+        """An annotation that goes takes along what starts from it."""
+        for relation in self._store.dependents(annotation):
+            if relation.source == annotation:
+                article = self._store.articles.of_version(self._version_of(annotation))
+                self.changes.append(Change(article, relation.id, relation, None))
+
+    def _version_of(self, annotation: str) -> int:
+        found = self._store.annotations.get(annotation)
+        assert found is not None  # noqa: S101 - whoever asks has it
+        return found.version
+
+    # Articles
+
+    def _settle_articles(self) -> None:
+        """Facts as they were told; what was added is taken up, and what others have worked on is begun."""
+        worked: dict[str, str] = {}
+        for rows in (*self._here.values(), *self._arrived.values()):
+            for row in rows:
+                if row.kind is not SubjectKind.ARTICLE and row.takes_back is None and row.action not in IMPORTS:
+                    worked[row.article] = max(row.at, worked.get(row.article, ""))
+        for article, number in self._arrivals.numbers_here.items():
+            every = _once([*self._here.get(article, ()), *self._arrived.get(article, ())])
+            wanted = facts_outcome(every, self._steps, worked.get(article, ""))
+            stored = self._store.facts(number)
+            if article in worked and stored["status"] == Status.NEW:
+                wanted.setdefault("status", Status.BEGUN.value)
+            if number in self._arrivals.added:
+                wanted["removed"] = None
+            after = {name: value for name, value in wanted.items() if stored.get(name) != value}
+            if after:
+                self.changes.append(Change(number, article, {name: stored.get(name) for name in after}, after))
+
+    # What is said
+
+    def _leave_others(self, refused: Sequence[Told]) -> None:
+        row = refused[-1]
+        self.left.append(
+            f"{row.annotator} has changed what is not theirs ({row.summary}); {row.owner or 'others'} keeps it as it is"
+        )
+
+    def _is_news(self, subject: str, found: Outcome) -> bool:
+        """Whether the library did not know of a conflict before."""
+        rows = self._here.get(subject, ())
+        known, _ = edits_of(rows, self._steps_here)
+        return {head.state for head in outcome(known, rows).heads} != {head.state for head in found.heads}
+
+    def _note(self, subject: str, row: Told, found: Outcome, state: str | None, kept_for: Sequence[str] = ()) -> None:
+        states = tuple(head.state for head in found.heads)
+        if kept_for and found.state is None:
+            message = f"deleted, but {' and '.join(kept_for)} has related something to it; it stays"
+        elif None in states:
+            message = f"deleted on one side and edited on the other; the edit of {found.heads[0].at[:16]} stays"
+        elif found.withdrawn and len(states) == 1:
+            message = f"taken back on one side and edited on the other; the edit of {found.heads[0].at[:16]} stays"
+        else:
+            message = f"edited on {'both sides' if len(states) == 2 else f'{len(states)} sides'};"
+            message += f" the edit of {found.heads[0].at[:16]} stands"
+        what = self._described(row, state)
+        number = self._arrivals.numbers_here[row.article]
+        self.conflicts.append(Conflict(number, subject, row.owner or row.annotator, what, message, states))
+
+    def _described(self, row: Told, state: str | None) -> str:
+        if state is None or row.kind is SubjectKind.RELATION:
+            return _words(state or row.after or row.before or "{}")
+        annotation = self._annotation(row, state)
+        return _words(state) if annotation is None else describe(annotation, self._store.text(annotation.version))
+
+
+def _words(state: str) -> str:
+    data = json.loads(state)
+    return f"{data.get('label', '')} {data.get('id', '')}"
+
+
+def _once(rows: Sequence[Told]) -> list[Told]:
+    return list({row.key: row for row in rows}.values())

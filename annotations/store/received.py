@@ -1,0 +1,100 @@
+"""Rows that travel between databases: histories read as they are, and written as they came."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from annotations.store.articles import ArticleText, put_text
+
+__all__ = ["ReceivedRows", "VersionRow"]
+
+_TOLD = (
+    "h.step, h.undoes, h.redoes, h.at, h.annotator, articles.id AS article, h.action, h.summary, h.kind, h.subject,"
+    " h.before, h.after, h.brought"
+)
+_NAMES = ("step", "undoes", "redoes", "at", "annotator", "article", "action", "summary", "kind", "subject", "before",
+          "after", "brought")  # fmt: skip
+
+
+class VersionRow(NamedTuple):
+    """A version of an article without its text; `article` is the article's id."""
+
+    key: int
+    article: str
+    number: int
+    version: int
+    sha256: str
+    created: str
+
+
+class ReceivedRows:
+    """Reads and writes `history`, `versions` and `annotators` for whoever merges."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def versions(self) -> list[VersionRow]:
+        """Every version of every article, those of an article in their order."""
+        rows = self._connection.execute(
+            "SELECT v.key, a.id, a.number, v.version, v.sha256, v.created FROM versions AS v"
+            " JOIN articles AS a ON a.number = v.article ORDER BY a.number, v.version"
+        )
+        return [VersionRow(*row) for row in rows]
+
+    def annotators(self) -> dict[str, str]:
+        """When each annotator became known here."""
+        return dict(self._connection.execute("SELECT name, created FROM annotators"))
+
+    def history(self, subjects: Iterable[str] | None = None) -> Iterator[Mapping[str, object]]:
+        """Rows of the history in their order, `article` as an id; of these subjects, else all."""
+        query = f"SELECT {_TOLD} FROM history AS h JOIN articles ON articles.number = h.article"
+        if subjects is None:
+            for row in self._connection.execute(f"{query} ORDER BY h.number"):
+                yield dict(zip(_NAMES, row, strict=True))
+            return
+        for subject in subjects:
+            for row in self._connection.execute(f"{query} WHERE h.subject = ? ORDER BY h.number", (subject,)):
+                yield dict(zip(_NAMES, row, strict=True))
+
+    def steps_back(self) -> list[Mapping[str, object]]:
+        """Rows of the history that take something back."""
+        rows = self._connection.execute(
+            f"SELECT {_TOLD} FROM history AS h JOIN articles ON articles.number = h.article"
+            " WHERE h.undoes IS NOT NULL OR h.redoes IS NOT NULL ORDER BY h.number"
+        )
+        return [dict(zip(_NAMES, row, strict=True)) for row in rows]
+
+    def last_merges(self, annotator: str) -> list[tuple[str, str | None, str | None]]:
+        """Steps of an annotator that merged something, or took a step back, the newest first: id, undoes, redoes."""
+        return list(
+            self._connection.execute(
+                "SELECT step, max(undoes), max(redoes) FROM history"
+                " WHERE annotator = ? AND brought IS NULL AND (action = 'merge' OR undoes IS NOT NULL"
+                " OR redoes IS NOT NULL) GROUP BY step ORDER BY max(number) DESC",
+                (annotator,),
+            )
+        )
+
+    def put_version(self, article: int, version: VersionRow, content: ArticleText) -> int:
+        """Add a text to an article; its versions are numbered by when they came to be. Returns its key."""
+        rows = self._connection.execute(
+            "SELECT key, created, sha256 FROM versions WHERE article = ? ORDER BY version", (article,)
+        ).fetchall()
+        (last,) = self._connection.execute("SELECT max(version) FROM versions WHERE article = ?", (article,)).fetchone()
+        key = put_text(self._connection, article, last + 1, content, sha256=version.sha256, created=version.created)
+        order = sorted([*rows, (key, version.created, version.sha256)], key=lambda row: row[1:])
+        # Above all numbers in use first: two versions never have the same one.
+        for first in (last + 1, 0):
+            for number, (row, _, _) in enumerate(order, first + 1):
+                self._connection.execute("UPDATE versions SET version = ? WHERE key = ?", (number, row))
+        return key
+
+    def put(self, rows: Iterable[Sequence[object]]) -> None:
+        """Append rows: those of `history` without its number, and the step that brought them."""
+        self._connection.executemany(
+            "INSERT INTO history (step, undoes, redoes, at, annotator, article, action, summary, kind, subject,"
+            " before, after, brought) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            rows,
+        )

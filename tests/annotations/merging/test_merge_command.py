@@ -1,0 +1,68 @@
+import json
+
+import pytest
+
+from annotations.cli import make_commands, run
+from tests.annotations.merging.machines import WORDS, copied, library, new_library, note, tag
+
+COMMANDS = make_commands()
+
+
+@pytest.fixture
+def stet(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STET_DB", "kim.db")
+    monkeypatch.setenv("STET_ANNOTATOR", "kim")
+    new_library(tmp_path / "kim.db")
+    with library(tmp_path / "kim.db") as workspace:
+        made = tag(workspace)
+    copied(tmp_path / "kim.db", tmp_path / "lee.db")
+    with library(tmp_path / "lee.db", "lee") as workspace:
+        tag(workspace, WORDS[2])
+    with library(tmp_path / "lee.db", "kim") as workspace:
+        note(workspace, made, "at the desk")
+    with library(tmp_path / "kim.db", "kim") as workspace:
+        note(workspace, made, "on the train")
+
+    def call(*args):
+        status = run(COMMANDS, args)
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return call
+
+
+def test_a_dry_run_tells_what_a_merge_does(stet):
+    status, out, err = stet("merge", "lee.db", "--dry-run")
+    assert (status, err) == (0, "")
+    *tried, last = out.splitlines()
+    assert last == "Nothing was changed."
+    assert tried[:2] == ["new steps: kim 1, lee 1; known already: 1", "1 annotation added"]
+    assert tried[2].startswith("article 1, claim “Harbour wall” of kim: edited on both sides; the edit of 20")
+    *done, last = stet("merge", "lee.db")[1].splitlines()
+    assert (done, last) == (tried, "“stet merge --undo” takes it back.")
+    assert stet("merge", "lee.db")[1] == "nothing is new\n"
+    assert stet("merge", "--undo")[1] == "took back: merged lee.db\n"
+    assert stet("merge", "--undo")[1] == "There is no merge of yours to take back.\n"
+
+
+def test_merge_as_json(stet):
+    found = json.loads(stet("merge", "lee.db", "--json")[1])
+    assert (found["added"], found["steps"], found["left"]) == (1, {"kim": 1, "lee": 1}, [])
+    (conflict,) = found["conflicts"]
+    assert [s["note"] for s in conflict["states"]] == ["on the train", "at the desk"]
+
+
+def test_what_is_refused_is_a_sentence_and_a_hint(stet):
+    status, out, err = stet("merge", "kim.db")
+    assert (status, out) == (2, "")
+    assert err == "stet: kim.db is the library itself; there is nothing to merge\n--db names the library.\n"
+    assert stet("merge")[0] == 2
+    assert stet("merge", "lee.db", "--rename", "lee")[2] == "stet: “lee” is no OLD=NEW\n"
+    assert stet("merge", "--undo", "lee.db")[0] == 2
+
+
+def test_a_name_with_an_escape_in_it_does_nothing_to_the_terminal(stet, tmp_path):
+    with library(tmp_path / "lee.db", "lee\x1b[2J") as workspace:
+        tag(workspace, WORDS[3])
+    assert "\x1b" not in stet("merge", "lee.db")[1]
