@@ -7,6 +7,7 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -27,9 +28,8 @@ __all__ = ["Feed"]
 
 T = TypeVar("T")
 
-LONG = 60_000
-"""From so many code points on, the page is looked at first, with as much around it as `AROUND` says."""
 AROUND = 10_000
+"""Code points around the page that are looked at with it, before the rest of the article is."""
 PAUSE = 0.5
 """Seconds between two times that the number of suggestions is shown while more of them come."""
 AT_ONCE = 60
@@ -70,16 +70,19 @@ class Feed:
         self._process.close()
         self.others.stop()
 
+    async def start(self) -> None:
+        """Have the process ready, while sentences are found."""
+        with suppress(StetError):  # it is tried again, and said, when the article is looked at
+            if self.kinds:
+                await self._in_thread(self._process.start)
+
     async def begin(self) -> None:
-        """Have the process ready; in a long article, suggest for the page while the rest is looked at."""
-        if not self.kinds:
-            return
+        """Suggest for the page, before the rest of the article is looked at."""
         reading = self._desk.reading
+        page = self._desk.view.visible()
+        if not self.kinds or page is None or not reading.sentences:
+            return
         try:
-            await self._in_thread(self._process.start)
-            page = self._desk.view.visible()
-            if page is None or len(reading.text) < LONG or not reading.sentences:
-                return
             known = reading.sentences.end(len(reading.sentences) - 1)
             within = Span(max(0, page.start - AROUND), max(1, min(known, page.end + AROUND)))
             blocks, sentences = Blocks(reading.blocks), Sentences(reading.sentences)

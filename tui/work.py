@@ -117,6 +117,7 @@ class Work:
             self._page,
             self._coprocess,
             changed=self._grew,
+            early=lambda: self._for_article(feed.start()),
             soon=lambda: self._for_article(feed.begin()),
             then=feed.run,
         )
