@@ -17,6 +17,7 @@ from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.claims_ranking import offered as best_of
 from annotations.suggest.makers import is_others
 from annotations.suggest.process import SuggestProcess
+from annotations.suggest.quotes_doubtful import is_doubtful
 from annotations.text import Span
 from tui.suggesting_others import OtherFeed, Wanted
 
@@ -58,6 +59,7 @@ class Feed:
         self._process = SuggestProcess()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggest")
         self._claims: list[Suggestion] = []
+        self._doubtful: dict[tuple[Span, ...], Suggestion] = {}
         self._more = 0
         self._told = 0.0
         self._opened = False
@@ -123,13 +125,22 @@ class Feed:
             self._desk.offers.withdraw(KINDS[kind], lambda one: not is_others(one))
         self._changed()
 
-    async def more_claims(self) -> int:
-        """Offer as many claims again, the next best; returns how many there are to see now."""
+    async def more(self) -> tuple[int, int]:
+        """Offer as many claims again, the next best, and doubtful quotes.
+
+        Returns how many claims there are to see now, and how many quotes more than before.
+        """
         self._more += 1
-        return await self._offer_claims()
+        doubtful = list(self._doubtful.values()) if "quotes" in self.kinds else []
+        self._doubtful = {}
+        await self._show(doubtful)
+        return await self._offer_claims(), len(doubtful)
 
     async def _show(self, suggestions: Sequence[Suggestion]) -> None:
-        """Show suggestions, so few at once that a key in between does not wait."""
+        """Show suggestions, so few at once that a key in between does not wait; doubtful ones only on request."""
+        if not self._more:
+            self._doubtful |= {one.fragments: one for one in suggestions if self._is_held(one)}
+            suggestions = [one for one in suggestions if not self._is_held(one)]
         for start in range(0, len(suggestions), AT_ONCE):
             if self._stopped:
                 return
@@ -138,6 +149,9 @@ class Feed:
                 self._told = time.monotonic()
                 self._changed()
             await asyncio.sleep(0)
+
+    def _is_held(self, suggestion: Suggestion) -> bool:
+        return is_doubtful(suggestion) and not is_others(suggestion)
 
     async def _take_stored(self, label: str | None = None) -> None:
         """Offer what is stored for the article, or what of it has a label."""
