@@ -613,3 +613,14 @@ def test_people_who_agree_before_a_colon_do_not_say_the_next_paragraph():
 def test_spanish_words_interrupted_with_a_verb_that_no_table_has():
     text = "«Lo que volvió», resume Rosa Quiroga, presidenta de los vendedores, «fue un restaurante»."
     assert shown(text, "es") == [("direct", "«Lo que volvió» … «fue un restaurante»", "Rosa Quiroga", "resume")]
+
+
+def test_a_pronoun_goes_on_to_mean_who_spoke_last():
+    text = (
+        "Carl Brekke, the mayor, disputed the figure. “It is too high,” he said.\n\n"
+        "The quay has a roof of slate and forty years of moss.\n\n"
+        "The slate came from a quarry that is closed.\n\n“We sail,” he said."
+    )
+    assert names(text)[-2:] == ["Carl Brekke", "Carl Brekke"]
+    named_between = text.replace("The slate", "Peter Lund, a roofer, said no. The slate")
+    assert names(named_between)[-1] != "Carl Brekke"
