@@ -94,8 +94,8 @@ class Shell(Protocol):
     async def suggest(self, kind: str, *, on: bool) -> None:
         """Suggest a kind, or no longer."""
 
-    async def more_claims(self) -> int:
-        """Offer as many claims again; returns how many there are to see now."""
+    async def suggest_more(self) -> tuple[int, int]:
+        """Offer as many claims again, and doubtful quotes; returns how many claims there are, and quotes more."""
 
     @property
     def suggested_kinds(self) -> Collection[str]:

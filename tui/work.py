@@ -135,6 +135,7 @@ class Work:
             self._page,
             self._coprocess,
             changed=self._grew,
+            early=lambda: self._for_article(feed.start()),
             soon=lambda: self._for_article(feed.begin()),
             then=feed.run,
         )
@@ -381,9 +382,9 @@ class Work:
         if self._feed is not None:
             await self._feed.switch(kind, on=on)
 
-    async def more_claims(self) -> int:
-        """Offer as many claims again; returns how many there are to see now."""
-        return await self._feed.more_claims() if self._feed is not None else 0
+    async def suggest_more(self) -> tuple[int, int]:
+        """Offer as many claims again, and doubtful quotes; returns how many claims there are, and quotes more."""
+        return await self._feed.more() if self._feed is not None else (0, 0)
 
     @property
     def suggested_kinds(self) -> Collection[str]:
