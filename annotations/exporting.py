@@ -16,7 +16,7 @@ from annotations.atomic import writing_folder, writing_whole, writing_whole_byte
 from annotations.collecting import collecting_less
 from annotations.errors import StetError, UsageError
 from annotations.formats import BinaryFormat, FilesFormat, Format, Job, PlainFormat, TextFormat, all_formats
-from annotations.formats.base import ArticleRecord, MayLose, PlainRecord
+from annotations.formats.base import ArticleRecord, MayLose, PlainRecord, VersionedFormat
 from annotations.formats.extras import refuse_missing
 from annotations.formats.files import Files, FolderFiles, ZipFiles
 from annotations.model import ArticleInfo
@@ -156,7 +156,8 @@ class _Run:
         self._selection = selection
         self._advance = advance
         self.job = job
-        self._articles = self._annotations = 0
+        self._numbers: set[int] = set()
+        self._annotations = 0
 
     @property
     def losses(self) -> tuple[str, ...]:
@@ -165,7 +166,11 @@ class _Run:
 
     def survey(self) -> None:
         """Count what will be lost."""
-        form = self._form
+        form, losses = self._form, self.job.losses
+        if not isinstance(form, VersionedFormat):
+            for earlier in self._earlier():
+                for annotation in filter(self._selection.has, self._workspace.annotations(earlier)):
+                    losses.add("annotation on an earlier version of its article", f"annotation {annotation.id}")
         if isinstance(form, PlainFormat):
             if form.may_lose is not MayLose.NOTHING and not _all_in_schema(self._workspace):
                 for plain in self._plain(counted=False):
@@ -198,23 +203,23 @@ class _Run:
         return self._done()
 
     def _done(self) -> Exported:
-        return Exported(self._articles, self._annotations, self.losses)
+        return Exported(len(self._numbers), self._annotations, self.losses)
 
     def _plain(self, *, counted: bool = True) -> Iterator[PlainRecord]:
         rows, chosen = self._workspace.store.plain, self._selection
-        filtered = bool(chosen.labels or chosen.annotators)
-        for info in self._infos(counted=counted):
-            chunks = rows.of_version(info.key, chosen.labels, chosen.annotators)
+        filtered = bool(chosen.labels or chosen.annotators or chosen.ids)
+        for info, is_earlier in self._versions(counted=counted):
+            chunks = rows.of_version(info.key, chosen.labels, chosen.annotators, chosen.ids)
             first = next(chunks, [])
-            if not first and self._form.annotated_only:
+            if not first and (self._form.annotated_only or is_earlier):
                 continue
             relations = self._workspace.relations(info) if first else []
             if filtered and relations:
-                kept = chain.from_iterable(rows.of_version(info.key, chosen.labels, chosen.annotators))
+                kept = chain.from_iterable(rows.of_version(info.key, chosen.labels, chosen.annotators, chosen.ids))
                 ids = {one.id for one in kept}
                 relations = [relation for relation in relations if relation.source in ids]
             if counted:
-                self._articles += 1
+                self._numbers.add(info.number)
                 chunks = self._count(chunks)
                 self._annotations += len(first)
             annotations = chain(first, chain.from_iterable(chunks))
@@ -222,15 +227,15 @@ class _Run:
 
     def _records(self, *, counted: bool = True) -> Iterator[ArticleRecord]:
         workspace = self._workspace
-        for info in self._infos(counted=counted):
+        for info, is_earlier in self._versions(counted=counted):
             annotations = tuple(filter(self._selection.has, workspace.annotations(info)))
-            if not annotations and self._form.annotated_only:
+            if not annotations and (self._form.annotated_only or is_earlier):
                 continue
             ids = {annotation.id for annotation in annotations}
             relations = workspace.relations(info) if ids else []
             standing = tuple(relation for relation in relations if relation.source in ids)
             if counted:
-                self._articles += 1
+                self._numbers.add(info.number)
                 self._annotations += len(annotations)
             yield ArticleRecord(info, self._content(info), annotations, standing)
 
@@ -239,11 +244,26 @@ class _Run:
             self._annotations += len(chunk)
             yield chunk
 
-    def _infos(self, *, counted: bool) -> Iterator[ArticleInfo]:
+    def _versions(self, *, counted: bool) -> Iterator[tuple[ArticleInfo, bool]]:
+        """The articles; before each, for formats that take them, its earlier versions that have orphans."""
+        versioned = isinstance(self._form, VersionedFormat)
+        orphaned = self._workspace.store.versions.orphan_counts() if versioned else {}
         for info in articles_of(self._workspace, self._selection):
-            yield info
+            if info.number in orphaned:
+                yield from ((earlier, True) for earlier in self._earlier_of(info))
+            yield info, False
             if self._advance is not None and counted:
                 self._advance(1)
+
+    def _earlier(self) -> Iterator[ArticleInfo]:
+        orphaned = self._workspace.store.versions.orphan_counts()
+        for info in articles_of(self._workspace, self._selection) if orphaned else ():
+            if info.number in orphaned:
+                yield from self._earlier_of(info)
+
+    def _earlier_of(self, info: ArticleInfo) -> Iterator[ArticleInfo]:
+        store = self._workspace.store
+        return map(store.articles.at_version, store.versions.with_orphans(info.number))
 
     def _content(self, info: ArticleInfo) -> ArticleText:
         content = self._workspace.store.load(info.key)

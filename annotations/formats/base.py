@@ -33,12 +33,13 @@ __all__ = [
     "PlainFormat",
     "PlainRecord",
     "TextFormat",
+    "VersionedFormat",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """One article with all that hangs on its current version.
+    """One article with all that hangs on one of its versions: the current one, or an earlier one that has orphans.
 
     Annotations are in the order of the text, relations (those that start in the article) by id. Where a record
     comes from a file, `key` of the info and `version` of the annotations are 0: the store gives them.
@@ -212,6 +213,17 @@ class FilesFormat(_RecordFormat):
     def write(self, records: Iterable[ArticleRecord], job: Job, out: Files) -> None:
         """Write all files, one record after the other."""
         raise NotImplementedError
+
+
+@runtime_checkable
+class VersionedFormat(Protocol):
+    """A format that is also given a record for each earlier version that annotations hang on, before the current one.
+
+    Attributes:
+        orphans: What it makes of them, in a few words.
+    """
+
+    orphans: str
 
 
 @runtime_checkable

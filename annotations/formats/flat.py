@@ -96,6 +96,7 @@ class FlatFormat(PlainFormat):
     name = "jsonl-flat"
     purpose = "a line for each annotation with the fields of the CSV, typed, for R, jq and data frames"
     suffixes = (".flat.jsonl",)
+    orphans = "a line whose offsets count in the version that it hangs on"
     carries = Carries(relations=Carried.PART, loses="of a relation all but its name and its end; the text around")
     needs_sentences = True
     annotated_only = True

@@ -39,6 +39,7 @@ class JsonlFormat(PlainFormat):
     name = "jsonl"
     purpose = "lossless, a line for each article: “stet import” reads it back"
     suffixes = (".jsonl",)
+    orphans = "a line with the version that they hang on"
     carries = Carries()
 
     def write(self, records: Iterable[PlainRecord], job: Job, out: TextIO) -> None:

@@ -65,11 +65,15 @@ class PlainRows:
         self._connection = connection
 
     def of_version(
-        self, version: int, labels: frozenset[str] = frozenset(), annotators: frozenset[str] = frozenset()
+        self,
+        version: int,
+        labels: frozenset[str] = frozenset(),
+        annotators: frozenset[str] = frozenset(),
+        ids: frozenset[str] = frozenset(),
     ) -> Iterator[list[PlainAnnotation]]:
         """Annotations of a version in the order of the text, those of article scope first, in lists of some thousand.
 
-        Where `labels` or `annotators` are given, only theirs.
+        Where `labels`, `annotators` or `ids` are given, only those.
         """
         where, values = "version = ?", [version, *labels, *annotators]
         for column, names in (("label", labels), ("annotator", annotators)):
@@ -79,7 +83,8 @@ class PlainRows:
             f'SELECT {_HEADS} FROM annotations WHERE {where} ORDER BY "start", "end", id', values
         )
         while chunk := heads.fetchmany(_CHUNK):
-            yield self._with_parts(chunk)
+            if kept := [head for head in chunk if head[1] in ids] if ids else chunk:
+                yield self._with_parts(kept)
 
     def _with_parts(self, heads: list[tuple[Any, ...]]) -> list[PlainAnnotation]:
         keys = [head[0] for head in heads]
