@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from annotations.columns import Blocks
+from annotations.counts import counted
 from annotations.errors import FormatError, ReadError, UsageError
 from annotations.formats import ArticleRecord, ForeignFormat
 from annotations.formats.documents import Document, Node
 from annotations.formats.files import Source
-from annotations.formats.folding import Folder, Misfits
+from annotations.formats.folding import Folded, Folder, Misfits
 from annotations.identity import location, now
 from annotations.importing import Imported, Importer
-from annotations.model import Annotation, ArticleInfo, Relation
+from annotations.model import Annotation, ArticleInfo, Relation, Role
 from annotations.offsets import ReturnMap
 from annotations.readers.base import Draft
 from annotations.readers.decoding import canonical
@@ -21,6 +24,9 @@ from annotations.readers.plain import PlainReader
 from annotations.schema import clip
 from annotations.store.articles import ArticleText, digest
 from annotations.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotations.anchoring import Anchoring
 
 __all__ = ["import_documents", "mapping_of"]
 
@@ -74,7 +80,7 @@ def import_documents(
             raise FormatError(f"{where}{error.message}", error.hint) from None
         except OSError as error:
             raise ReadError(f"{source.where} cannot be read: {error.strerror}") from None
-    return replace(outcome, unfit=tuple(misfits.sentences()))
+    return replace(outcome, unfit=(*misfits.sentences(), *outcome.unfit))
 
 
 class _Taker:
@@ -88,6 +94,8 @@ class _Taker:
         self._importer = Importer(workspace, misfits)
         self._same = 0
         self._documents = 0
+        self._lost: list[str] = []
+        self._placed: list[str] = []
 
     def take(self, document: Document) -> None:
         """Add what is new in a document.
@@ -102,6 +110,8 @@ class _Taker:
         placed = replace(document, nodes=tuple(_placed(document.nodes, raw, document.place)))
         folded = self._folder.fold(placed)
         annotations, relations = folded.annotations, folded.relations
+        if draft is None and (theirs := canonical(raw)) != text:
+            annotations, relations = self._moved(info, folded, theirs, text, document.place)
         if draft is None:
             annotations, relations = self._without_twins(info, annotations, relations)
             content = ArticleText(text, Blocks())
@@ -119,7 +129,12 @@ class _Taker:
             raise FormatError("there is nothing in it that this format has", "Is it another format? --format says.")
         self._importer.resolve()
         outcome = self._importer.outcome()
-        return replace(outcome, same=outcome.same + self._same)
+        return replace(
+            outcome,
+            same=outcome.same + self._same,
+            left=(*outcome.left, *self._lost),
+            unfit=tuple(self._placed),
+        )
 
     def _article(self, document: Document) -> tuple[ArticleInfo, Draft | None]:
         """The article of a document: the one here, or what it would be."""
@@ -150,16 +165,38 @@ class _Taker:
             blocks = Blocks(draft.blocks)
             info = self._workspace.info_of(draft, source, blocks, article_id=document.article)
             return info, draft._replace(blocks=iter(blocks))
-        if known.sha256 != sha256:
-            raise FormatError(
-                f"{document.place}: its text is not that of article {known.number}, and nothing was brought in",
-                "Bring it into another database (--db), or make the texts the same first.",
-            )
         return known, None
 
     def _place(self, document: Document) -> str:
         where = location(self._source.where)
         return f"{where}/{document.name}" if self._source.several else f"{where}#{document.name}"
+
+    def _moved(
+        self, info: ArticleInfo, folded: Folded, theirs: str, ours: str, place: str
+    ) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
+        """Find annotations of another text in the article's; what has no sure place is listed and does not come in."""
+        from annotations.anchoring import Anchoring
+
+        anchoring = Anchoring(theirs, ours)
+        found: dict[str, Annotation] = {}
+        reworded = 0
+        for annotation in folded.annotations:
+            moved = _moved_to(annotation, anchoring)
+            if moved is None:
+                words = clip(" … ".join(span.of(theirs) for span in annotation.fragments))
+                self._lost.append(
+                    f"{place}: {annotation.label} “{words}” has no sure place in the text of article {info.number}"
+                )
+                continue
+            found[annotation.id] = moved
+            reworded += moved.unsure and not annotation.unsure
+        if found:
+            unsure = f", {reworded} of them on other words and marked unsure" if reworded else ""
+            self._placed.append(
+                f"{place}: article {info.number} has another text, in which {counted(len(found), 'annotation')}"
+                f" {'was' if len(found) == 1 else 'were'} found{unsure}: look them over"
+            )
+        return tuple(found.values()), tuple(tie for tie in folded.relations if tie.source in found)
 
     def _without_twins(
         self, info: ArticleInfo, annotations: tuple[Annotation, ...], relations: tuple[Relation, ...]
@@ -223,3 +260,23 @@ def _quoted(text: str, quote: tuple[str, str, str], place: str) -> tuple[int, in
     if len(found) != 1:
         raise FormatError(f"{place}: “{clip(words)}” is {'not' if not found else 'more than once'} in the text")
     return found[0], found[0] + len(words)
+
+
+def _moved_to(annotation: Annotation, anchoring: Anchoring) -> Annotation | None:
+    """The annotation where it is in another text; None where a part of it has no sure place."""
+    parts = [anchoring.place(span) for span in annotation.fragments]
+    spans = [part.span for part in parts if part.found and part.span is not None]
+    if len(spans) < len(parts) or any(one.end > other.start for one, other in pairwise(spans)):
+        return None
+    unsure = annotation.unsure or any(part.reworded for part in parts)
+    roles = []
+    for role in annotation.roles:
+        spot = None if role.span is None else anchoring.place(role.span)
+        if spot is None or spot.found:
+            roles.append(role if spot is None else replace(role, span=spot.span))
+            unsure = unsure or (spot is not None and spot.reworded)
+        elif role.name is not None:
+            roles.append(Role(role.role, role.name))
+        else:
+            return None
+    return replace(annotation, fragments=tuple(spans), roles=tuple(roles), unsure=unsure)

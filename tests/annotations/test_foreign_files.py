@@ -419,12 +419,26 @@ def test_one_file_is_asked_for_where_a_folder_is_given(db, tmp_path):
         back(db, "doccano", tmp_path / "missing.jsonl")
 
 
-def test_another_text_under_the_same_id_is_refused_and_not_guessed(db, tmp_path):
-    line = {"text": TEXT, "meta": {"article": "a-1"}, "label": [[3, 14, "quote"]]}
-    back(db, "doccano", written(tmp_path / "a.jsonl", json.dumps(line)))
-    line |= {"text": TEXT.replace("Rents", "Rates")}
-    with pytest.raises(FormatError, match="its text is not that of article 1, and nothing was brought in"):
-        back(db, "doccano", written(tmp_path / "a.jsonl", json.dumps(line)))
+def test_another_text_of_an_article_is_placed_by_its_words_and_not_guessed(db, tmp_path):
+    before = "The mayor of Ostermoor will resign in May. The harbour wall will hold until the spring tide of 2031."
+    after = "She said so on Monday. " + before.replace("until the spring tide of 2031", "and nobody doubts it at all")
+    first = {"text": after, "meta": {"article": "a-1"}}
+    back(db, "doccano", written(tmp_path / "a.jsonl", json.dumps(first)))
+
+    def at(words, label):
+        return [before.index(words), before.index(words) + len(words), label]
+
+    labels = [at("The mayor of Ostermoor will resign in May.", "claim"), at("the spring tide of 2031", "claim")]
+    other = {"text": before, "meta": {"article": "a-1"}, "label": labels}
+    outcome = back(db, "doccano", written(tmp_path / "a.jsonl", json.dumps(other)))
+    assert outcome.left == (
+        "line 1: claim “the spring tide of 2031” has no sure place in the text of article 1",
+    )  # fmt: skip
+    assert outcome.unfit == (
+        "line 1: article 1 has another text, in which 1 annotation was found: look them over",
+    )  # fmt: skip
+    ((text, claim),) = annotations(db)
+    assert (text, claim.fragments[0].of(text)) == (after, "The mayor of Ostermoor will resign in May.")
 
 
 def test_a_mapping_has_two_sides():
