@@ -321,7 +321,7 @@ class Importer:
         info = record.info._replace(created=self._at, updated=self._at)
         added = self._store.add_article(info, record.content)
         self._articles += 1
-        self._renumbered += added.number != record.info.number
+        self._renumbered += record.info.number not in {0, added.number}  # 0: a foreign file has none
         return added
 
     def _version(self, known: ArticleInfo, record: ArticleRecord) -> ArticleInfo | None:

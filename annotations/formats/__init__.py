@@ -88,13 +88,15 @@ def problems() -> tuple[str, ...]:
     return others(FORMATS).problems
 
 
-def by_suffix(path: str | os.PathLike[str], formats: Iterable[Format] | None = None) -> Format | None:
+def by_suffix(
+    path: str | os.PathLike[str], formats: Iterable[Format] | None = None, *, reading: bool = False
+) -> Format | None:
     """Return the format with the longest suffix that a file's name ends with, None where it has none."""
     name = PurePath(path).name.lower()
     fitting = [
         (len(suffix), form)
         for form in (all_formats() if formats is None else formats)
-        for suffix in form.suffixes
+        for suffix in (*form.suffixes, *(form.reads if reading else ()))
         if name.endswith(suffix)
     ]
     return max(fitting, key=lambda fit: fit[0])[1] if fitting else None
@@ -134,7 +136,7 @@ def foreign_format_for(path: str | os.PathLike[str] | None = None, name: str | N
 def _meant(path: str | os.PathLike[str] | None, name: str | None) -> Format | None:
     if name is not None:
         return next((form for form in all_formats() if form.name == name), None)
-    return None if path is None else by_suffix(path)
+    return None if path is None else by_suffix(path, reading=True)
 
 
 def _named(name: str) -> Format:

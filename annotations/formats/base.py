@@ -142,6 +142,7 @@ class Format:
         name: As `--format` takes it.
         purpose: What it is good for, in one line.
         suffixes: Lower case, with the dot; the longest one that a file ends with decides.
+        reads: Further suffixes of files that it reads and never makes.
         carries: What it holds.
         options: What can be asked of it.
         needs: Modules that it cannot do without, and `extra` is what `pip install 'stet-tui[…]'` brings them by.
@@ -153,6 +154,7 @@ class Format:
     name: str = ""
     purpose: str = ""
     suffixes: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     carries: Carries = Carries()
     options: tuple[Option, ...] = ()
     needs: tuple[str, ...] = ()

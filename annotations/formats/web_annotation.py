@@ -35,7 +35,8 @@ class WebAnnotationFormat(FilesFormat):
 
     name = "web-annotation"
     purpose = "W3C Web Annotation (JSON-LD), for annotation clients and archives"
-    suffixes = (".w3c.zip", ".w3c", ".jsonld")
+    suffixes = (".w3c.zip", ".w3c")
+    reads = (".jsonld",)
     carries = Carries(loses="the text, which must be in the library when annotations come back")
 
     def write(self, records: Iterable[ArticleRecord], job: Job, out: Files) -> None:
