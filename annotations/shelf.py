@@ -168,11 +168,15 @@ class Shelf:
     def __len__(self) -> int:
         return len(self.order)
 
-    def add(self, rows: Sequence[ListedRow], texts: Sequence[str]) -> None:
-        """Append rows that come after those that are here already, as they are sorted; `texts` are theirs."""
-        for row, text in zip(rows, texts, strict=True):
-            if row.number not in self._index:
-                self.order.append(self._put(row, text))
+    def add(self, rows: Sequence[ListedRow], texts: Sequence[str]) -> list[int]:
+        """Append rows that come after those that are here already, as they are sorted; `texts` are theirs.
+
+        Returns the indexes of those that were not here yet.
+        """
+        pairs = zip(rows, texts, strict=True)
+        new = [self._put(row, text) for row, text in pairs if row.number not in self._index]
+        self.order += new
+        return new
 
     def _put(self, row: ListedRow, text: str) -> int:
         index = self._index[row.number] = len(self.rows)
@@ -231,8 +235,9 @@ class Shelf:
         """Yield, part by part, the indexes of the rows that pass, in their order; `within` are those to look at."""
         texts, tests = self._texts, [_test(condition) for condition in query]
         looked_at = self.order if within is None else within
-        for start in range(0, len(looked_at), STEP):
-            part = list(looked_at[start : start + STEP])
+        end = len(looked_at)  # what is read meanwhile is looked at by whoever reads it
+        for start in range(0, end, STEP):
+            part = list(looked_at[start : min(start + STEP, end)])
             for test in tests:
                 part = test(part, texts)
             yield part

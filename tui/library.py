@@ -92,9 +92,8 @@ class Library:
         self._since = self._since or now()
         size = _AT_ONCE if self.shelf.rows else FIRST
         while rows := await run(self._slice(size)):
-            self.shelf.add(*rows)
             self._last = rows[0][-1]
-            self._show_more(len(rows[0]))
+            self._show_more(self.shelf.add(*rows))
             # They stay; the collector need not look at them again and again.
             gc.freeze()
             changed()
@@ -118,10 +117,12 @@ class Library:
 
         return work
 
-    def _show_more(self, count: int) -> None:
+    def _show_more(self, new: Sequence[int]) -> None:
         """Take rows that were just read among those that are shown, as far as they pass."""
+        while self.filtering:
+            self.go_on()  # those before them come first
         if self.found is None:
-            for part in self.shelf.filtering(self._query, self.shelf.order[-count:]):
+            for part in self.shelf.filtering(self._query, new):
                 self.shown += part
 
     async def until_read(self) -> None:
