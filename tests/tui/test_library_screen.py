@@ -13,7 +13,9 @@ import pytest
 from rich.cells import cell_len
 from textual.worker import WorkerCancelled
 
+from annotations.errors import StoreError
 from annotations.model import Status
+from annotations.store.search import SearchRows
 from tests.tui.desks import Host, Quiet, add_article, desk_on, span
 from tui.desk import Desk
 from tui.library import Library
@@ -153,6 +155,19 @@ async def test_texts_are_searched_as_one_types(host: Host) -> None:
         await pilot.press("f", *"zzz", "enter")
         assert "nothing fits that" in await shown(pilot)
         assert host.open
+
+
+async def test_a_database_that_fails_is_told_and_ends_nothing(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise StoreError("the database is damaged", "Restore a backup.")
+
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot)
+        monkeypatch.setattr(SearchRows, "numbers", broken)
+        await pilot.press("f", *"tram")
+        assert "the database is damaged. Restore a backup." in await shown(pilot)
+        await pilot.press("escape")
+        assert len(titles(host)) == 4
 
 
 async def test_several_are_marked_tagged_and_taken_back_at_once(host: Host, desk: Desk) -> None:

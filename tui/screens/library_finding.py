@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from annotations.errors import UsageError
+from annotations.errors import StetError, UsageError
 from annotations.finding import search_query
 from annotations.model import Status
 from annotations.shelf import FIELDS, Listed
@@ -39,7 +39,14 @@ class LibraryFinding(ListingScreen[None]):
 
     def _beside(self, work: Coroutine[Any, Any, None], group: str) -> None:
         """Do something beside; what was begun under the same name is dropped."""
-        self.run_worker(work, group=group, exclusive=True)
+        self.run_worker(self._told(work), group=group, exclusive=True)
+
+    async def _told(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except StetError as error:
+            self.fail(error)
+            self.show_state()
 
     def here(self) -> Listed | None:
         """The article with the cursor."""
@@ -85,6 +92,7 @@ class LibraryFinding(ListingScreen[None]):
         before = (self.library.words, self.library.found)
 
         def drop() -> None:
+            self.workers.cancel_group(self, "search")
             self._show_found(*before)
 
         self.ask(
@@ -101,6 +109,7 @@ class LibraryFinding(ListingScreen[None]):
         if typed.strip():
             self.desk.memory.note("library", typed)
         if typed.strip() != self.library.words:
+            self.workers.cancel_group(self, "search")
             await self._search(typed)
 
     async def _search(self, typed: str) -> None:
