@@ -258,7 +258,7 @@ def test_work_on_a_text_that_is_not_the_current_one_any_more_is_refused(kim, fil
 
 def test_reading_places_suggestions_and_dismissals_go_along(kim, file):
     info = import_article(kim, file).info
-    kim.remember_place(info, span("They are full").start)
+    kim.remember_place(info, span("They are full").start, [range(1, 5)], 5)
     body = json.dumps({"fragments": [list(span(SHOPS))], "roles": [], "attributes": {}, "reasons": []})
     other = json.dumps({"fragments": [list(span("They are"))], "roles": [], "attributes": {}, "reasons": []})
     with kim.store.writing():
@@ -269,6 +269,10 @@ def test_reading_places_suggestions_and_dismissals_go_along(kim, file):
     now = update(kim, file, EDITED).info
     offset = kim.open(now).place
     assert EDITED[offset:].startswith("They are full")
+    seen = kim.store.library.progress(now.number, "kim")
+    assert (seen.version, seen.sentences, seen.marks) == (now.key, 5, bytes([0b10100]))
+    kim.remember_place(info, 0)  # by a reader that has the old text open
+    assert kim.open(now).place == offset
     (suggestion,) = kim.store.suggestions.of_version(now.key)
     assert Span(*json.loads(suggestion.body)["fragments"][0]).of(EDITED) == "They are"
     (dismissal,) = kim.store.suggestions.dismissed(now.key, "kim")
