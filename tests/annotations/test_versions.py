@@ -1,5 +1,7 @@
 import io
 import json
+import subprocess
+import sys
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -349,6 +351,28 @@ def test_a_failure_on_the_way_leaves_the_old_version_as_it_was(kim, file, monkey
         update(kim, file, EDITED)
     assert exported(kim) == before
     assert list(check(kim.store)) == []
+
+
+def test_a_program_that_is_killed_on_the_way_leaves_the_old_version_as_it_was(tmp_path, file):
+    with library(tmp_path / "lee.db", "lee") as lee:
+        tagged(lee, import_article(lee, file).info)
+        before = exported(lee)
+    file.write_text(EDITED)
+    program = """
+import os, sys
+from annotations.store.versions import VersionRows
+VersionRows.move_dismissals = lambda *_: os.kill(os.getpid(), 9)
+from annotations.cli import run
+run(args=sys.argv[1:])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, "import", "--db", tmp_path / "lee.db", file], capture_output=True, check=False
+    )
+    assert done.returncode == -9
+    with library(tmp_path / "lee.db", "lee") as lee:
+        assert exported(lee) == before
+        assert list(check(lee.store)) == []
+        assert import_article(lee, file).info.version == 2
 
 
 PIECES = st.lists(
