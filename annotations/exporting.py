@@ -50,16 +50,20 @@ class Selection:
         articles: Numbers.
         labels: Annotations with one of these labels.
         annotators: Annotations by one of these.
+        ids: Just these annotations.
     """
 
     articles: frozenset[int] = frozenset()
     labels: frozenset[str] = frozenset()
     annotators: frozenset[str] = frozenset()
+    ids: frozenset[str] = frozenset()
 
     def has(self, annotation: Annotation) -> bool:
         """Tell whether an annotation passes."""
-        return (not self.labels or annotation.label in self.labels) and (
-            not self.annotators or annotation.annotator in self.annotators
+        return (
+            (not self.labels or annotation.label in self.labels)
+            and (not self.annotators or annotation.annotator in self.annotators)
+            and (not self.ids or annotation.id in self.ids)
         )
 
 

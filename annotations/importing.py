@@ -35,6 +35,9 @@ __all__ = [
     "import_input",
 ]
 
+_PARAGRAPH = 40
+"""Code points from which a line is taken for a paragraph."""
+
 
 @dataclass(frozen=True, slots=True)
 class Brought:
@@ -47,6 +50,14 @@ class Brought:
     added: bool
     notes: tuple[str, ...] = ()
     carried: Carried | None = None
+
+    @property
+    def summary(self) -> str:
+        """Say in a line what came in."""
+        info = self.info
+        if self.carried is not None:
+            return f"article {info.number}: version {info.version} of {info.title} ({self.carried.summary})"
+        return f"article {info.number}{'' if self.added else ' is there already'}: {info.title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +152,16 @@ def _known_from(workspace: Workspace, draft: Draft, source: str) -> ArticleInfo 
     if found := articles.by_source(source):
         return found[-1]
     address = draft.metadata.get("address", "")
-    # Some pages give the front page of their site as their own address.
+    # Some pages give the front page of their site as their own address, or the first of several pages.
     if is_address(address) and address.rstrip("/").count("/") > 2:
         found = articles.by_address(address) or articles.by_source(location(address))
-    return found[-1] if found else None
+    return next((info for info in reversed(found) if _alike(workspace.store.text(info.key), draft.text)), None)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two texts share a quarter of the paragraphs of the one that has fewer."""
+    lines = [{line for line in text.split("\n") if len(line) >= _PARAGRAPH} for text in (one, other)]
+    return len(lines[0] & lines[1]) * 4 >= min(map(len, lines)) > 0
 
 
 def _take_change(workspace: Workspace, known: ArticleInfo, prepared: Prepared, name: str) -> Brought:

@@ -15,6 +15,7 @@ from annotations.schema import LabelDef, Schema
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
 from tui.actions import Context
+from tui.acts.across import go
 from tui.acts.commanding import COMMANDS, ask
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
@@ -28,6 +29,7 @@ from tui.inspector_lines import inspector_lines
 from tui.keymap import key_of
 from tui.opening import open_number, open_reference
 from tui.pasting import page_of_address, show_pasted
+from tui.ports import Goal
 from tui.reading.palette import NEWS_LABELS, Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from annotations.differences import Changes
     from tui.app import StetApp
     from tui.library import Library
+    from tui.screens.modal import KeyScreen
 
 _NOTES = 3
 """Most things that are said of an article and the settings when it opens."""
@@ -132,6 +135,7 @@ class Work:
             self._page,
             self._coprocess,
             changed=self._grew,
+            early=lambda: self._for_article(feed.start()),
             soon=lambda: self._for_article(feed.begin()),
             then=feed.run,
         )
@@ -326,6 +330,24 @@ class Work:
         """Do something beside everything else; what goes wrong in it is shown."""
         return self._app.start(work)
 
+    def show(self, screen: KeyScreen[Goal]) -> None:
+        """Show a screen over the reader; where it leads, the reader goes."""
+        self._app.push_screen(screen, self._go)
+
+    def _go(self, goal: Goal | None) -> None:
+        if goal is None:
+            self.refresh_all()
+            return
+        # What lay under it, such as the library, lies over the reader too.
+        while len(self._app.screen_stack) > 1:
+            self._app.pop_screen()
+        self._app.start(self._go_to(goal))
+
+    async def _go_to(self, goal: Goal) -> None:
+        self.desk.message = None
+        await go(self.desk, goal)
+        self.refresh_all()
+
     def help(self) -> None:
         """Show help for what has the focus."""
         from tui.screens.help import HelpScreen
@@ -360,9 +382,9 @@ class Work:
         if self._feed is not None:
             await self._feed.switch(kind, on=on)
 
-    async def more_claims(self) -> int:
-        """Offer as many claims again; returns how many there are to see now."""
-        return await self._feed.more_claims() if self._feed is not None else 0
+    async def suggest_more(self) -> tuple[int, int]:
+        """Offer as many claims again, and doubtful quotes; returns how many claims there are, and quotes more."""
+        return await self._feed.more() if self._feed is not None else (0, 0)
 
     @property
     def suggested_kinds(self) -> Collection[str]:

@@ -68,13 +68,10 @@ class _Telling:
         for note in brought.notes:
             tell(f"{name}: {note}")
         if alone:
-            number, title = brought.info.number, brought.info.title
-            if brought.carried is not None:
-                say(f"article {number}: version {brought.info.version} of {title} ({brought.carried.summary})")
-                if brought.carried.changed or brought.carried.lost:
-                    tell(f"“stet diff {number}” shows what was changed, and which annotations it touches")
-            else:
-                say(f"article {number}: {title}" if brought.added else f"article {number} is there already: {title}")
+            say(brought.summary)
+            if brought.carried is not None and (brought.carried.changed or brought.carried.lost):
+                number = brought.info.number
+                tell(f"“stet diff {number}” shows what was changed, and which annotations it touches")
 
     def table(self, name: str, added: int, changed: int, same: int) -> None:
         """Say how many articles a table had."""

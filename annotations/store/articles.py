@@ -102,9 +102,14 @@ class ArticleRows:
         found = self._where("articles.number = ?", number, removed=removed)
         if found:
             return found[0]
-        if not removed and self._where("articles.number = ?", number, removed=True):
+        if not removed and self.is_removed(number):
             raise NotFoundError(f"article {number} was removed", f"“stet restore {number}” brings it back.")
         raise NotFoundError(f"there is no article {number}", "“stet list” shows what there is.")
+
+    def is_removed(self, number: int) -> bool:
+        """Tell whether there is an article of that number which was removed."""
+        query = "SELECT 1 FROM articles WHERE number = ? AND removed IS NOT NULL"
+        return self._connection.execute(query, (number,)).fetchone() is not None
 
     def of_id(self, article_id: str, *, removed: bool = False) -> ArticleInfo | None:
         """Return the article with exactly this id."""

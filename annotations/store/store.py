@@ -25,8 +25,12 @@ from annotations.store.versions import VersionRows
 if TYPE_CHECKING:
     from annotations.store.assignments import AssignmentRows
     from annotations.store.checking import CheckRows
+    from annotations.store.elsewhere import ElsewhereRows
+    from annotations.store.ledger import LedgerRows
+    from annotations.store.names import NameRows
     from annotations.store.pages import PageRows
     from annotations.store.received import ReceivedRows
+    from annotations.store.statistics import StatisticsRows
     from annotations.store.usage import UsageRows
     from annotations.store.work import WorkRows
 
@@ -77,6 +81,34 @@ class Store:
         from annotations.store.usage import UsageRows
 
         return UsageRows(self._connection)
+
+    @property
+    def elsewhere(self) -> ElsewhereRows:
+        """Articles by the words that they have."""
+        from annotations.store.elsewhere import ElsewhereRows
+
+        return ElsewhereRows(self._connection)
+
+    @property
+    def ledger(self) -> LedgerRows:
+        """Annotations of all of the library."""
+        from annotations.store.ledger import LedgerRows
+
+        return LedgerRows(self._connection)
+
+    @property
+    def statistics(self) -> StatisticsRows:
+        """Counts over the library."""
+        from annotations.store.statistics import StatisticsRows
+
+        return StatisticsRows(self._connection)
+
+    @property
+    def names(self) -> NameRows:
+        """Names that mean the same, and what roles are called."""
+        from annotations.store.names import NameRows
+
+        return NameRows(self._connection)
 
     @property
     def work(self) -> WorkRows:

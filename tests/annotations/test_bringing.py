@@ -14,7 +14,7 @@ from annotations.importing_many import ManyArticles
 from annotations.importing_options import Options
 from annotations.readers import read_bytes
 from tests.annotations.harbour import library
-from tests.annotations.pages import WORDS, article_html, docx, lines, pdf
+from tests.annotations.pages import WORDS, article_html, docx, html, lines, pdf
 from tests.annotations.servers import server
 
 commands = make_commands()
@@ -138,6 +138,11 @@ def test_a_page_is_known_by_the_address_that_it_names(stet, here):
     assert stet("show", "https://messenger.example/tram/vote")[1].startswith("article      1\n")
     status, out, _ = stet("import", "later.html")
     assert (status, out.startswith("article 1: version 2 of ")) == (0, True)
+    second = (
+        "<p>This is the second page of quite a long story.</p><p>It has paragraphs of its own, every one of them.</p>"
+    )
+    (here / "page2.html").write_text(html(f"<h1>A margin of one</h1>{second}", head=head))
+    assert stet("import", "page2.html")[1].startswith("article 2: ")
     front = article_html("<p>Rain.</p>", head=head.replace("/tram/vote", "/"))
     (here / "one.html").write_text(front)
     (here / "two.html").write_text(front.replace("Rain", "Snow"))

@@ -4,6 +4,7 @@ from annotations.schema import Schema
 from annotations.schema_keys import usable
 from tui.actions import Actions
 from tui.acts import (
+    across,
     bulk,
     changing,
     commanding,
@@ -47,5 +48,6 @@ def all_actions(schema: Schema) -> Actions:
             *listing.actions(),
             *library.actions(schema),
             *versions.list_actions(),
+            *across.actions(schema),
         )
     )

@@ -215,7 +215,9 @@ async def _suggest(desk: Desk, rest: str) -> None:
             shown = sum(1 for offered in desk.reading.suggestions if desk.offers.shows(offered))
             desk.say(f"suggested: {', '.join(on) or 'nothing'}; {shown} to see in this article")
         case ["more"]:
-            desk.say(f"{await shell.more_claims()} claims are suggested now, the best of the article")
+            claims, quotes = await shell.suggest_more()
+            also = f", and {counted(quotes, 'quote')} more that may be none" if quotes else ""
+            desk.say(f"{counted(claims, 'claim')} suggested now, the best of the article{also}")
         case ["restore"]:
             info = await desk.article()
             count = await desk.run(lambda w: w.restore_dismissed(info))

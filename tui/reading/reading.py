@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotations.columns import Blocks, Sentences
 from annotations.model import Annotation, ArticleInfo, BlockKind, Span
+from annotations.names import PRONOUNS
 from annotations.relating import Related
 from tui.reading.annotated import Annotated
 from tui.reading.filtering import Filter
@@ -19,12 +20,6 @@ from tui.reading.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from annotations.versions import Orphan
-
-PRONOUNS = frozenset((
-    "he", "she", "they", "it", "we", "i", "you", "his", "her", "their", "him", "them", "who", "er", "sie", "es",
-    "wir", "elle", "il", "ils", "elles", "on", "él", "ella", "она", "он",
-))  # fmt: skip
-"""Words that stand for one name here and for another there."""
 
 
 @dataclass(slots=True)
