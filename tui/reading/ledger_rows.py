@@ -84,10 +84,10 @@ class LedgerSource:
         within = row - (self._ends[index - 1] if index else 0)
         return At(group) if within == 0 else At(group, group.keys[within - 1])
 
-    def row_of(self, group: Group) -> int:
-        """The row that a group begins at; 0 where it is none of these."""
+    def row_of(self, values: tuple[str, ...]) -> int:
+        """The row at which the group with these values begins; 0 where there is none."""
         for index, other in enumerate(self.groups):
-            if other.values == group.values:
+            if other.values == values:
                 return self._ends[index - 1] if index else 0
         return 0
 

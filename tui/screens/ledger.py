@@ -99,7 +99,10 @@ class LedgerScreen(ListingScreen[Goal]):
         self._shown = wanted
         # What a cell of a matrix holds is one group: the cursor begins within it.
         cursor = 0 if only is None else 1
-        self.list.show(self._source, cursor=self._source.row_of(at.group) if stay and at is not None else cursor)
+        if stay and at is not None:
+            first, *rest = at.group.values
+            cursor = self._source.row_of((ledger.means.of(first), *rest))
+        self.list.show(self._source, cursor=cursor)
         if not groups and not wanted:
             self.say(f"there is no {label.name} in the library yet – Tab goes to the next label")
 
@@ -212,14 +215,14 @@ class LedgerScreen(ListingScreen[Goal]):
         at = self._at()
         if at is not None:
             self._source.fold(at.group)
-            self.list.go_to(self._source.row_of(at.group))
+            self.list.go_to(self._source.row_of(at.group.values))
 
     def fold_all(self) -> None:
         """Fold or unfold all groups; the cursor stays in its own."""
         at = self._source.at(self.list.cursor)
         self._source.fold_all()
         if at is not None:
-            self.list.go_to(self._source.row_of(at.group))
+            self.list.go_to(self._source.row_of(at.group.values))
 
     async def next_label(self, step: int) -> None:
         """List the next label of the scheme."""
