@@ -95,6 +95,11 @@ class Ledger:
         """What each name stands for."""
         return self._means
 
+    def on(self, store: Store) -> Ledger:
+        """Read on from this store, where the one that it was made with was opened anew."""
+        self._rows = store.ledger
+        return self
+
     def keep(self, keys: Collection[int]) -> None:
         """List only these of the annotations."""
         self.articles = {key: article for key, article in self.articles.items() if key in keys}

@@ -38,7 +38,7 @@ class LedgerSource:
     """Groups, each followed by its annotations while it is unfolded.
 
     Attributes:
-        groups: What there is.
+        groups: What there is; `total` annotations, each counted once.
         entries: What the annotations say that were looked at, by key.
     """
 
@@ -46,6 +46,7 @@ class LedgerSource:
         """Begin with nothing; `need` is called with keys of annotations whose words are to be shown."""
         self.label = label
         self.groups: Sequence[Group] = ()
+        self.total = 0
         self.entries: dict[int, Entry] = {}
         self._need = need
         self._open: set[tuple[str, ...]] = set()
@@ -57,6 +58,7 @@ class LedgerSource:
     def show(self, groups: Sequence[Group], *, unfold: bool = False) -> None:
         """Show other groups; those of the same names stay as they were, and all are open if `unfold`."""
         self.groups = groups
+        self.total = len({key for group in groups for key in group.keys})
         if unfold:
             self._open = {group.values for group in groups}
         self._count()
