@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from annotations.merging.told import IMPORTS, Steps, Told
 from annotations.model import Status
+from annotations.store.decisions import DECISION
 from annotations.store.history import SubjectKind
 
 __all__ = ["FACTS", "Conflict", "Head", "Outcome", "edits_of", "facts_outcome", "outcome"]
@@ -164,10 +165,6 @@ def facts_outcome(rows: Iterable[Told], steps: Steps, worked: str = "") -> dict[
     if facts.get("status") == Status.NEW and marked < worked:
         facts["status"] = Status.BEGUN.value
     return facts
-
-
-DECISION = "decision/"
-"""What the name of a fact begins with that is a decision between layers."""
 
 
 def _updated(head: Head) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
@@ -15,6 +15,7 @@ from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.store.articles import METADATA_FACTS, ArticleRows, ArticleText
 from annotations.store.changes import Change, Facts, Step, decode, row_of
 from annotations.store.connection import connect, told, transaction
+from annotations.store.decisions import DECISION, DecisionRows
 from annotations.store.history import HistoryRows, SubjectKind
 from annotations.store.library import LibraryRows
 from annotations.store.rows import AnnotationRows
@@ -81,6 +82,11 @@ class Store:
         from annotations.store.assignments import AssignmentRows
 
         return AssignmentRows(self._connection)
+
+    @property
+    def decisions(self) -> DecisionRows:
+        """What was decided between layers; written by way of `commit`."""
+        return DecisionRows(self._connection)
 
     @property
     def received(self) -> ReceivedRows:
@@ -348,10 +354,10 @@ class Store:
                 return self.annotations.relation(change.subject)
             case SubjectKind.ARTICLE:
                 names = change.before if isinstance(change.before, Mapping) else {}
-                return {name: value for name, value in self.facts(change.article).items() if name in names}
+                return {name: value for name, value in self.facts(change.article, names).items() if name in names}
 
-    def facts(self, article: int) -> dict[str, object]:
-        """Return the facts of an article that may be edited."""
+    def facts(self, article: int, names: Iterable[str] = ()) -> dict[str, object]:
+        """Return the facts of an article that may be edited, and those decisions between layers that `names` has."""
         info = self.articles.get(article, removed=True)
         return {
             "title": info.title,
@@ -361,6 +367,7 @@ class Store:
             "removed": self.library.removed(article),
             **{name: info.metadata.get(name) for name in METADATA_FACTS},
             "schema": self._schema_in_use(),
+            **self.decisions.facts(name for name in names if name.startswith(DECISION)),
         }
 
     def _apply(self, changes: Sequence[Change], at: str) -> None:
@@ -386,6 +393,7 @@ class Store:
 
     def _put_facts(self, article: int, facts: Facts) -> None:
         self.articles.put_facts(article, facts)
+        self.decisions.put(article, facts)
         if "removed" in facts:
             with self.search.changing(article):
                 self.library.put_facts(article, facts)
