@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 from pathlib import Path
 from secrets import token_hex
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from annotations.errors import StetError
 
-__all__ = ["write_new", "writing_whole"]
+__all__ = ["write_new", "writing_folder", "writing_whole", "writing_whole_bytes"]
 
 
 def write_new(path: Path, text: str) -> None:
@@ -58,17 +60,65 @@ def writing_whole(path: Path) -> Iterator[TextIO]:
     Raises:
         StetError: It cannot be written; the message names the file.
     """
+    with writing_whole_bytes(path) as out:
+        text = TextIOWrapper(out, encoding="utf-8", newline="")
+        try:
+            yield text
+            text.flush()
+        finally:
+            text.detach()
+
+
+@contextmanager
+def writing_whole_bytes(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that appears under its name when the block ends, and not at all when it fails.
+
+    It is otherwise as `writing_whole` has it.
+
+    Raises:
+        StetError: It cannot be written; the message names the file.
+    """
     try:
         target = Path(os.path.realpath(path))
         mode = _mode_of(target)
         if mode is not None and not stat.S_ISREG(mode):
-            with target.open("w", encoding="utf-8", newline="") as out:
+            with target.open("wb") as out:
                 yield out
             return
         with _in_place_of(target, mode) as out:
             yield out
     except OSError as error:
         raise StetError(f"{path} cannot be written: {error.strerror or error}", _hint(path)) from None
+
+
+@contextmanager
+def writing_folder(path: Path) -> Iterator[Path]:
+    """Lend a new folder that appears under its name when the block ends, and not at all when it fails.
+
+    Raises:
+        StetError: Something of that name is there, unless it is an empty folder, or it cannot be written.
+    """
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{target.name[:200]}.{token_hex(4)}.part")
+    try:
+        if os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
+            raise StetError(f"{path} is there already, and stays as it is", "Give another name, or move it away first.")
+        beside.mkdir()
+        try:
+            yield beside
+            for file in beside.rglob("*"):
+                if file.is_file():
+                    _sync_file(file)
+            _sync_folder(beside)
+            if target.is_dir():
+                target.rmdir()
+            beside.rename(target)
+        except BaseException:
+            shutil.rmtree(beside, ignore_errors=True)
+            raise
+    except OSError as error:
+        raise StetError(f"{path} cannot be written: {error.strerror or error}", _hint(path)) from None
+    _sync_folder(target.parent)
 
 
 def _mode_of(target: Path) -> int | None:
@@ -84,12 +134,12 @@ def _mode_of(target: Path) -> int | None:
 
 
 @contextmanager
-def _in_place_of(target: Path, mode: int | None) -> Iterator[TextIO]:
+def _in_place_of(target: Path, mode: int | None) -> Iterator[BinaryIO]:
     # In the same folder, so that the renaming cannot fail half-way; hidden, because nobody should open it.
     beside = target.with_name(f".{target.name[:200]}.{token_hex(4)}.part")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o666)
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="") as out:  # noqa: PTH123 - it is open already
+        with open(descriptor, "wb") as out:  # noqa: PTH123 - it is open already
             if mode is not None:
                 beside.chmod(stat.S_IMODE(mode))
             yield out
@@ -101,6 +151,11 @@ def _in_place_of(target: Path, mode: int | None) -> Iterator[TextIO]:
             beside.unlink()
         raise
     _sync_folder(target.parent)
+
+
+def _sync_file(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -51,6 +51,7 @@ def _everything(store: Store, advance: Callable[[int], None] | None) -> Iterator
     yield from _safely("the tables", lambda: (Finding(message) for message in rows.foreign_keys()))
     for version in _versions(store):
         yield from _safely("the text", partial(_version, store, version), version.article)
+        yield from _safely("the page", partial(_page, store, version), version.article)
         if advance is not None:
             advance(1)
     yield from _safely("the index of words", lambda: _search(store))
@@ -87,6 +88,11 @@ def _version(store: Store, version: StoredVersion) -> Iterator[Finding]:
     for ends in store.checks.ends(version.key):
         if (ends.start, ends.end) != (ends.first, ends.last):
             yield Finding("its outermost offsets are not those of its fragments", article, ends.annotation)
+
+
+def _page(store: Store, version: StoredVersion) -> Iterator[Finding]:
+    store.pages.get(version.key)
+    return iter(())
 
 
 def _beside(content: StoredContent) -> Iterator[str]:

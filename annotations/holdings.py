@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from annotations.columns import Blocks, Sentences
@@ -10,12 +10,14 @@ from annotations.edits import Document
 from annotations.errors import NotFoundError, UsageError
 from annotations.identity import location, new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation, Span, Status
+from annotations.progress import count_marks, with_marks
 from annotations.readers.base import Draft
 from annotations.readers.titles import title_of
 from annotations.schema import Schema
 from annotations.schema_files import from_json, shipped, to_json
 from annotations.store import Store
 from annotations.store.articles import ArticleText, digest
+from annotations.store.library import StoredProgress
 
 __all__ = ["Holdings"]
 
@@ -68,7 +70,8 @@ class Holdings:
                 pass
         if (exact := articles.of_id(reference)) is not None:
             return exact
-        if found := articles.by_source(location(reference)) or articles.by_source(reference):
+        sources = (location(reference), reference)
+        if found := next(filter(None, map(articles.by_source, sources)), []) or articles.by_address(reference):
             return found[-1]
         if len(reference) >= 4 and set(reference) <= set("0123456789abcdef-"):
             found = articles.by_id(reference)
@@ -84,6 +87,11 @@ class Holdings:
         """Return the newest article read from `path`."""
         found = self.store.articles.by_source(location(path))
         return found[-1] if found else None
+
+    def with_text(self, text: str) -> ArticleInfo | None:
+        """Return the first article whose current text is exactly this one."""
+        found = self.store.articles.by_text(digest(text))
+        return found[0] if found else None
 
     def open(self, info: ArticleInfo) -> Document:
         """Load an article for reading.
@@ -135,6 +143,8 @@ class Holdings:
         with self.store.writing():
             self.keep_schema(at)
             added = self.store.add_article(info, content)
+            if draft.page is not None:
+                self.store.pages.put(added.key, draft.page.media, draft.page.address, at, draft.page.body)
         return Document(added, content)
 
     def keep_schema(self, at: str) -> None:
@@ -159,10 +169,29 @@ class Holdings:
         content = self.store.load(info.key)
         return title_of(None, content.text, content.blocks, _first(content.sentences))
 
-    def remember_place(self, info: ArticleInfo, offset: int) -> None:
-        """Store where this person is reading, as an offset in code points."""
+    def remember_place(self, info: ArticleInfo, offset: int, seen: Sequence[range] = (), sentences: int = 0) -> None:
+        """Store where this person is reading, as an offset in code points, and which sentences were on the screen.
+
+        Args:
+            info: The article.
+            offset: Where they are.
+            seen: Ranges of indexes of sentences, besides those that were stored before.
+            sentences: How many the article has.
+        """
+        at = now()
         with self.store.writing():
-            self.store.articles.put_place(info.number, self.annotator, info.key, offset, now())
+            self.store.articles.put_place(info.number, self.annotator, info.key, offset, at)
+            if seen:
+                self._remember_seen(info, seen, sentences, at)
+
+    def _remember_seen(self, info: ArticleInfo, seen: Sequence[range], sentences: int, at: str) -> None:
+        known = self.store.library.progress(info.number, self.annotator)
+        same = known is not None and (known.version, known.sentences) == (info.key, sentences)
+        before = known.marks if known is not None and same else b""
+        marks = with_marks(before, sentences, seen)
+        if marks != before:
+            progress = StoredProgress(info.key, sentences, marks)
+            self.store.library.put_progress(info.number, self.annotator, count_marks(marks), progress, at)
 
     def annotations(self, info: ArticleInfo) -> Iterator[Annotation]:
         """Annotations of an article in the order of its text."""

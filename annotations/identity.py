@@ -72,7 +72,19 @@ def database_path(given: str | Path | None = None) -> Path:
     return user_data_path("stet", appauthor=False) / "stet.db"
 
 
+def is_address(reference: str) -> bool:
+    """Tell whether something to read is an address of the web, and no path."""
+    return reference[:8].lower().startswith(("http://", "https://"))
+
+
 def location(path: str | Path) -> str:
-    """Return the absolute path that is stored as an article's source: without `..`, links left as they are."""
+    """Return what is stored as an article's source: an absolute path without `..`, links left as they are.
+
+    An address of the web is its own location, without what comes after “#”, its host in lower case.
+    """
+    if isinstance(path, str) and is_address(path):
+        scheme, _, rest = path.strip().partition("#")[0].partition("://")
+        host, slash, page = rest.partition("/")
+        return f"{scheme.lower()}://{host.lower()}{slash}{page}"
     expanded = os.path.expanduser(path)  # noqa: PTH111 - pathlib's raises where a user is unknown
     return os.path.abspath(expanded)  # noqa: PTH100 - pathlib's keeps “..”, or follows links

@@ -11,20 +11,26 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from annotations.columns import Blocks
 from annotations.errors import ConflictError, FormatError, ReadError, SchemaError
 from annotations.formats import ArticleRecord, ImportFormat
-from annotations.identity import location, new_id, now
+from annotations.gathering import STANDARD_INPUT
+from annotations.identity import is_address, location, new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
-from annotations.readers import Draft, read_bytes, read_path
+from annotations.preparing import Prepared, prepare
+from annotations.readers import Draft, kind_of, read_bytes, read_path
 from annotations.store import Step
-from annotations.store.articles import digest
 from annotations.workspace import Workspace
 
-__all__ = ["STANDARD_INPUT", "Brought", "Imported", "import_article", "import_export", "import_input"]
-
-STANDARD_INPUT = "-"
-"""Source of an article that came from no file."""
+__all__ = [
+    "STANDARD_INPUT",
+    "Brought",
+    "Imported",
+    "bring_draft",
+    "bring_prepared",
+    "import_article",
+    "import_export",
+    "import_input",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,28 +77,73 @@ def import_article(workspace: Workspace, path: Path, *, reader: str | None = Non
         ConflictError: The file has changed since it was brought in, and `new` is false.
         StoreError: The database refused.
     """
-    draft = read_path(path, reader)
-    brought = _bring(workspace, draft, location(path), new=new)
-    if brought is None:
-        known = workspace.store.articles.by_source(location(path))[-1]
-        raise ConflictError(
-            f"{path} has changed since it became article {known.number}, which stays as it is",
-            f"“stet import --new {path}” brings the new text in as another article.",
-        )
-    return brought
+    return bring_draft(workspace, read_path(path, reader), location(path), new=new, name=str(path))
 
 
 def import_input(workspace: Workspace, data: bytes, *, reader: str | None = None) -> Brought:
-    """Bring an article from standard input into the library, unless its text came from there before.
+    """Bring an article from standard input into the library, unless its text is there already.
 
     Raises:
         ReadError: The bytes cannot be made into an article.
         StoreError: The database refused.
     """
-    draft = read_bytes(data, reader) if reader is not None else read_bytes(data)
-    brought = _bring(workspace, draft, STANDARD_INPUT, new=True)
-    assert brought is not None  # noqa: S101 - with `new`, it is always brought
-    return brought
+    return bring_draft(workspace, read_bytes(data, reader or kind_of(data)), STANDARD_INPUT, new=True)
+
+
+def bring_draft(workspace: Workspace, draft: Draft, source: str, *, new: bool = False, name: str = "") -> Brought:
+    """Bring an article that was read into the library, from whatever it was read.
+
+    The same text is not brought twice, wherever it came from.
+
+    Args:
+        workspace: The library.
+        draft: What was read; its blocks are taken.
+        source: Where from: a path, an address, a row of a table, or `STANDARD_INPUT`.
+        new: Bring it in as another article when the library has another text from there.
+        name: What messages call the source, else as it is.
+
+    Raises:
+        ConflictError: The library has another text from there, and `new` is false.
+        StoreError: The database refused.
+    """
+    return bring_prepared(workspace, prepare(draft), source, new=new, name=name)
+
+
+def bring_prepared(
+    workspace: Workspace, prepared: Prepared, source: str, *, new: bool = False, name: str = ""
+) -> Brought:
+    """Bring an article into the library; as `bring_draft`, which says more."""
+    draft = prepared.draft
+    there = workspace.store.articles.by_text(prepared.sha256)
+    if there:
+        same = next((info for info in there if info.source == source), there[0])
+        return Brought(same, added=False, notes=draft.notes)
+    if not new and (known := _known_from(workspace, draft, source)) is not None:
+        return _take_change(known, name or source)
+    document = workspace.add(draft, source, blocks=prepared.blocks, sentences=prepared.sentences)
+    return Brought(document.info, added=True, notes=draft.notes)
+
+
+def _known_from(workspace: Workspace, draft: Draft, source: str) -> ArticleInfo | None:
+    """The article that came from the same place, or whose page says it has the same address."""
+    articles = workspace.store.articles
+    if source == STANDARD_INPUT:
+        return None
+    if found := articles.by_source(source):
+        return found[-1]
+    address = draft.metadata.get("address", "")
+    # Some pages give the front page of their site as their own address.
+    if is_address(address) and address.rstrip("/").count("/") > 2:
+        found = articles.by_address(address) or articles.by_source(location(address))
+    return found[-1] if found else None
+
+
+def _take_change(known: ArticleInfo, name: str) -> Brought:
+    """What becomes of a text that is not the one which the library has from the same place."""
+    raise ConflictError(
+        f"{name} has changed since it became article {known.number}, which stays as it is",
+        f"“stet import --new {name}” brings the new text in as another article.",
+    )
 
 
 def import_export(
@@ -131,22 +182,6 @@ def import_export(
         except OSError as error:
             raise ReadError(f"{where} cannot be read after line {line}: {error.strerror}") from None
     return importer.outcome()
-
-
-def _bring(workspace: Workspace, draft: Draft, source: str, *, new: bool) -> Brought | None:
-    known = workspace.store.articles.by_source(source)
-    sha256 = digest(draft.text) if known else ""
-    for info in known:
-        if info.sha256 == sha256:
-            return Brought(info, added=False, notes=draft.notes)
-    if known and not new:
-        return None
-    from annotations.sentences import sentences_of
-
-    blocks = Blocks(draft.blocks)
-    sentences = sentences_of(draft.text, blocks, draft.language)
-    document = workspace.add(draft, source, blocks=blocks, sentences=sentences)
-    return Brought(document.info, added=True, notes=draft.notes)
 
 
 @dataclass(frozen=True, slots=True)

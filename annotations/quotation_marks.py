@@ -13,7 +13,8 @@ from enum import Enum
 
 __all__ = ["Pair", "pairs"]
 
-_MARK = re.compile("``|''|[“”„‟\"＂«»‹›‘’‚‛'「」『』]")
+# An apostrophe inside a word is none.
+_MARK = re.compile("``|''|[“”„‟\"＂«»‹›‘‚‛「」『』]|['’](?:(?![^\\W_])|(?<![^\\W_].))")
 _BEFORE_OPENING = frozenset("([{<—–-/¿¡“„«‹‘‚「『\"'`…|")
 _BEFORE_SHAPED = _BEFORE_OPENING | frozenset(",:;，：、；（")
 """Before a mark whose shape is that of an opening one."""

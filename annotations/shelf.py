@@ -171,19 +171,25 @@ class Shelf:
                 self._texts.append(text)
 
     def refresh(self, numbers: Iterable[int], rows: Iterable[ListedRow]) -> None:
-        """Take over what became of the articles `numbers`: those not among `rows` are gone."""
+        """Take over what became of the articles `numbers`: those not among `rows` are gone, new ones come first."""
         found = {row.number: row for row in rows}
+        gone: set[int] = set()
+        new: list[int] = []
         for number in numbers:
             index, row = self._index.get(number), found.get(number)
             if row is None:
                 if index is not None:
-                    del self._index[number]
-                    self.order.remove(index)
+                    gone.add(self._index.pop(number))
             elif index is None:
-                self.add([row], texts_of([row]))
+                new.append(len(self.rows))
+                self._index[number] = len(self.rows)
+                self.rows.append(row)
+                self._texts.append(_text_of(row))
             else:
                 self.rows[index] = row
                 self._texts[index] = _text_of(row)
+        if gone or new:
+            self.order = [*reversed(new), *(index for index in self.order if index not in gone)]
 
     def index_of(self, number: int) -> int | None:
         """The index of an article that is here."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from annotations.model import Annotation, AttributeValue, Role
 
 _LENGTH = 40
+_OPENING = "“„«‹‘‚「『\"'"
+_CLOSING = "”“»«›’‘」』\"'"
 
 
 def quoted(annotation: Annotation, text: str) -> str:
@@ -13,10 +15,15 @@ def quoted(annotation: Annotation, text: str) -> str:
 
 
 def quoted_words(text: str) -> str:
-    """Return words in quotation marks, white space folded, cut to a line's worth; without any, “the article”."""
+    """Return words in quotation marks, white space folded, cut to a line's worth; without any, “the article”.
+
+    Words that have marks of their own around them get no second ones.
+    """
     words = " ".join(text.split())
     if not words:
         return "the article"
+    if words[0] in _OPENING and len(words) > 1:
+        words = words[1:-1] if words[-1] in _CLOSING and len(words) > 2 else words[1:]
     return f"“{words}”" if len(words) <= _LENGTH else f"“{words[:_LENGTH].rstrip()}…”"
 
 

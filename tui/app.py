@@ -20,7 +20,7 @@ from annotations.errors import StetError
 from annotations.printable import one_line
 from annotations.text import Span
 from tui.driver import TerminalDriver
-from tui.first_page import FirstPage
+from tui.first_page import FirstPage, no_page
 from tui.reading.palette import Palette
 from tui.session import Session
 from tui.widgets.article import ArticleView
@@ -52,13 +52,13 @@ class StetApp(App[int]):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, session: Session, page: FirstPage, others: Sequence[str] = (), settings: Settings | None = None
+        self, session: Session, page: FirstPage | None, others: Sequence[str] = (), settings: Settings | None = None
     ) -> None:
         """Make the application.
 
         Args:
             session: Database and annotator.
-            page: The first article.
+            page: The first article; without one, the library opens.
             others: Further files or references, for `M`.
             settings: How this person wants it.
         """
@@ -111,6 +111,9 @@ class StetApp(App[int]):
         # After a pause the terminal is empty, and nothing that is shown has changed.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         page = self._page
+        if page is None:
+            self._after_first_paint()
+            return
         self.article.show(page.text, page.blocks, page.styles)
         if page.sentences:
             current = page.sentences[page.sentences.index_at(page.place)]
@@ -130,17 +133,21 @@ class StetApp(App[int]):
         from annotations.segmenting import Coprocess
 
         coprocess = Coprocess()
-        if self._page.sentences is None:
+        page = self._page if self._page is not None else no_page()
+        if page.sentences is None:
             # It loads NLTK while the rest of this program is loaded.
             coprocess.start()
         from tui.work import Work, prepare
 
-        schema = await prepare(self.session, self._page)
+        schema = await prepare(self.session, page)
         self.screen.styles.layers = "default above"
         await self.screen.mount(self.hints, self.inspector)
-        self.work = Work(self, schema, self._page, self._others, coprocess)
+        self.work = Work(self, schema, page, self._others, coprocess)
         self._place_widgets(self.size.width, self.size.height)
-        self.work.begin()
+        if self._page is None:
+            self.work.begin_in_library()
+        else:
+            self.work.begin()
         gc.freeze()
         self.start(self._take_keys(self.work))
 
@@ -215,6 +222,12 @@ class StetApp(App[int]):
         """Go to what was clicked."""
         if self.work is not None:
             await self.work.click(message.offset, shift=message.shift)
+
+    def on_article_view_scrolled(self, message: ArticleView.Scrolled) -> None:
+        """Note what was on the screen."""
+        message.stop()
+        if self.work is not None:
+            self.work.turned()
 
     def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
         """Select what the mouse was drawn over."""

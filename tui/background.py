@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
-from annotations.readers.base import Draft
 from annotations.segmenting import Coprocess
-from annotations.text import Block, Span
+from annotations.text import ArticleInfo, Block, Span
 from tui.first_page import FirstPage
 from tui.opening import difference
 from tui.reading.clusters import warm_up
@@ -125,18 +124,30 @@ class Background:
         draft = page.draft
         if draft is None:
             return
-        taken = Draft(draft.text, iter(()), draft.styles, draft.title, draft.metadata, draft.language, draft.notes)
+        taken = draft._replace(blocks=iter(()))
         try:
-            document = await self._desk.run(
-                lambda w: w.add(taken, page.source, blocks=reading.blocks, stamp=page.stamp)
-            )
+            known = await self._desk.run(lambda w: w.with_text(taken.text))
+            if known is None:
+                added = await self._desk.run(
+                    lambda w: w.add(taken, page.source, blocks=reading.blocks, stamp=page.stamp)
+                )
+                reading.info = added.info
+            else:
+                await self._take_up(known)
         except StetError as error:
             self._desk.fail(error)
             self._desk.stored(error)
         else:
-            reading.info = document.info
             self._desk.stored()
         self._changed()
+
+    async def _take_up(self, known: ArticleInfo) -> None:
+        """Go on with an article that the library has already, from elsewhere."""
+        self._page = self._page._replace(info=known, draft=None)
+        reading = self._desk.reading
+        reading.info, reading.title = known, known.title
+        await self._history()
+        self._desk.say(f"this text is article {known.number} already, from {known.source}")
 
     async def _add_again(self) -> None:
         await self._add()

@@ -106,8 +106,8 @@ def _commands() -> click.Group:
     ) -> None:
         """Open articles in the reader; this is what “stet FILE” does.
 
-        A FILE is text or Markdown, or “-” for standard input; an ARTICLE is a number of “stet list”. Without
-        either, the article that was read last opens. “M” in the reader goes on to the next one.
+        A FILE is text, Markdown, a web page, PDF or DOCX, an https address, or “-” for standard input; an ARTICLE is
+        a number of “stet list”. Without either, the library opens. “M” in the reader goes on to the next one.
         """
         from tui.launching import read
 

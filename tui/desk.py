@@ -22,6 +22,7 @@ from tui.memory import LastTag, Memory
 from tui.offers import Offers
 from tui.ports import KeyTaker, Pin, Shell, View
 from tui.prompt import Prompt
+from tui.reading.jumps import Stop, Trail
 from tui.reading.palette import Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
@@ -51,6 +52,8 @@ class Desk:
         pinned: The annotation that a relation is being made from.
         store_again: Puts the article into the library, after that has failed.
         waiting: Whether an action waits for sentences.
+        trail: The articles that were open before this one.
+        whole_library: Whether a walk over words goes through all articles.
         touched: Ids of annotations that were made, changed or deleted since the article was opened.
     """
 
@@ -68,6 +71,8 @@ class Desk:
         self.offers = Offers(self)
         self.pinned: Pin | None = None
         self.touched: set[str] = set()
+        self.trail = Trail()
+        self.whole_library = False
         self.make_taker: Callable[[], KeyTaker] | None = None
         self.store_again: Callable[[], Awaitable[None]] | None = None
         self.view: View
@@ -141,10 +146,12 @@ class Desk:
                 prompt.live(prompt.editor.text)
 
     def paste(self, text: str) -> None:
-        """Take pasted text: into an open line, never as keys."""
+        """Take pasted text: into an open line, else to be kept as an article or dropped; never as keys."""
         self.message = None
         if self.prompt is not None:
             self.prompt.editor.insert(" ".join(text.split()))
+        elif self.taker is None:
+            self.shell.pasted(text)
         else:
             self.say("pasted text is not run as keys; open a line (/ or a note) to paste into it")
         self.shell.refresh_place()
@@ -197,6 +204,8 @@ class Desk:
 
     def open(self, reading: Reading) -> None:
         """Work on another article from here on."""
+        if (here := self.stop()) is not None:
+            self.trail = self.trail.left(here)
         self.reading = reading
         self.touched.clear()
         self.prompt = self.taker = None
@@ -204,6 +213,11 @@ class Desk:
         self._chords.clear()
         self._failure = None
         self._last_step = None
+
+    def stop(self) -> Stop | None:
+        """Where in which article this person is; None where no stored article is open."""
+        reading = self.reading
+        return None if reading.info is None else Stop(reading.info.number, reading.offset, reading.jumps)
 
     # What is said
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.columns import Blocks, Sentences
-from annotations.errors import UsageError
+from annotations.errors import ReadError
 from annotations.identity import location
 from annotations.text import ArticleInfo, Block, Style
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FIRST_BLOCKS = 120
 """Blocks that are read before the first paint."""
 STANDARD_INPUT = "-"
+TABLES = frozenset({".csv", ".tsv", ".jsonl", ".ndjson"})
 
 
 class FirstPage(NamedTuple):
@@ -51,6 +52,11 @@ class FirstPage(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+def no_page() -> FirstPage:
+    """What is open while no article is."""
+    return FirstPage("", "", "", Blocks(), sentences=Sentences())
+
+
 def from_file(path: Path) -> FirstPage:
     """Read a file as far as the first page needs.
 
@@ -59,8 +65,24 @@ def from_file(path: Path) -> FirstPage:
     """
     from annotations.readers import read_path
 
+    if path.suffix.lower() in TABLES:
+        raise ReadError(f"{path} is a table.", "“stet import” brings in the articles in its rows.")
+    if path.is_dir():
+        raise ReadError(f"{path} is a folder.", "“stet import” brings in all that is in it.")
     stamp = stamp_of(path)
     return _from_draft(read_path(path), location(path), stamp)
+
+
+def from_address(address: str) -> FirstPage:
+    """Fetch a page, and read the article in it as far as the first page needs.
+
+    Raises:
+        ReadError: It cannot be fetched, or there is no article in it.
+        UsageError: It is no address that is read.
+    """
+    from annotations.fetching import check_address, read_address
+
+    return _from_draft(read_address(address), check_address(address), None)
 
 
 def from_bytes(data: bytes) -> FirstPage:
@@ -69,28 +91,21 @@ def from_bytes(data: bytes) -> FirstPage:
     Raises:
         ReadError: The bytes cannot be made into an article.
     """
-    from annotations.readers import read_bytes
+    from annotations.readers import kind_of, read_bytes
 
-    return _from_draft(read_bytes(data), STANDARD_INPUT, None)
+    return _from_draft(read_bytes(data, kind_of(data)), STANDARD_INPUT, None)
 
 
 def from_store(connection: sqlite3.Connection, source: str, annotator: str) -> FirstPage | None:
-    """Read the newest article that came from `source`, or for an empty one the article read last; None if none did.
+    """Read the newest article that came from `source`; None if none did.
 
     Raises:
         StoreError: It is damaged.
-        UsageError: Nothing was read yet.
     """
     from annotations.store.articles import ArticleRows
 
     articles = ArticleRows(connection)
-    if source:
-        found = articles.by_source(source)
-    else:
-        number = articles.last_read(annotator)
-        if number is None:
-            raise UsageError("nothing was read yet", "Name a file: stet FILE.")
-        found = [articles.get(number)]
+    found = articles.by_source(source)
     return from_rows(articles, found[-1], annotator) if found else None
 
 

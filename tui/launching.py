@@ -24,6 +24,9 @@ from tui.first_page import (
 )
 from tui.session import Session
 
+_LIBRARY = ""
+"""In the place of a reference: the library itself."""
+
 
 def read(asked: Asked) -> int:
     """Open the reader; returns the exit status.
@@ -36,7 +39,7 @@ def read(asked: Asked) -> int:
         session = Session(database_path(asked.db), _annotator(asked.annotator))
         given = _standard_input(asked.references)
         _take_terminal()
-        first, *others = [*asked.references] or [""]
+        first, *others = [*asked.references] or [_LIBRARY]
         notes = () if asked.schema is None else _take_up(session, asked.schema)
         try:
             reading = session.submit_early(lambda: _first_page(session, first, given))
@@ -46,7 +49,8 @@ def read(asked: Asked) -> int:
             page = reading.result()
             personal = settings()
             reader = personal.reader._replace(ascii=personal.reader.ascii or asked.latin)
-            page = page._replace(notes=(*page.notes, *notes))
+            if page is not None:
+                page = page._replace(notes=(*page.notes, *notes))
             app = StetApp(session, page, others, personal._replace(reader=reader))
             status = app.run()
         finally:
@@ -74,14 +78,19 @@ def _take_up(session: Session, reference: str) -> tuple[str, ...]:
     return (f"the coding scheme is {schema.name}, version {schema.version}, now",) if outcome.changed else ()
 
 
-def _first_page(session: Session, reference: str, given: bytes | None) -> FirstPage:
+def _first_page(session: Session, reference: str, given: bytes | None) -> FirstPage | None:
+    """Read the first article; None where the library opens instead."""
     if given is not None:
         return from_bytes(given)
+    if reference == _LIBRARY:
+        _refuse_bad_place(session.path)
+        session.connection()
+        return None
     path = path_of(reference)
-    if reference and is_yet_to_be_made(session.path) and is_there(path):
+    if is_yet_to_be_made(session.path) and is_there(path):
         _refuse_bad_place(session.path)
         return from_file(path)
-    stored = from_store(session.connection(), location(path) if reference else "", session.annotator)
+    stored = from_store(session.connection(), location(reference), session.annotator)
     if stored is not None:
         return stored
     if not is_there(path):

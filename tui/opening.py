@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from annotations.errors import NotFoundError, StetError
 from annotations.readers import read_path
 from annotations.store.articles import digest
 from annotations.text import ArticleInfo
 from annotations.workspace import Workspace
-from tui.first_page import FirstPage, from_file, from_rows, is_there, path_of, stamp_of
+from tui.first_page import FirstPage, from_address, from_file, from_rows, is_there, path_of, stamp_of
+
+if TYPE_CHECKING:
+    from annotations.importing import Brought
 
 
 def open_reference(workspace: Workspace, reference: str) -> FirstPage:
@@ -21,6 +25,8 @@ def open_reference(workspace: Workspace, reference: str) -> FirstPage:
         UsageError: Several articles have that name.
     """
     path = path_of(reference)
+    if "://" in reference and not is_there(path):
+        return stored_page(workspace, reference) or from_address(reference)
     stored = workspace.stored(path)
     if stored is None and not is_there(path):
         try:
@@ -31,6 +37,38 @@ def open_reference(workspace: Workspace, reference: str) -> FirstPage:
     if stored is None:
         return from_file(path)
     return from_rows(workspace.store.articles, stored, workspace.annotator)
+
+
+def stored_page(workspace: Workspace, reference: str) -> FirstPage | None:
+    """Open what the library has of an address; None when it has nothing."""
+    try:
+        info = workspace.find(reference)
+    except NotFoundError:
+        return None
+    return from_rows(workspace.store.articles, info, workspace.annotator)
+
+
+def bring_pasted(workspace: Workspace, text: str) -> Brought:
+    """Make an article of pasted text.
+
+    Raises:
+        ReadError: There are no words in it.
+        StoreError: The database refused.
+    """
+    from annotations.gathering import PASTED
+    from annotations.importing import bring_draft
+    from annotations.readers import read_bytes
+
+    return bring_draft(workspace, read_bytes(text.encode("utf-8")), PASTED, new=True)
+
+
+def open_number(workspace: Workspace, number: int) -> FirstPage:
+    """Open an article of the library.
+
+    Raises:
+        NotFoundError: There is none of that number.
+    """
+    return from_rows(workspace.store.articles, workspace.store.articles.get(number), workspace.annotator)
 
 
 def difference(info: ArticleInfo, stamp: str | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -62,6 +62,9 @@ class Shell(Protocol):
     def export(self) -> None:
         """Ask what to export, and where."""
 
+    def pasted(self, text: str) -> None:
+        """Show what was pasted, to be kept as an article or dropped."""
+
     def help(self) -> None:
         """Show help for what has the focus."""
 
@@ -103,6 +106,19 @@ class Shell(Protocol):
 
     async def open_next(self) -> bool:
         """Open the next of the files given; tells whether there was one."""
+
+    def library(self) -> None:
+        """Show the library."""
+
+    def start(self, work: Coroutine[None, None, None]) -> object:
+        """Do something beside everything else; what goes wrong in it is shown."""
+
+    async def open_article(self, number: int) -> None:
+        """Open an article of the library.
+
+        Raises:
+            StetError: It cannot be opened; the article that was open stays.
+        """
 
     async def open(self, reference: str) -> None:
         """Open the file or article of the library that is named.

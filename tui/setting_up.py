@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NAMES", "set_up"]
 
-NAMES = ("measure", "inspector", "theme")
+NAMES = ("measure", "inspector", "theme", "scope")
 
 
 def set_up(app: StetApp, name: str, value: str) -> str | None:
@@ -40,4 +40,10 @@ def set_up(app: StetApp, name: str, value: str) -> str | None:
                 raise UsageError(problem)
             app.theme = value
             return f"the theme is {value}; it is drawn with the dark or light label colours from the next start"
+        case "scope":
+            if value not in {"article", "library"}:
+                raise UsageError("the scope of a walk is article or library")
+            if app.work is not None:
+                app.work.desk.whole_library = value == "library"
+            return f"T goes through the {'whole library' if value == 'library' else 'article'}"
     return None

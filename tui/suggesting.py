@@ -14,6 +14,7 @@ from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
 from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.claims_ranking import offered as best_of
+from annotations.suggest.makers import is_others
 from annotations.suggest.process import SuggestProcess
 from annotations.text import Span
 from tui.suggesting_others import OtherFeed, Wanted
@@ -116,7 +117,7 @@ class Feed:
             await self._find([kind])
         else:
             self.kinds.discard(kind)
-            self._desk.offers.withdraw(KINDS[kind])
+            self._desk.offers.withdraw(KINDS[kind], lambda one: not is_others(one))
         self._changed()
 
     async def more_claims(self) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from annotations.errors import StetError
+from annotations.identity import is_address
 from annotations.schema import LabelDef, Schema
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
@@ -24,7 +25,8 @@ from tui.first_page import FirstPage, is_yet_to_be_made
 from tui.inspecting import Inspector
 from tui.inspector_lines import inspector_lines
 from tui.keymap import key_of
-from tui.opening import open_reference
+from tui.opening import open_number, open_reference
+from tui.pasting import page_of_address, show_pasted
 from tui.reading.palette import NEWS_LABELS, Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
@@ -37,6 +39,7 @@ from tui.view import DeskView
 
 if TYPE_CHECKING:
     from tui.app import StetApp
+    from tui.library import Library
 
 _NOTES = 3
 """Most things that are said of an article and the settings when it opens."""
@@ -78,6 +81,7 @@ class Work:
         wanted = app.settings.reader.suggest
         self._kinds: Sequence[str] = tuple(kind for kind in KINDS if wanted is None or kind in wanted)
         self._others_wanted = Wanted(wanted)
+        self._library: Library | None = None
         self._place_due = False
         self._refresh_due = False
         self._marks_due = False
@@ -103,14 +107,22 @@ class Work:
         for panel in (app.title_panel, app.inspector, app.hints, app.status):
             panel.palette = app.colours
 
-    def begin(self) -> None:
-        """Take up the page that is on the screen."""
+    def begin_in_library(self) -> None:
+        """Show the library before any article."""
+        self._show_library(self._notes())
+
+    def _notes(self) -> str:
+        """What is to be said of an article and the settings, once."""
         notes = [*self._page.notes, *self._app.settings.problems, *self._problems]
         if len(notes) > _NOTES:
             notes[_NOTES:] = [f"{len(notes) - _NOTES} more: “stet config check” lists them all"]
         self._app.settings, self._problems = self._app.settings._replace(problems=()), []
-        if notes:
-            self.desk.say(". ".join(note.removesuffix(".") for note in notes))
+        return ". ".join(note.removesuffix(".") for note in notes)
+
+    def begin(self) -> None:
+        """Take up the page that is on the screen."""
+        if said := self._notes():
+            self.desk.say(said)
         self._view.draw_all()
         feed = self._feed = Feed(self.desk, self.refresh_all, self._kinds, self._others_wanted)
         self._background = Background(
@@ -209,7 +221,7 @@ class Work:
     def _refresh(self) -> None:
         app = self._app
         due, self._refresh_due = self._refresh_due, False
-        if not due or not app.is_running:
+        if not due or not app.is_running or not self.desk.reading.text:
             return
         if self._marks_due:
             self._marks_due = False
@@ -237,9 +249,22 @@ class Work:
     def store_place(self) -> None:
         """Store where this person is reading."""
         self._place_due = False
-        info, offset = self.desk.reading.info, self.desk.reading.offset
+        reading = self.desk.reading
+        info, offset = reading.info, reading.offset
         if info is not None:
-            self.desk.session.submit(lambda w: w.remember_place(info, offset))
+            self._see()
+            seen, reading.seen, sentences = reading.seen, [], len(reading.sentences)
+            self.desk.session.submit(lambda w: w.remember_place(info, offset, seen, sentences))
+
+    def turned(self) -> None:
+        """Note what a page shows that was just turned to."""
+        self._see()
+        self._remember_place()
+
+    def _see(self) -> None:
+        page = self._app.article.visible_range()
+        if page is not None:
+            self.desk.reading.see(page)
 
     def copy(self, text: str) -> None:
         """Put text on the clipboard of the terminal."""
@@ -259,6 +284,33 @@ class Work:
         if said:
             self.desk.say(said)
             self.refresh_place()
+
+    def pasted(self, text: str) -> None:
+        """Show what was pasted, to be kept as an article or dropped."""
+        show_pasted(self._app, self.desk, text, self.open)
+
+    def library(self) -> None:
+        """Show the library, as it was left."""
+        self._show_library("")
+
+    def _show_library(self, said: str) -> None:
+        from tui.library import Library
+        from tui.screens.library import LibraryScreen
+
+        if self._library is None:
+            self._library = Library()
+        info = self.desk.reading.info
+        if info is not None:
+            self._library.visit(info.number)
+        self.store_place()
+        screen = LibraryScreen(self.desk, self._library)
+        if said:
+            screen.say(said)
+        self._app.push_screen(screen)
+
+    def start(self, work: Coroutine[None, None, None]) -> object:
+        """Do something beside everything else; what goes wrong in it is shown."""
+        return self._app.start(work)
 
     def help(self) -> None:
         """Show help for what has the focus."""
@@ -339,7 +391,23 @@ class Work:
         Raises:
             StetError: It cannot be opened; the article that was open stays.
         """
-        page = await self.desk.run(partial(open_reference, reference=reference))
+        if is_address(reference):
+            page = await page_of_address(self.desk, reference, self._refresh)
+        else:
+            page = await self.desk.run(partial(open_reference, reference=reference))
+        self._turn_to(page)
+
+    async def open_article(self, number: int) -> None:
+        """Open an article of the library.
+
+        Raises:
+            StetError: It cannot be opened; the article that was open stays.
+        """
+        info = self.desk.reading.info
+        if info is None or info.number != number:
+            self._turn_to(await self.desk.run(partial(open_number, number=number)))
+
+    def _turn_to(self, page: FirstPage) -> None:
         self.store_place()
         self._stop_background()
         self._page = page

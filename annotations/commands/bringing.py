@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
 from annotations.commands.base import Command, Library, common, complain, pass_library, say, tell, terminable
 from annotations.commands.progress import Progress
 from annotations.counts import counted
-from annotations.errors import ReadError, StetError, UsageError
+from annotations.errors import StetError, UsageError
 
 if TYPE_CHECKING:
-    from annotations.formats import ImportFormat
-    from annotations.importing import Brought, Imported
     from annotations.workspace import Workspace
 
-_HEAD = 4096
+_AS_SUGGESTIONS = "suggestions"
 
 
 @click.command(
     "import",
-    short_help="Bring articles, or a JSONL export, into the library.",
+    short_help="Bring articles into the library: files, folders, addresses, tables, exports.",
     cls=Command,
     examples=(
-        "stet import articles/*.txt",
+        "stet import articles/ page.html report.pdf",
+        "stet import https://example.org/news/summit.html",
+        "stet import --text-field body --id-field uid corpus.csv",
         "stet import --new summit.txt",
         "stet import --schema frames.toml articles/*.txt",
         "stet import kim.jsonl",
         "stet import --suggestions bert.jsonl",
+        "stet import --as suggestions bert.jsonl",
         "curl -s https://example.org/a.txt | stet import -",
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
 @click.option("--new", is_flag=True, help="Bring a file that has changed in as another article.")
 @click.option(
-    "--reader", metavar="NAME", help="Read all files as NAME (plain, markdown, jsonl), whatever their suffix."
+    "--reader",
+    metavar="NAME",
+    help="Read all as NAME (plain, markdown, web, pdf, docx, jsonl), whatever they look like.",
+)
+@click.option("--text-field", metavar="COLUMN", help="Tables: the column that holds the texts.")
+@click.option("--title-field", metavar="COLUMN", help="Tables: the column of titles.")
+@click.option("--id-field", metavar="COLUMN", help="Tables: what a row is known by when it comes again.")
+@click.option("--date-field", metavar="COLUMN", help="Tables: the column of dates.")
+@click.option("--source-field", metavar="COLUMN", help="Tables: addresses, or names of sites.")
+@click.option(
+    "--field", "fields", metavar="WHAT=COLUMN", multiple=True, help="The same for author, site, address, language …"
 )
 @click.option("--schema", metavar="FILE", help="Take the coding scheme in FILE into use first.")
 @click.option("--suggestions", is_flag=True, help="Each PATH has what another model suggests, as JSON Lines.")
@@ -53,73 +64,97 @@ def import_command(
     schema: str | None,
     suggestions: bool,
     maker: str | None,
+    fields: tuple[str, ...],
+    text_field: str | None,
+    title_field: str | None,
+    id_field: str | None,
+    date_field: str | None,
+    source_field: str | None,
 ) -> None:
-    """Bring articles into the library: text and Markdown, or whole exports as JSON Lines (*.jsonl).
+    """Bring articles into the library.
 
-    PATH is a file, or - for standard input. A file that is in the library already, with the same text, is left
-    alone. An export is brought in whole or not at all: what the library has otherwise is listed and stays as it
-    is there. A file that cannot be read stops no other; it is named at the end, and the exit status is 1.
+    PATH is a file, a folder with all that is in it, an address, or - for standard input. Articles are text,
+    Markdown, web pages (saved, or by their http or https address), PDF and DOCX. CSV, tab-separated tables (*.tsv)
+    and JSON Lines (*.jsonl) hold one in each row; columns that are called as one would expect (text, title, id, date,
+    author, url …) are found, others are named by options, and what is left is kept as facts of the article. JSON
+    Lines that Stet has exported come in whole or not at all: what the library has otherwise is listed and stays as
+    it is there.
+
+    A text that the library has already is left alone, wherever it comes from. What cannot be read stops nothing; it is
+    named at the end, and the exit status is 1. Esc or Ctrl+C stops between two articles.
 
     With --suggestions, each line is {"article": NUMBER, ID or PATH, "suggestions": [{"label", "fragments":
     [[start, end], …], "text": [words, …], "roles": [{"role", "name", "start", "end"}], "attributes": {…}, "score",
     "reasons": […]}]}, of which only label and fragments are needed; or a line of an export, whose annotations
     become suggestions. A file is taken whole or not at all, and replaces what the same model suggested before for
-    its articles. The reader shows them beside its own. (--as is who works, here as everywhere.)
+    its articles. The reader shows them beside its own. (--as is who works, here as everywhere; but nobody is
+    called “suggestions”, and --as suggestions says the same as --suggestions.)
     """
+    if library.annotator is not None and library.annotator.strip().casefold() == _AS_SUGGESTIONS:
+        suggestions, library.annotator = True, None
+    from annotations.article_fields import check_fields
+
+    named = {"text": text_field, "title": title_field, "id": id_field, "date": date_field, "source": source_field}
+    given = check_fields(_pairs(fields, named))
     if maker is not None and not suggestions:
         raise UsageError("--maker goes with --suggestions")
-    if suggestions and (new or reader is not None):
-        raise UsageError(f"--suggestions and {'--new' if new else '--reader'} do not go together")
+    if suggestions and (new or reader is not None or given):
+        option = "--new" if new else "--reader" if reader is not None else "columns of tables"
+        raise UsageError(f"--suggestions and {option} do not go together")
     if suggestions and maker is None and "-" in paths:
         raise UsageError("what comes from standard input needs a --maker NAME")
     if maker is not None:
         from annotations.suggest.stored import maker_named
 
         maker = maker_named(maker)
-    failed: list[StetError] = []
     with library.open() as workspace, terminable():
-        if workspace.annotator.casefold() == "suggestions":
-            raise UsageError("nobody is called “suggestions”: --as says who works", "Did you mean --suggestions?")
         if schema is not None:
             from annotations.commands.schemas import say_taken_up
             from annotations.schema_use import schema_named, use_schema
 
             say_taken_up(use_schema(workspace, schema_named(schema)))
-        for path in paths:
-            try:
-                if suggestions:
-                    _import_suggestions(workspace, path, maker)
-                else:
-                    _import_one(workspace, path, new=new, reader=reader)
-            except StetError as error:
-                failed.append(error)
+        if suggestions:
+            _import_all_suggestions(workspace, paths, maker)
+            return
+        from annotations.commands.bringing_all import import_all
+        from annotations.importing_many import Options
+
+        import_all(workspace, paths, Options(new, reader, given))
+
+
+def _pairs(fields: Sequence[str], named: dict[str, str | None]) -> list[tuple[str, str]]:
+    """What each column is: (what, column)."""
+    pairs = [(what, column) for what, column in named.items() if column is not None]
+    for pair in fields:
+        what, sign, column = pair.partition("=")
+        if not sign or not what or not column:
+            raise UsageError(f"--field {pair}: “=” parts what it is from the column", "As in --field author=writer.")
+        pairs.append((what.strip(), column))
+    return pairs
+
+
+def _import_all_suggestions(workspace: Workspace, paths: Sequence[str], maker: str | None) -> None:
+    failed: list[StetError] = []
+    for path in paths:
+        try:
+            _import_suggestions(workspace, path, maker)
+        except StetError as error:
+            failed.append(error)
     for failure in failed:
         complain(failure)
     if failed:
         raise click.exceptions.Exit(1)
 
 
-def _import_one(workspace: Workspace, path: str, *, new: bool, reader: str | None) -> None:
-    from annotations.formats import import_format_for
-    from annotations.importing import STANDARD_INPUT, import_article, open_export
-
-    if path == STANDARD_INPUT:
-        _import_input(workspace, reader)
-    elif (form := import_format_for(path, reader)) is not None:
-        with open_export(Path(path)) as stream:
-            _import_export(workspace, form, stream, path)
-    else:
-        _say_brought(path, import_article(workspace, Path(path), reader=reader, new=new))
-
-
 def _import_suggestions(workspace: Workspace, path: str, maker: str | None) -> None:
+    from annotations.commands.bringing_all import spooled_input
     from annotations.importing import STANDARD_INPUT, file_size, open_export
     from annotations.importing_suggestions import BrokenLinesError, import_suggestions
     from annotations.suggest.stored import maker_named
 
     where = "standard input" if path == STANDARD_INPUT else path
     name = maker or maker_named(Path(path).stem)
-    with _spooled_input() if path == STANDARD_INPUT else open_export(Path(path)) as stream:
+    with spooled_input() if path == STANDARD_INPUT else open_export(Path(path)) as stream:
         try:
             with Progress(file_size(stream), f"importing {Path(where).name}") as progress:
                 taken = import_suggestions(workspace, stream, where, name, progress)
@@ -132,81 +167,3 @@ def _import_suggestions(workspace: Workspace, path: str, maker: str | None) -> N
     say(f"{where}: {counted(taken.suggestions, 'suggestion')} from {name} for {counted(taken.articles, 'article')}")
     for sentence in taken.left:
         tell(f"{where}: {sentence}")
-
-
-def _spooled_input() -> BinaryIO:
-    """What standard input has: whoever writes may be slow, and the database is locked while it is read."""
-    import shutil
-    from tempfile import TemporaryFile
-
-    if sys.stdin is None:
-        raise ReadError("there is no standard input to read")
-    spooled = TemporaryFile()  # noqa: SIM115 - whoever asked closes it
-    shutil.copyfileobj(sys.stdin.buffer, spooled)
-    spooled.seek(0)
-    return spooled
-
-
-def _import_input(workspace: Workspace, reader: str | None) -> None:
-    from annotations.formats import import_format_for
-    from annotations.importing import file_size, import_input
-    from annotations.readers.decoding import MAX_BYTES
-
-    with _spooled_input() as spooled:
-        size = file_size(spooled)
-        head = spooled.read(_HEAD)
-        spooled.seek(0)
-        form = import_format_for(None, reader or ("jsonl" if _is_export(head) else None))
-        if form is not None:
-            _import_export(workspace, form, spooled, "standard input")
-        elif size > MAX_BYTES:
-            raise ReadError(f"standard input is longer than {MAX_BYTES >> 20} MB", "No article is that long.")
-        else:
-            _say_brought("standard input", import_input(workspace, spooled.read(), reader=reader))
-
-
-def _is_export(head: bytes) -> bool:
-    return head.lstrip().startswith(b"{") and b'"id"' in head and b'"number"' in head
-
-
-def _import_export(workspace: Workspace, form: ImportFormat, stream: BinaryIO, where: str) -> None:
-    from annotations.importing import file_size, import_export
-
-    with Progress(file_size(stream), f"importing {Path(where).name}") as progress:
-        outcome = import_export(workspace, form, stream, where, progress)
-    say(f"{where}: {_sum_up(outcome)}")
-    for sentence in (*outcome.loose, *outcome.left):
-        tell(f"{where}, {sentence}")
-    if outcome.left:
-        raise StetError(
-            f"{where}: not everything in it came in; what the library has otherwise stays ({len(outcome.left)})"
-        )
-
-
-def _sum_up(outcome: Imported) -> str:
-    parts = [
-        counted(count, word)
-        for count, word in (
-            (outcome.articles, "article"),
-            (outcome.annotations, "annotation"),
-            (outcome.relations, "relation"),
-        )
-        if count
-    ]
-    summary = f"added {', '.join(parts)}" if parts else "nothing new"
-    if outcome.same:
-        summary += f"; as they were already: {outcome.same}"
-    if outcome.renumbered:
-        summary += f"; with another number, because theirs was taken: {outcome.renumbered}"
-    return summary
-
-
-def _say_brought(path: str, brought: Brought) -> None:
-    for note in brought.notes:
-        tell(f"{path}: {note}")
-    info = brought.info
-    say(
-        f"article {info.number}: {info.title}"
-        if brought.added
-        else f"article {info.number} is there already: {info.title}"
-    )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say
-from annotations.errors import UsageError
+from annotations.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from annotations.formats import ArticleRecord
-    from annotations.model import Annotation, AttributeValue
+    from annotations.model import Annotation, ArticleInfo, AttributeValue
+    from annotations.store.pages import PageInfo
     from annotations.workspace import Workspace
 
 
@@ -25,17 +27,28 @@ if TYPE_CHECKING:
         "stet show 3",
         "stet show summit.txt --text > summit.canonical.txt",
         "stet show summit.txt --annotated | grep claim:",
+        "stet show 3 --page -o page.html",
     ),
 )
 @click.argument("article")
 @click.option("--text", "text_wanted", is_flag=True, help="Print exactly the text that offsets count in, nothing else.")
 @click.option("--annotated", is_flag=True, help="Print each sentence, and under it a line for each annotation.")
+@click.option("--page", "page_wanted", is_flag=True, help="Print the page or document that was read, as it came.")
+@click.option("-o", "--output", metavar="FILE", help="With --page: write FILE, whole or not at all.")
 @click.option("--ascii", "ascii_wanted", is_flag=True, help="With --annotated: put only ASCII around the words.")
 @as_json("Print the article as a line of the JSONL export.")
 @common
 @pass_library
 def show_command(
-    library: Library, *, article: str, text_wanted: bool, annotated: bool, ascii_wanted: bool, json_wanted: bool
+    library: Library,
+    *,
+    article: str,
+    text_wanted: bool,
+    annotated: bool,
+    page_wanted: bool,
+    output: str | None,
+    ascii_wanted: bool,
+    json_wanted: bool,
 ) -> None:
     r"""Show what is known of an article, then its annotations in the order of the text.
 
@@ -50,12 +63,14 @@ def show_command(
     What is not set is left out. The format is stable; ids and times are not in it, so that two states can be
     compared with diff.
     """
-    flags = (("--text", text_wanted), ("--json", json_wanted), ("--annotated", annotated))
+    flags = (("--text", text_wanted), ("--json", json_wanted), ("--annotated", annotated), ("--page", page_wanted))
     given = [flag for flag, wanted in flags if wanted]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} exclude each other")
     if ascii_wanted and not annotated:
         raise UsageError("--ascii goes with --annotated")
+    if output is not None and not page_wanted:
+        raise UsageError("-o goes with --page", "Other output can be sent to a file: > FILE.")
     with library.open() as workspace, workspace.store.reading():
         from annotations.exporting import article_record
 
@@ -63,6 +78,9 @@ def show_command(
         if text_wanted:
             with data_out() as out:
                 out.write(workspace.store.text(info.key))
+            return
+        if page_wanted:
+            _write_page(workspace, info, output)
             return
         record = article_record(workspace, info)
         if json_wanted:
@@ -75,7 +93,7 @@ def show_command(
             for line in _annotated(workspace, record, ascii_wanted):
                 say(line)
             return
-        for line in _facts(record):
+        for line in _facts(record, workspace.store.pages.info(info.key)):
             say(line)
         for annotation in record.annotations:
             say()
@@ -100,7 +118,21 @@ def _annotated(workspace: Workspace, record: ArticleRecord, ascii_wanted: bool) 
     return annotated_lines(record, sentences, target_of, ASCII if ascii_wanted else MARKS)
 
 
-def _facts(record: ArticleRecord) -> Iterator[str]:
+def _write_page(workspace: Workspace, info: ArticleInfo, output: str | None) -> None:
+    kept = workspace.store.pages.get(info.key)
+    if kept is None:
+        raise NotFoundError(f"no page is kept of article {info.number}", "Pages are kept of HTML, PDF and DOCX.")
+    if output not in (None, "-"):
+        from annotations.atomic import writing_whole_bytes
+
+        with writing_whole_bytes(Path(output)) as out:
+            out.write(kept.body)
+        return
+    with data_out() as text:
+        text.buffer.write(kept.body)
+
+
+def _facts(record: ArticleRecord, page: PageInfo | None) -> Iterator[str]:
     info, content = record.info, record.content
     sentences = "" if content.sentences is None else f", {len(content.sentences)} sentences"
     facts = {
@@ -113,6 +145,7 @@ def _facts(record: ArticleRecord) -> Iterator[str]:
         "id": info.id,
         "version": str(info.version),
         "sha256": info.sha256,
+        "page": f"{page.media}, {page.size:,} bytes kept, {page.address or 'from the file'}" if page else "",
         "added": info.created,
         "changed": info.updated,
         **{f"{name}": value for name, value in info.metadata.items()},

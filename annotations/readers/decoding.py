@@ -94,6 +94,25 @@ _ENCODINGS = {
     "cp949": "EUC-KR",
     "tis_620": "TIS 620",
 }
+# As browsers have it (the WHATWG Encoding Standard): what such pages really are in.
+_TAKEN_FOR = {
+    "utf8": "utf-8",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "utf-7": "",
+}
+_SEVEN_BIT = frozenset(["iso-2022-jp", "iso2022_jp", "hz-gb-2312"])
 _SYMBOL_IN_WORD = lazy("[^\\W\\d_][\u00a1-\u00bf][^\\W\\d_]")
 
 
@@ -154,10 +173,11 @@ def _cannot_open(shown: str, error: OSError | ValueError) -> ReadError:
     return ReadError(f"{shown} cannot be opened: {reason}.")
 
 
-def decode(data: bytes) -> Decoded:
+def decode(data: bytes, charset: str | None = None) -> Decoded:
     """Make canonical text of the bytes of a file.
 
-    A byte order mark decides; else strict UTF-8; else the encoding is guessed, and a note says so.
+    A byte order mark decides; else strict UTF-8; else `charset`, the encoding that the bytes are said to be in; else
+    the encoding is guessed, and a note says so.
 
     Raises:
         ReadError: The bytes are empty, nothing but white space, or no text at all.
@@ -167,7 +187,7 @@ def decode(data: bytes) -> Decoded:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise ReadError(f"This is {what}, not text.", _SAVE_AS_TEXT)
-    text, note = _decode(data)
+    text, note = _decode_as(data, charset) or _decode(data)
     if not text or text.isspace():
         raise ReadError("The file holds nothing but white space.", "There is nothing to read in it.")
     return Decoded(text, (note,) if note else ())
@@ -184,6 +204,33 @@ def canonical(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\0", "\ufffd") if "\0" in text else text
+
+
+def _decode_as(data: bytes, charset: str | None) -> tuple[str, str] | None:
+    """Decode by the encoding that is named; None if there is none such, or the bytes say that it is another."""
+    name = (charset or "").strip().strip("\"'").lower()
+    name = _TAKEN_FOR.get(name, name)
+    if not name or any(data.startswith(bom) for bom, _ in _BOMS):
+        return None
+    if name not in _SEVEN_BIT and _is_utf_8(data):
+        return None
+    try:
+        text = data.decode(name, "replace")
+    except (LookupError, UnicodeError, ValueError):
+        return None
+    wrong = text.count("\ufffd")
+    # Damaged UTF-8 still has more characters of several bytes than single ones; what else is named must fit better.
+    if wrong > (sum(not c.isascii() for c in text) - wrong if name == "utf-8" else len(text) // 50):
+        return None
+    return canonical(text), _damaged((charset or "").upper()) if wrong else ""
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -12,13 +12,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from annotations.errors import ReadError
-from annotations.readers import bylines
 from annotations.readers.base import Draft
 from annotations.readers.front_matter import FrontMatter, read_front_matter
 from annotations.readers.html_text import fragments
 from annotations.readers.inline import Words
 from annotations.readers.markdown_inline import UNSEEN, closing, words_of
-from annotations.text import Block, BlockKind, Style, StyleKind
+from annotations.readers.page_text import PageText
+from annotations.text import BlockKind, Style, StyleKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +29,6 @@ __all__ = ["MarkdownReader"]
 
 _DEEPEST = 40
 """Blocks and inlines within each other; the parser drops what is deeper."""
-
-_HEAD_BLOCKS = 8
-_END_BLOCKS = 3
 
 
 class MarkdownReader:
@@ -57,7 +54,7 @@ class MarkdownReader:
         if not page.blocks:
             raise ReadError("The file holds no words that a reader would see.", "There is nothing to read in it.")
         return Draft(
-            text="".join(page.parts),
+            text=page.text,
             blocks=iter(page.blocks),
             styles=tuple(page.styles),
             title=about.title,
@@ -85,14 +82,11 @@ def _parse(text: str) -> tuple[list[Token], FrontMatter]:
     return parser.disable("front_matter").parse(text), FrontMatter()
 
 
-class _Page:
-    """Canonical text, blocks and styles, in the making."""
+class _Page(PageText):
+    """What the tokens of a parsed file make."""
 
     def __init__(self) -> None:
-        self.parts: list[str] = []
-        self.blocks: list[Block] = []
-        self.styles: list[Style] = []
-        self._length = 0
+        super().__init__()
         self._containers: list[str] = []  # open items and quotes, by the names of their tokens
         self._lists = 0
         self._quotes = 0
@@ -115,7 +109,7 @@ class _Page:
                         self._add(kind, level, fragment.words)
                 case _:
                     self._nest(token.type, token.tag)
-        self._see_credits()
+        self.see_credits()
 
     def _nest(self, name: str, tag: str) -> None:
         """Remember what is open."""
@@ -178,31 +172,5 @@ class _Page:
         self._add(*((BlockKind.CAPTION, 0) if is_caption else self._context()), words_of(tokens))
 
     def _add(self, kind: BlockKind, level: int, words: Words) -> None:
-        if not words.text:
-            return
-        if self.blocks:
-            self.parts.append("\n\n")
-            self._length += 2
-        start = self._length
-        self.parts.append(words.text)
-        self._length += len(words.text)
-        self.blocks.append(Block(kind, start, self._length, level))
-        self.styles.extend(Style(s.kind, s.start + start, s.end + start, s.href) for s in words.styles)
-        self._item_has_words = True
-
-    def _see_credits(self) -> None:
-        """Call a paragraph that says who wrote the article, or whose picture it is, what it is."""
-        texts = self.parts[::2]
-        last = len(self.blocks) - 1
-        for index, block in enumerate(self.blocks):
-            words = texts[index]
-            if block.kind is not BlockKind.PARAGRAPH or len(words) > 2000:
-                continue
-            by = index < _HEAD_BLOCKS and (bylines.is_byline(words) or (index > 0 and bylines.is_date(words)))
-            kind: BlockKind = block.kind
-            if bylines.is_caption(words):
-                kind = BlockKind.CAPTION
-            elif by or (0 < index > last - _END_BLOCKS and bylines.is_biography(words)):
-                kind = BlockKind.BYLINE
-            if kind is not block.kind:
-                self.blocks[index] = Block(kind, block.start, block.end)
+        if self.add(kind, level, words):
+            self._item_has_words = True

@@ -29,6 +29,7 @@ The tables are of this project's own making, one file for each language, and `la
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 
 from annotations.columns import Sentences
@@ -54,12 +55,28 @@ def segmenter(language: str | None) -> Segmenter:
     return Segmenter(load_language(tables_for(language)))
 
 
+class _AtHand(threading.local):
+    """The segmenters that a thread has made: making one takes as long as the sentences of a short article."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Segmenter] = {}
+
+    def of(self, tables: str) -> Segmenter:
+        """Return the segmenter with the tables of that name."""
+        if tables not in self._made:
+            self._made[tables] = Segmenter(load_language(tables))
+        return self._made[tables]
+
+
+_at_hand = _AtHand()
+
+
 def spans_of(text: str, blocks: Iterable[Block], language: str | None) -> Iterator[tuple[int, int]]:
     """Yield the sentences of `blocks` as (start, end), in code points of `text`, block by block.
 
     Without a language it is that of the text, English if that is in doubt (see `tables_for`).
     """
-    return Segmenter(load_language(tables_for(language, text))).sentences(text, blocks)
+    return _at_hand.of(tables_for(language, text)).sentences(text, blocks)
 
 
 def sentences_of(text: str, blocks: Iterable[Block], language: str | None) -> Sentences:

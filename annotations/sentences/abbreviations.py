@@ -60,6 +60,10 @@ class Abbreviations:
             return True
         if place.dash and (kind is not None or self._looks_abbreviated(word)):
             return False  # FAIRHAVEN, N.Y. — The mayor
+        if place.is_led_in() and (kind is not None or _DOTTED.fullmatch(word)):
+            return False  # At 4 p.m. Mr. Pell left
+        if kind is None and not place.closers and word.islower() and place.is_bracketed(word):
+            return False  # (reg. B-6789)
         if kind is Kind.NEVER:
             return bracketed and language.is_common(following)
         if kind is Kind.NUMERIC:
@@ -84,7 +88,8 @@ class Abbreviations:
             return False
         if kind is Kind.COMPANY and _is_shouted(following) and following.lower() in language.verbs:
             return False  # THE PELL CO. SAID
-        named = kind is Kind.COMPANY or (kind is Kind.PLACE and place.follows_comma())
+        initials = "." in word and place.opens_name()  # the firm, A.G. Pell & Sons
+        named = (kind is Kind.COMPANY and not initials) or (kind is Kind.PLACE and place.follows_comma())
         if named and self._clause_follows(place):
             return True
         name = following.rstrip(".").lower() in language.openers and not place.is_followed()

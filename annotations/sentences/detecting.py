@@ -25,6 +25,7 @@ from annotations.sentences.language import GENERAL, KNOWN_LANGUAGES
 __all__ = ["language_of", "tables_for"]
 
 _SAMPLE = 4096
+_PAGE = 1500
 _ENOUGH = 2.0
 """Least evidence, in words or letters that no other language has."""
 
@@ -92,6 +93,9 @@ def _script(sample: str) -> str:
     """The script of most words: an ISO 15924 code, or an ISO 639-1 code where one language has it to itself."""
     if sample.isascii():
         return "Latn"
+    latin = sum(map(len, _SCRIPTS["Latn"].findall(sample)))
+    if latin > _DENSE * (len(sample) - latin):
+        return "Latn"  # whatever the rest is
     letters = {name: sum(map(len, pattern.findall(sample))) for name, pattern in _SCRIPTS.items()}
     if letters["ja"] > _KANA * letters["Hani"]:
         letters["ja"] += letters["Hani"]
@@ -101,7 +105,12 @@ def _script(sample: str) -> str:
 
 
 def _winner(sample: str, group: Callable[[str], str]) -> str | None:
-    """The group of the language with most evidence, if it stands out from each language of another group."""
+    """The group of the language with most evidence: a page of most texts settles it, and spares the rest."""
+    return _standing_out(sample[:_PAGE], group) or (_standing_out(sample, group) if len(sample) > _PAGE else None)
+
+
+def _standing_out(sample: str, group: Callable[[str], str]) -> str | None:
+    """That group, if it stands out from each language of another group."""
     marks = _marks()
     lower = sample.lower()
     words, letters = Counter(_WORD.findall(lower)), Counter(_LETTER.findall(lower))

@@ -29,6 +29,9 @@ _NICKNAME = re.compile(r"[\"”’'»]{1,2}\s++\w")
 _BEFORE_A_WORD = "".join(sorted(QUOTES)) + "(["
 _WINDOW = 40
 _GAP = 4
+_SHORT_LEAD = 24
+_LEAD_WORDS = 3
+_LEADS = frozenset(["at", "by", "in", "on", "since", "until", "before", "after", "around", "from"])
 
 
 class Part:
@@ -133,6 +136,22 @@ class Place:
         """Whether a comma stands before the word that touches the mark ("Dover, Del.")."""
         words = self.words_before()
         return len(words) > 1 and words[-2].endswith(",")
+
+    def opens_name(self) -> bool:
+        """Whether no name stands before the word that touches the mark ("the firm, A.G. Edwards")."""
+        words = self.words_before()
+        return len(words) < 2 or not words[-2][0].isupper() or words[-2].endswith(",")
+
+    def is_led_in(self) -> bool:
+        """Whether the sentence so far is a preposition with one or two words ("At 4 p.m.")."""
+        if self.at - self.first > _SHORT_LEAD:
+            return False
+        words = self.words_before()
+        return 2 <= len(words) <= _LEAD_WORDS and words[0].lower() in _LEADS
+
+    def is_bracketed(self, word: str) -> bool:
+        """Whether a bracket stands right before `word`, which touches the mark ("(reg. 5)")."""
+        return self.text[self.at - len(word) - 1 : self.at - len(word)] in ("(", "[")
 
     def repeats(self) -> bool:
         """Whether the word after the marks is the one before them, once more."""

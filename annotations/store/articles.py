@@ -117,6 +117,16 @@ class ArticleRows:
         """Articles read from exactly this path or address, the newest last."""
         return self._where("articles.source = ?", source)
 
+    def by_text(self, sha256: str) -> list[ArticleInfo]:
+        """Articles whose current text has this SHA-256."""
+        return self._where("versions.sha256 = ?", sha256)
+
+    def by_address(self, address: str) -> list[ArticleInfo]:
+        """Articles whose page says that this is its address, the newest last."""
+        return self._where(
+            "articles.number IN (SELECT article FROM article_metadata WHERE name = 'address' AND value = ?)", address
+        )
+
     def by_source_end(self, end: str) -> list[ArticleInfo]:
         """Articles whose path or address ends with `end` after a slash."""
         return self._where("substr(articles.source, -length(?)) = ?", f"/{end}", f"/{end}")

@@ -87,10 +87,25 @@ class LibraryRows:
                 found.append(ListedRow._make(row))
         return found
 
-    def stamp(self) -> tuple[int, int]:
-        """Return what changes whenever anything in the database does, by this program or by another."""
-        (others,) = self._connection.execute("PRAGMA data_version").fetchone()
-        return int(others), self._connection.total_changes
+    def changed_since(self, at: str, newest: int) -> list[int]:
+        """Numbers of the articles that were touched, removed or brought back since, or are newer than `newest`."""
+        rows = self._connection.execute("SELECT number FROM articles WHERE updated >= ? OR number > ?", (at, newest))
+        return [number for (number,) in rows]
+
+    def tagged(self, key: int, limit: int) -> list[tuple[str, str | None]]:
+        """Labels and first words of the first annotations of a version."""
+        return self._connection.execute(
+            "SELECT label, (SELECT exact FROM fragments WHERE annotation = a.key AND position = 1)"
+            ' FROM annotations AS a WHERE version = ? ORDER BY "start", "end" LIMIT ?',
+            (key, limit),
+        ).fetchall()
+
+    def beginning(self, key: int, length: int) -> str:
+        """The first code points of the text of a version."""
+        row = self._connection.execute(
+            "SELECT substr(text, 1, ?) FROM versions WHERE key = ?", (length, key)
+        ).fetchone()
+        return "" if row is None else str(row[0])
 
     def tags(self, number: int) -> list[str]:
         """Tags of an article, in their order."""

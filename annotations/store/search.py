@@ -64,15 +64,16 @@ class SearchRows:
             (number,),
         )
 
-    def numbers(self, query: str) -> list[int]:
-        """Numbers of all articles that a query of FTS5 finds, the newest first.
+    def numbers(self, query: str, limit: int = -1) -> list[int]:
+        """Numbers of the articles that a query of FTS5 finds, the newest first; all of them without a limit.
 
         Raises:
             UsageError: The query cannot be understood.
         """
         with _understood():
             rows = self._connection.execute(
-                "SELECT rowid FROM article_search WHERE article_search MATCH ? ORDER BY rowid DESC", (query,)
+                "SELECT rowid FROM article_search WHERE article_search MATCH ? ORDER BY rowid DESC LIMIT ?",
+                (query, limit),
             )
             return [number for (number,) in rows]
 
@@ -91,19 +92,23 @@ class SearchRows:
 
     def snippets(self, query: str, numbers: list[int]) -> list[Found]:
         """Show where each of these articles has what was searched; one that no longer has it is left out."""
-        found = []
+        if not numbers:
+            return []
+        wanted = ", ".join(map(str, numbers))
         with _understood():
-            for number in numbers:
-                row = self._connection.execute(
-                    f"SELECT highlight(article_search, 0, '{_OPEN}', '{_CLOSE}'),"
-                    f" snippet(article_search, 1, '{_OPEN}', '{_CLOSE}', '…', {_SNIPPET_TOKENS})"
-                    " FROM article_search WHERE article_search MATCH ? AND rowid = ?",
-                    (query, number),
-                ).fetchone()
-                if row is not None:
-                    title, snippet = row
-                    found.append(Found(number, *_parted(title), *_parted(" ".join(snippet.split()))))
-        return found
+            # One walk over what is found between the first and the last; “+” keeps it from being one for each number.
+            rows = self._connection.execute(
+                f"SELECT rowid, highlight(article_search, 0, '{_OPEN}', '{_CLOSE}'),"
+                f" snippet(article_search, 1, '{_OPEN}', '{_CLOSE}', '…', {_SNIPPET_TOKENS})"
+                " FROM article_search WHERE article_search MATCH ? AND rowid BETWEEN ? AND ?"
+                f" AND +rowid IN ({wanted})",
+                (query, min(numbers), max(numbers)),
+            ).fetchall()
+        found = {
+            number: Found(number, *_parted(title), *_parted(" ".join(snippet.split())))
+            for number, title, snippet in rows
+        }
+        return [found[number] for number in numbers if number in found]
 
     def is_right(self) -> bool:
         """Tell whether the index holds exactly the words of the articles. Nothing is written."""

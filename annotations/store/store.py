@@ -25,6 +25,7 @@ from annotations.store.suggestions import SuggestionRows
 if TYPE_CHECKING:
     from annotations.store.assignments import AssignmentRows
     from annotations.store.checking import CheckRows
+    from annotations.store.pages import PageRows
     from annotations.store.received import ReceivedRows
     from annotations.store.usage import UsageRows
     from annotations.store.work import WorkRows
@@ -61,6 +62,13 @@ class Store:
         from annotations.store.checking import CheckRows
 
         return CheckRows(self._connection, self.path)
+
+    @property
+    def pages(self) -> PageRows:
+        """The pages that articles were made from."""
+        from annotations.store.pages import PageRows
+
+        return PageRows(self._connection)
 
     @property
     def usage(self) -> UsageRows:

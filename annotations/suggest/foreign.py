@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from annotations.beside import EndedError
 from annotations.errors import StetError
+from annotations.model import Span
 from annotations.suggest.base import Passage, Suggestion
 from annotations.suggest.guarding import LOADING_SECONDS, GuardedProcess
 from annotations.suggest.others import Other
@@ -38,6 +39,7 @@ class ForeignSuggester:
         self._seconds = seconds
         self._process = GuardedProcess(other.kind, seconds, apart=apart)
         self._label = ""
+        self._answers_targets = False
 
     @property
     def label(self) -> str:
@@ -48,7 +50,7 @@ class ForeignSuggester:
         """
         if not self._label:
             try:
-                self._label = self._process.label()
+                self._label, self._answers_targets = self._process.label()
             except StetError as error:
                 raise self._aside(error, "loading", LOADING_SECONDS) from None
         return self._label
@@ -72,6 +74,23 @@ class ForeignSuggester:
         for one in sorted(found, key=lambda one: one.fragments[0].start):
             if wanted is None or passage.sentences.index_at(one.fragments[0].start) in wanted:
                 yield one
+
+    def towards(self, passage: Passage, targets: Sequence[Span]) -> Iterator[Suggestion]:
+        """Yield one suggestion for each target, in their order; all that it suggests if it knows of no targets.
+
+        Raises:
+            AsideError: It failed, took too long, or gave what is no suggestion for each.
+        """
+        _ = self.label
+        if not self._answers_targets:
+            yield from self.suggest(passage)
+            return
+        try:
+            self._process.open(passage.text, passage.blocks, passage.sentences, passage.language)
+            found = [one for part in self._process.towards(targets) for one in part]
+        except StetError as error:
+            raise self._aside(error, "an article", self._seconds) from None
+        yield from found
 
     def close(self) -> None:
         """End its process; nothing can be asked any more."""

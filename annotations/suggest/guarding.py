@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from annotations.beside import Beside
-from annotations.suggest.base import Suggester
+from annotations.counts import counted
+from annotations.errors import StetError
+from annotations.model import Span
+from annotations.suggest.base import Suggester, Suggestion, TargetSuggester
 from annotations.suggest.others import Other, Others
 from annotations.suggest.process import Answering, SuggestProcess, serve
 
@@ -38,13 +41,23 @@ class GuardedProcess(SuggestProcess):
         args = () if kind is None else (kind, str(seconds))
         super().__init__(Beside("annotations.suggest.guarding", "suggests", args=args, tries=1, apart=apart))
 
-    def label(self) -> str:
-        """Return the label of what the suggester suggests, which loads it.
+    def label(self) -> tuple[str, bool]:
+        """Return the label of what the suggester suggests, and whether it answers targets; which loads it.
 
         Raises:
             StetError: The process cannot be started, died, or the suggester cannot be loaded.
         """
-        return str(self.ask({"label": True})["label"])
+        answer = self.ask({"label": True})
+        return str(answer["label"]), bool(answer["towards"])
+
+    def towards(self, targets: Sequence[Span]) -> Iterator[list[Suggestion]]:
+        """Yield one suggestion for each target in the article that was given, in their order and in parts.
+
+        Raises:
+            StetError: The process cannot be started, died, or the suggester failed.
+        """
+        self.ask({"towards": [[target.start, target.end] for target in targets]})
+        yield from self.parts()
 
     def others(self) -> Others:
         """Look up the suggesters of other packages.
@@ -72,7 +85,11 @@ class _Guarding(Answering):
     def answer(self, question: Mapping[str, Any]) -> dict[str, object]:
         """Answer one question."""
         if "label" in question:
-            return {"label": self._suggester().label}
+            suggester = self._suggester()
+            return {"label": suggester.label, "towards": isinstance(suggester, TargetSuggester)}
+        if "towards" in question:
+            self._found = self._towards([Span(start, end) for start, end in question["towards"]])
+            return {}
         if "others" in question:
             from annotations.suggest.others import others
 
@@ -88,6 +105,19 @@ class _Guarding(Answering):
         wanted = range(first, min(last, len(passage.sentences)))
         with _alarm(self._seconds):
             found = list(suggester.suggest(passage, None if len(wanted) == len(passage.sentences) else wanted))
+        return map(to_plain, [checked(one, suggester.label, len(passage.text)) for one in found])
+
+    def _towards(self, targets: list[Span]) -> Iterator[dict[str, object]]:
+        from annotations.suggest.checking import checked
+        from annotations.suggest.codec import to_plain
+
+        passage, suggester = self.passage(), self._suggester()
+        if not isinstance(suggester, TargetSuggester):
+            raise StetError("it cannot be asked about targets")
+        with _alarm(self._seconds):
+            found = list(suggester.towards(passage, targets))
+        if len(found) != len(targets):
+            raise StetError(f"it gave {counted(len(found), 'suggestion')} for {counted(len(targets), 'target')}")
         return map(to_plain, [checked(one, suggester.label, len(passage.text)) for one in found])
 
     def _suggester(self) -> Suggester:

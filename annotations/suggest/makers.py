@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from annotations.suggest.base import Suggestion
 
-__all__ = ["from_maker", "is_from", "united"]
+__all__ = ["from_maker", "is_from", "is_others", "united"]
 
 _FROM = "from "
 
@@ -19,6 +19,11 @@ def from_maker(maker: str, suggestion: Suggestion) -> Suggestion:
 def is_from(maker: str, suggestion: Suggestion) -> bool:
     """Tell whether a suggestion is of that maker alone."""
     return suggestion.reasons[:1] == (_FROM + maker,)
+
+
+def is_others(suggestion: Suggestion) -> bool:
+    """Tell whether anybody else than Stet suggests this, alone or as well."""
+    return any(reason.startswith(_FROM) for reason in suggestion.reasons)
 
 
 def united(before: Suggestion, now: Suggestion) -> Suggestion:

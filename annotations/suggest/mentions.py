@@ -93,7 +93,8 @@ class Phrases:
             while at < end and tags[at] in "&AT,-":
                 at += 1
             found = self.at(at, end)
-            if found is not None and found.end < end and _PREDICATE.match(tags, found.end, end):
+            dated = found is not None and tags[at : found.end + 1] == "#,"  # On July 6, 2015, …
+            if found is not None and not dated and found.end < end and _PREDICATE.match(tags, found.end, end):
                 return found
             # Past the next comma: "In May, …", "Speaking in Milo, …".
             comma = tags.find(",", at, min(end, at + _MOST))

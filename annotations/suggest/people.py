@@ -207,6 +207,8 @@ class People:
         for at, run in self._runs(_RUN, start, end):
             words = self._bare(run)
             names = self._full.get(words[-1], set()) if words else set()
+            if words and not names and run.split()[0].rstrip(".").lower() in self._lexicon.titles:
+                names = {words[-1]}  # somebody whose full name is nowhere, but who may be meant
             if len(names) != 1 or is_said(at) or any(word in self._no_person for word in words):
                 continue
             name = next(iter(names))

@@ -93,6 +93,14 @@ class SuggestProcess:
             StetError: The process cannot be started, died twice, or failed.
         """
         self.ask({"kind": kind, "first": first - self._first, "last": last - self._first})
+        yield from self.parts()
+
+    def parts(self) -> Iterator[list[Suggestion]]:
+        """Yield what was asked for last, in parts.
+
+        Raises:
+            StetError: The process died twice, or failed.
+        """
         while part := self.ask({"more": _AT_ONCE})["suggestions"]:
             yield [moved(from_plain(one), self._base) for one in part]
 

@@ -22,11 +22,15 @@ _CUT = re.compile(
     |[,-]&P|[,-]c[PN]+A*X*[vzy]          # …, and she …; …, but she said …
     |[,-]&D?[nN]+A*(?:X+A*[vzyg]|[vz])   # …, and the mayor has promised …
     |,W[Xvzybe]|;                        # …, who was …
+    |-Q-                                 # … Smith — “…” — and …
     """,
     re.VERBOSE,
 )
-_THAT_THING = re.compile("H[nN#][.,;|]")  # "disputed that figure"
-_NEXT_DEED = re.compile(",?&A*e(?=[DPFH])|,?&A*v")  # "to stay and raised the flag"
+_THAT_THING = re.compile("H[nN#yz][.,;|]")  # "disputed that figure"
+_NAMED = re.compile("I?D?Q")
+_NEXT_DEED = re.compile(",?&A*e(?=[DPFH])|,?&A*v|,?&A*b(?=[DPFH#])|,?&X")  # "to stay and raised the flag"
+_MAIN_VERB = re.compile(",(?=A*[vzX])")  # the mayor, who said it was so, left
+_NEXT_SUBJECT = re.compile(",(?:W|[DnN#]{1,6}A*(?:[vzX]|y(?=[DPoN])))")  # which she calls …; the plan, staff support it
 _COMMA_OR_DASH = re.compile("[,-]")
 _WANTING = frozenset(["want", "expect"])
 _DEEDS = frozenset(["object", "infinitive"])
@@ -67,6 +71,12 @@ class ContentAfter:
             return self.content(cue, source, at, 0.6, "infinitive")
         if classes & (VerbClass.REPORT | VerbClass.THINK) and (frame := self._bare_clause(cue, source, stop)):
             return frame
+        if (
+            classes & VerbClass.JUDGE
+            and self._block.words[at].lower() == "as"
+            and (named := _NAMED.match(tags, at, end))
+        ):
+            return self.content(cue, source, at + 1, 0.7, "object") if named.end() > at + 1 else None
         if classes & VerbClass.JUDGE and tags[at] in _OBJECT_START and self._has_object(cue, source):
             return self.content(cue, source, at, 0.7, "object")
         return None
@@ -78,13 +88,15 @@ class ContentAfter:
         return at
 
     def _has_object(self, cue: Cue, source: Phrase) -> bool:
-        """Not so in "what he called a mistake" and "the door wants closing"."""
+        """Not so in "what he called luck" and "the door wants closing"."""
         tags = self._tags
         following = tags[cue.at + 1]
         if following in "Po" and "Q" not in tags[cue.at : min(cue.end, cue.at + _NEAR)]:
             return False  # "they call it luck"
         wanted = cue.verb.lemma in _WANTING and following in "gi"
-        return not wanted and tags[source.start - 1 : source.start] != "W"
+        if tags[source.start - 1 : source.start] in ("W", "H"):
+            return _NAMED.match(tags, cue.at + 1, cue.end) is not None  # what he called a “mistake”
+        return not wanted
 
     def _quoted(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
         following = self._tags[stop : min(stop + 3, cue.end)]
@@ -192,8 +204,11 @@ class ContentAfter:
                 stop = sign.start() if sign else stop
             if reason in _DEEDS and (deed := _NEXT_DEED.search(tags, at + 1, stop)):
                 stop = deed.start()
+            if tags[cue.begin - 1 : cue.begin] == "W" and (main := _MAIN_VERB.search(tags, at + 2, stop)):
+                stop = main.start()
             if reason == "object":
-                stop = self._end_of_named(at, stop)
+                following = _NEXT_SUBJECT.search(tags, at + 1, stop)
+                stop = self._end_of_named(at, following.start() if following else stop)
         while stop > at and tags[stop - 1] in ',.-"':
             stop -= 1
         if stop <= at:

@@ -14,6 +14,7 @@ __all__ = ["ContentBefore"]
 
 _VERBAL = re.compile("[vzybeXSQ]")
 _VERB_OR_PRONOUN = re.compile("[XvzybeQP]")
+_FOUND_OUT = frozenset(["learn"])  # …, The Post has learned.
 _LONGEST_AMID = 25
 _SHORTEST = 3
 
@@ -44,7 +45,8 @@ class ContentBefore:
             return self._frame(cue, source, parts, 0.95, "beside quoted words")
         if left - 1 <= cue.first or tags[left - 1] not in ",-":
             return None
-        if not classes & (VerbClass.REPORT | VerbClass.TELL):
+        found_out = cue.verb.lemma in _FOUND_OUT and "X" in tags[cue.begin : cue.at] and tags[stop : stop + 1] in ".|"
+        if not classes & (VerbClass.REPORT | VerbClass.TELL) and not found_out:
             return None
         return self._unquoted(cue, source, left, stop)
 

@@ -25,6 +25,7 @@ _GROUP = re.compile(  # reversed
     re.VERBOSE,
 )
 _ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent weeks, said"
+_NEW_CLAUSE = re.compile(r",&(?![DnN#]*[nN][,&])|[,-]c|;|,g(?=,?Q)")
 _CLAIM = re.compile("[SD][nNeA]{0,3}[nyz]H")
 _OWN = frozenset(["his", "her", "their", "its", "my", "our"])
 _BE = frozenset("is are was were be been being 's got".split())  # noqa: SIM905 - a table of words
@@ -63,7 +64,7 @@ class EnglishFrames:
                 if frame is not None:
                     frames.append(frame)
                     self._subjects.last = frame.source or self._subjects.last
-            frames = _outermost(frames)
+            frames = _outermost(frames, tags)
             found += frames
             if tags.startswith("Q-", start):
                 found += self._dash(start, end)
@@ -191,7 +192,7 @@ class EnglishFrames:
         return Frame(((start, stop),), source, (at, at + 2), 0.85, f"“{words[at]} to” a source")
 
 
-def _outermost(frames: list[Frame]) -> list[Frame]:
+def _outermost(frames: list[Frame], tags: str) -> list[Frame]:
     """Without those that are part of what another one says: of "A said that B claims C", only A's.
 
     Of "A rejected B's claim that C", both.
@@ -199,7 +200,7 @@ def _outermost(frames: list[Frame]) -> list[Frame]:
     if len(frames) < 2:
         return frames
     if len(frames) < _MANY:
-        frames = [_before_another(frame, frames) for frame in frames]
+        frames = [_before_another(frame, frames, tags) for frame in frames]
     found: list[Frame] = []
     parts = [part for frame in frames for part in frame.parts]
     start = min([frame.cue[0] for frame in frames] + [first for first, _ in parts])
@@ -214,19 +215,28 @@ def _outermost(frames: list[Frame]) -> list[Frame]:
     return sorted(found, key=lambda frame: frame.cue)
 
 
-def _before_another(frame: Frame, frames: list[Frame]) -> Frame:
-    """Where "they sought talks, the mayor said …" goes on after what one verb leads in, its content ends."""
-    if frame.score >= SURE or len(frame.parts) != 1:
+def _before_another(frame: Frame, frames: list[Frame], tags: str) -> Frame:
+    """Where "they sought talks, the mayor said …" goes on after what one verb leads in, its content ends.
+
+    So it does before "…, and when pressed, the mayor replied, “…”", and in "they plan to leave, the mayor said".
+    """
+    if len(frame.parts) != 1:
         return frame
     first, end = frame.parts[0]
     for other in frames:
-        if (
-            other.score >= SURE
-            and other.comma
-            and other.source is not None
-            and first + 1 < other.source.start < end
-            and other.parts
-            and other.parts[0][0] > other.cue[0]
-        ):
-            return replace(frame, parts=((first, other.source.start - 1),))
+        if other is frame or not other.parts or not first + 1 < other.cue[0] < end:
+            continue
+        before = other.parts[0]
+        if other.score >= SURE > frame.score and before[0] <= frame.cue[0] and first < before[1] < end:
+            return replace(frame, parts=((first, before[1]),))
+        if other.parts[0][0] <= other.cue[0]:
+            continue
+        if other.score >= SURE > frame.score and other.comma and other.source is not None:
+            start = other.source.start
+            if first + 1 < start < end:
+                return replace(frame, parts=((first, start - 1),))
+        if tags[other.parts[0][0]] == "Q" and tags[other.parts[0][0] - 1] in ",:":
+            signs = [match.start() for match in _NEW_CLAUSE.finditer(tags, first + 1, other.cue[0])]
+            if signs:
+                return replace(frame, parts=((first, signs[-1]),))
     return frame

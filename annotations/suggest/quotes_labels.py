@@ -39,9 +39,9 @@ class Labels:
 
     def _is_named_again(self, name: str) -> bool:
         if self._words is None:
-            self._words = Counter(_WORDS.findall(self._text.lower()))
-        words = _WORDS.findall(name.lower())
-        return bool(words) and self._words[words[-1]] > 1
+            self._words = Counter(_WORDS.findall(self._text))
+        words = _WORDS.findall(name)
+        return bool(words) and self._words[words[-1]] > 1 and words[-1].lower() not in self._words
 
     def _match(self, start: int, end: int) -> re.Match[str] | None:
         match = _LABEL.match(self._text, start, end)

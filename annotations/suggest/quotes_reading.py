@@ -10,9 +10,10 @@ from annotations.quoting import Quoted, quotations
 from annotations.suggest.base import Passage
 from annotations.suggest.lexicon import Lexicon
 from annotations.suggest.mentions import Phrase, Phrases
+from annotations.suggest.quotes_beside import is_clause, names_words, source_beside, speaker_between, stands_beside
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_english import EnglishFrames
-from annotations.suggest.quotes_frames import WITH_PRONOUN, Frame
+from annotations.suggest.quotes_frames import SURE, WITH_PRONOUN, Frame
 from annotations.suggest.quotes_german import GermanFrames
 from annotations.suggest.quotes_incise import incised
 from annotations.suggest.quotes_labels import Labels
@@ -64,6 +65,7 @@ class Reading:
         self._open = False  # whether it has no closing mark
         self._turns = Turns(passage.text)
         self._waiting: list[Span] = []  # quoted paragraphs before the one that says who speaks
+        self._asked = -2  # the last block that is a question without marks
         self._announced: Draft | None = None  # who was said to speak in the next block
 
     def read(self) -> None:
@@ -93,6 +95,8 @@ class Reading:
         if _MARK.search(text, start, end):
             groups = [group for group in quotations(text, start, end) if group[0].depth == 0]
             parts = sorted((part for group in groups for part in group), key=lambda part: part.outer.start)
+        if not parts and text[end - 1] == "?":
+            self._asked = index
         tagged = self._tagger.tag(text, ranges, [part.outer for part in parts])
         phrases = Phrases(tagged, self._lexicon)
         taken: dict[int, Draft] = {}
@@ -174,6 +178,10 @@ class Reading:
                     continue
                 following = order[position + 1] if position + 1 < len(order) else None
                 draft = self._continued(rest, at, following) or self._introduced(rest, at, phrases)
+            if draft is None and position + 1 < len(order) and rest.part(order[position + 1]).continues:
+                draft = self._interrupted(rest, at, phrases)
+            if draft is None:
+                draft = self._beside(rest, at, phrases)
             if draft is None:
                 continue
             rest.taken[at] = draft
@@ -194,7 +202,7 @@ class Reading:
         if before not in "|Q:" or after not in "|Q.":
             return False
         if not part.closed:
-            return self._text[part.outer.start] not in "'‘’"
+            return self._text[part.outer.start] not in "'‘’" and self._text[part.inner.start] != "("
         if self._is_titled(part):
             return False
         end = part.inner.end
@@ -229,6 +237,9 @@ class Reading:
         """A new quote: of who does something in the sentence before, or of who spoke last."""
         tags, last = rest.tagged.tags, self._last
         part = rest.part(at)
+        if at and tags[at - 1] == "|" and (told := self._told_before(rest, at)):
+            # The line is late, Smith said. “…”
+            return self._new(part, told.source, told.cue, rest.index)
         if at >= _SHORTEST_SENTENCE and tags[at - 1] in "|:":
             sentence = tags.rfind("|", max(0, at - _LONGEST_SENTENCE), at - 1) + 1
             named = _NAMED_FIRST.match(tags, sentence, at)
@@ -240,16 +251,61 @@ class Reading:
         if at == 0 and self._turns.is_answer(rest.index):
             other = self._turns.other
             return self._new(part, other.source, other.cue, rest.index) if other and other.source else None
-        if last is not None and last.source is not None and rest.index - last.block <= 1:
+        if last is not None and last.source is not None and self._blocks_since(last, rest.index) <= 1:
             return self._new(part, last.source, last.cue, rest.index)
         return None
+
+    def _blocks_since(self, draft: Draft, index: int) -> int:
+        """How many blocks ago a quote was, without those that wait for their speaker and the question before them."""
+        waited = index - len(self._waiting)
+        return waited - draft.block - (self._asked == waited - 1 > draft.block)
+
+    def _interrupted(self, rest: _Rest, at: int, phrases: Phrases) -> Draft | None:
+        """A new quote that goes on behind who speaks, with a verb that no table has."""
+        found = speaker_between(rest.tagged, at, phrases)
+        if found is None:
+            return None
+        speaker, verb = found
+        cue = rest.tagged.span(verb, verb + 1)
+        return self._new(rest.part(at), rest.tagged.span(speaker.start, speaker.end), cue, rest.index)
+
+    def _beside(self, rest: _Rest, at: int, phrases: Phrases) -> Draft | None:
+        """A new quote: a quoted sentence in another one, of whom that is about."""
+        part = rest.part(at)
+        if not names_words(rest.tagged, at):
+            if not stands_beside(rest.tagged, at) or not part.closed or self._is_titled(part):
+                return None
+            if not is_clause(self._text, part.inner, self._tagger):
+                return None
+        told = self._told_here(rest, at)
+        subject = None if told else source_beside(rest.tagged, at, phrases)
+        source = told.source if told else None if subject is None else rest.tagged.span(subject.start, subject.end)
+        draft = self._new(part, source, None, rest.index)
+        draft.reason = "quoted words within a sentence"
+        return draft
+
+    def _told_here(self, rest: _Rest, at: int) -> Draft | None:
+        """Who is said to say something earlier in the sentence of the quoted words at word `at`."""
+        sentence = rest.tagged.tags.rfind("|", max(0, at - _LONGEST_SENTENCE), at) + 1
+        first, end = rest.tagged.start(sentence), rest.tagged.start(at)
+        cued = [draft for draft in self.drafts[-4:] if draft.cue is not None and first <= draft.cue.start < end]
+        return cued[-1] if cued and cued[-1].source is not None else None
+
+    def _told_before(self, rest: _Rest, at: int) -> Draft | None:
+        """Who said something, without marks, in the sentence before the quoted words at word `at`."""
+        tags, last = rest.tagged.tags, self.drafts[-1] if self.drafts else None
+        if last is None or last.cue is None or last.source is None or last.score < SURE:
+            return None
+        sentence = tags.rfind("|", max(0, at - _LONGEST_SENTENCE), at - 1) + 1
+        cued = [draft for draft in self.drafts[-4:] if draft.cue and draft.cue.start >= rest.tagged.start(sentence)]
+        return last if cued == [last] and last.cue.start < rest.tagged.start(at) else None
 
     def _may_speak(self, tagged: Tagged, subject: Phrase) -> bool:
         """Whether who does something just before quoted words may well be who speaks them."""
         first = tagged.words[subject.start].lower()
         return first in self._lexicon.genders or tagged.tags[subject.end - 1] == "N"
 
-    def _new(self, part: Quoted, source: Span, cue: Span | None, index: int) -> Draft:
+    def _new(self, part: Quoted, source: Span | None, cue: Span | None, index: int) -> Draft:
         score = 0.6 if cue is None else 0.75
         draft = Draft([part.outer], source, cue, "direct", score, "quotation marks after the speaker's words", index)
         self.drafts.append(draft)

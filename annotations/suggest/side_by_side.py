@@ -7,10 +7,13 @@ answers comes back. Few questions are under way at a time, however many there ar
 
 from __future__ import annotations
 
+import json
 import os
 import select
+import signal
+import sys
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from queue import LifoQueue
@@ -19,7 +22,7 @@ from typing import IO, Any, Self, TypeVar
 from annotations.beside import Beside
 from annotations.errors import StetError
 
-__all__ = ["Team"]
+__all__ = ["Team", "serve"]
 
 _T = TypeVar("_T")
 
@@ -39,10 +42,11 @@ class Team:
         module: What to run, as with `python -m`.
         args: Its arguments.
         jobs: How many processes, 1 or more.
+        does: What they do, for messages.
     """
 
-    def __init__(self, module: str, args: Sequence[str], jobs: int) -> None:
-        self._all = [Beside(module, "suggests", args=args) for _ in range(jobs)]
+    def __init__(self, module: str, args: Sequence[str], jobs: int, does: str = "suggests") -> None:
+        self._all = [Beside(module, does, args=args) for _ in range(jobs)]
         # The one that answered last is asked first: a short job starts no more of them than it needs.
         self._idle: LifoQueue[Beside] = LifoQueue()
         for beside in reversed(self._all):
@@ -135,6 +139,32 @@ class Team:
     def _wake(self, _: Future[Any]) -> None:
         with suppress(OSError):  # full, or closed: nobody needs waking
             os.write(self._waking, b".")
+
+
+def serve(answer: Callable[[bytes], object]) -> None:
+    """Be one of the processes: answer what comes on standard input until it ends, as `Team` asks.
+
+    An answer is `{"done": …}` or `{"error": message, "hint": …}`.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    while count := sys.stdin.buffer.readline():
+        replies = _replies(answer, [sys.stdin.buffer.readline() for _ in range(int(count))])
+        sys.stdout.write(json.dumps(replies) + "\n")
+        sys.stdout.flush()
+
+
+def _replies(answer: Callable[[bytes], object], questions: list[bytes]) -> list[dict[str, object]]:
+    """Answer questions, up to the first that is answered with an error."""
+    replies: list[dict[str, object]] = []
+    for question in questions:
+        try:
+            replies.append({"done": answer(question)})
+        except StetError as error:
+            return [*replies, {"error": error.message, "hint": error.hint}]
+        except Exception as error:  # noqa: BLE001 - whoever asks is told
+            words = f"this is an error of the program itself: {type(error).__name__}: {error}"
+            return [*replies, {"error": words}]
+    return replies
 
 
 def _answered(companions: list[_T], future: Future[Any]) -> Iterator[tuple[_T, Any]]:

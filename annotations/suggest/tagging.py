@@ -15,12 +15,13 @@ from annotations.suggest.lexicon import Lexicon, Tag
 __all__ = ["Tagged", "Tagger"]
 
 _TOKEN = re.compile(
-    r"\s*(\w+(?:[-’'&/@.](?![sS]\b)\w+|(?<=\d),(?=\d)\w+)*(?:\.(?=\s+[\w($]|,))?|[’'](?:[sS]\b)?|--|[^\w\s])"
+    r"\s*(\w+(?:(?:[-’'&/@.](?![sS]\b)|[\x80-\x9f\xa2-\xaa\xac-\xba])\w+|[\u0300-\u036f]+\w*|(?<=\d),(?=\d)\w+)*"
+    r"(?:\.(?=\s+[\w($]|,))?|[’'](?:[sS]\b)?|--|[^\w\s])"
 )
 _POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 _SIGNS = {
     **dict.fromkeys("—–―", "-"),
-    "--": "-",
+    **dict.fromkeys(("--", "-"), "-"),
     **dict.fromkeys("([{", "("),
     **dict.fromkeys(")]}", ")"),
     **dict.fromkeys(",，、", ","),
@@ -76,7 +77,8 @@ class Tagged:
 
     def span(self, first: int, end: int) -> Span:
         """Offsets of the words from `first` to before `end`."""
-        return Span(self.start(first), self.end(end - 1))
+        last = self.start(end - 1)
+        return Span(self._starts[first], last + len(self.words[end - 1]))
 
 
 _LONGEST_NICKNAME = 16

@@ -8,13 +8,12 @@ answer is `{"done": …}` or `{"error": message, "hint": …}`.
 from __future__ import annotations
 
 import json
-import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from typing import Any
 
-from annotations.errors import StetError
+from annotations.suggest.side_by_side import serve
 
 __all__ = ["article_question", "line_question"]
 
@@ -72,27 +71,8 @@ def _articles(stack: ExitStack, wanted: Mapping[str, Any]) -> Callable[[bytes], 
 
 
 def _serve(mode: str, wanted: Mapping[str, Any]) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with ExitStack() as stack:
-        answer = (_lines if mode == "lines" else _articles)(stack, wanted)
-        while count := sys.stdin.buffer.readline():
-            replies = _replies(answer, [sys.stdin.buffer.readline() for _ in range(int(count))])
-            sys.stdout.write(json.dumps(replies) + "\n")
-            sys.stdout.flush()
-
-
-def _replies(answer: Callable[[bytes], object], questions: list[bytes]) -> list[dict[str, object]]:
-    """Answer questions, up to the first that is answered with an error."""
-    replies: list[dict[str, object]] = []
-    for question in questions:
-        try:
-            replies.append({"done": answer(question)})
-        except StetError as error:
-            return [*replies, {"error": error.message, "hint": error.hint}]
-        except Exception as error:  # noqa: BLE001 - whoever asks is told
-            words = f"this is an error of the program itself: {type(error).__name__}: {error}"
-            return [*replies, {"error": words}]
-    return replies
+        serve((_lines if mode == "lines" else _articles)(stack, wanted))
 
 
 if __name__ == "__main__":

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 
 from annotations.cli import make_commands
-from tests.annotations.harbour import filled
+from tests.annotations.harbour import filled, library
+from tests.annotations.pages import article_html, docx, lines, pdf
 
 PROJECT = Path(__file__).parents[2]
 SCREEN = {"textual", "rich", "tui"}
-HEAVY = {"nltk", "sqlite_utils", "markdown_it", "yaml", "charset_normalizer", "regex"}
+HEAVY = {
+    "nltk", "sqlite_utils", "markdown_it", "yaml", "charset_normalizer", "regex",
+    "trafilatura", "lxml", "urllib3", "pdfminer", "mammoth",
+}  # fmt: skip
 
 PROGRAM = """
 import json, sys
@@ -62,6 +66,11 @@ COMMANDS = [
     (["suggest", "--jsonl", "--kind", "claims"], {"nltk", "regex"}),
     (["import", "storm.txt"], {"nltk", "regex"}),
     (["import", "storm.md"], {"nltk", "regex", "markdown_it", "yaml"}),
+    (["import", "storm.csv"], {"nltk", "regex"}),
+    (["import", "storm.html"], {"nltk", "regex", "trafilatura", "lxml", "urllib3", "charset_normalizer"}),
+    (["import", "storm.pdf"], {"nltk", "regex", "pdfminer", "charset_normalizer"}),
+    (["import", "storm.docx"], {"nltk", "regex", "mammoth"}),
+    (["show", "1", "--page"], set()),
     (["suggest", "--kind", "quotes"], {"nltk", "regex"}),
     (["suggest", "--jobs", "2", "-o", "suggestions.jsonl"], {"nltk", "regex"}),
     (["suggest", "--store"], {"nltk", "regex"}),
@@ -77,8 +86,16 @@ COMMANDS = [
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("headless")
     filled(folder / "stet.db")
+    with library(folder / "stet.db") as workspace, workspace.store.writing():
+        workspace.store.pages.put(
+            workspace.find("1").key, "text/html", None, "2026-03-31T12:00:00.000Z", b"<p>It rained."
+        )
     (folder / "storm.txt").write_text("The storm came in the night. Nobody slept.\n")
     (folder / "storm.md").write_text("---\ntitle: Storm\n---\n\nThe storm came. *Nobody* slept.\n")
+    (folder / "storm.csv").write_text("id,text\n1,The storm came in the day. Everybody slept.\n")
+    (folder / "storm.html").write_text(article_html())
+    (folder / "storm.pdf").write_bytes(pdf(lambda canvas: lines(canvas, ["The harbour closes in March."])))
+    (folder / "storm.docx").write_bytes(docx(lambda document: document.add_paragraph("It rained all day.")))
     (folder / "library.jsonl").write_text("")
     (folder / "mine.toml").write_text((PROJECT / "annotations/schemas/news.toml").read_text("utf-8"))
     return folder

@@ -219,8 +219,7 @@ def test_from_standard_input_with_the_name_of_its_maker(stet, db):
 @pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (["--as", "suggestions", "b.jsonl"], "nobody is called “suggestions”: --as says who works"),
-        (["--as", "Suggestions", "b.txt"], "nobody is called “suggestions”: --as says who works"),
+        (["--as", "suggestions", "--new", "b.jsonl"], "--suggestions and --new do not go together"),
         (["--maker", "bert", "b.jsonl"], "--maker goes with --suggestions"),
         (["--suggestions", "--new", "b.jsonl"], "--suggestions and --new do not go together"),
         (["--suggestions", "--reader", "plain", "b.jsonl"], "--suggestions and --reader do not go together"),
@@ -231,8 +230,12 @@ def test_what_is_put_wrongly_is_refused(stet, args, sentence):
     assert (status, err.splitlines()[0]) == (2, f"stet: {sentence}")
 
 
-def test_as_suggestions_hints_at_the_option(stet):
-    assert stet("import", "--as", "suggestions", "b.jsonl")[2].splitlines()[1] == "Did you mean --suggestions?"
+@pytest.mark.parametrize("name", ["suggestions", "Suggestions"])
+def test_as_suggestions_says_the_same_as_the_option(stet, db, name):
+    given = json.dumps(line(claim())).encode()
+    status, out, _ = stet("import", "--as", name, "--maker", "bert", "-", stdin=given)
+    assert (status, out) == (0, "standard input: 1 suggestion from bert for 1 article\n")
+    assert len(stored(db)) == 1
 
 
 @pytest.mark.parametrize("maker", ["stet", "Stet ", " "])

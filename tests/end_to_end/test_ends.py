@@ -104,7 +104,7 @@ def test_every_way_to_quit_leaves_the_terminal_as_it_was(home: Home, keys: tuple
         assert terminal.text().strip() == ""
         gone(started)
     assert len(home.saved_words()) == 1
-    # The next start opens the article that was read last, where it was left.
+    # It opens where it was left.
     assert home.rows("SELECT substr(text, offset + 1, 8) FROM places JOIN versions ON key = places.version") == [
         ("On day 1",)
     ]

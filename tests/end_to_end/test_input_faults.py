@@ -37,12 +37,16 @@ def terminal(shared: tuple[Home, Terminal]) -> Iterator[Terminal]:
 def test_a_paste_is_not_run_as_keys(terminal: Terminal) -> None:
     before = saved(terminal)
     terminal.paste("cqs")
-    terminal.wait_for("pasted text is not run as keys")
+    terminal.wait_for("Pasted text, 1 paragraph, 1 word")
+    terminal.press("c", "j", "esc")
     terminal.paste("jjj\rc:q\rZZ\x03")
-    terminal.wait_for("pasted text is not run as keys")
+    terminal.wait_for("Pasted text, 3 paragraphs, 3 words")
+    terminal.press("esc")
     terminal.feed(b"\x1b[200~c")  # in several packets, the end mark cut in two
     terminal.feed(b"qs\x1b[20")
-    terminal.feed(b"1~j")
+    terminal.feed(b"1~")
+    terminal.wait_for("Pasted text, 1 paragraph, 1 word")
+    terminal.press("esc", "j")
     terminal.wait_for("sentence 2 of")
     assert (counts(terminal), saved(terminal)) == ((0, 0, 0), before)
 

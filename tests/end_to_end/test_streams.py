@@ -83,7 +83,9 @@ def test_a_text_from_a_pipe_is_read_with_keys_from_the_terminal(home: Home) -> N
         quit_reader(terminal)
     assert home.saved_words() == [("kim", "claim", "Why it closes")]
     assert home.check() == []
-    with home.read() as terminal:  # without a name, the article that was read last
+    with home.read() as terminal:  # without a name, the library
+        terminal.wait_for("1 of 1")
+        terminal.press("enter")
         ready(terminal)
         terminal.wait_for("C 1")
         quit_reader(terminal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from typing import Any
 
 from textual.app import App
@@ -17,7 +17,8 @@ from annotations.schema_files import shipped
 from annotations.workspace import Document, Workspace
 from tui.acts import all_actions
 from tui.desk import Desk
-from tui.opening import open_reference
+from tui.first_page import FirstPage
+from tui.opening import open_number, open_reference
 from tui.reading.reading import Reading
 from tui.session import Session
 from tui.work import reading_of
@@ -65,9 +66,20 @@ class Quiet:
 
     async def open(self, reference: str) -> None:
         """Open an article of the library in the place of the one that is open."""
+        await self._open(lambda w: open_reference(w, reference))
+
+    async def open_article(self, number: int) -> None:
+        """Open an article of the library by its number."""
+        await self._open(lambda w: open_number(w, number))
+
+    def start(self, work: Coroutine[None, None, None]) -> object:
+        self.started = asyncio.create_task(work)
+        return self.started
+
+    async def _open(self, read: Callable[[Workspace], FirstPage]) -> None:
         desk = self.desk
         assert desk is not None
-        page = await desk.run(lambda w: open_reference(w, reference))
+        page = await desk.run(read)
         desk.open(reading_of(page))
         assert page.info is not None
         info = page.info

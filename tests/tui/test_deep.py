@@ -608,7 +608,7 @@ async def test_completions_said_the_whole_line_again_and_were_cut(desk: Desk) ->
     line = "".join(part for part, _ in status_line(desk, 60))
     assert len(line) <= 60
     assert "title=  author=  date=" in line
-    await press(desk, " ".join(["tab"] * 7))
+    await press(desk, " ".join(["tab"] * 8))
     line, chosen = "", ""
     for part, style in status_line(desk, 60):
         line, chosen = line + part, part if style == ("heading",) else chosen

@@ -9,6 +9,7 @@ import pytest
 from annotations.columns import Sentences
 from annotations.model import Annotation
 from tests.tui.desks import add_article, desk_on, span
+from tui.actions import Context
 from tui.desk import Desk
 from tui.session import Session
 
@@ -79,7 +80,7 @@ async def test_a_label_that_the_scheme_does_not_have_disables_keys_with_a_reason
     annotation = desk.reading.active_annotation
     assert annotation is not None
     desk.reading.annotated.add(replace(annotation, label="rumour"))
-    for action in desk.actions:
+    for action in desk.actions.of(Context.READER):
         desk.reason(action)
     await press(desk, "+")
     assert "does not have the label rumour" in said(desk)

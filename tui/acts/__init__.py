@@ -10,6 +10,7 @@ from tui.acts import (
     finding,
     jumping,
     labelling,
+    library,
     listing,
     moving,
     program,
@@ -42,5 +43,6 @@ def all_actions(schema: Schema) -> Actions:
             *program.actions(),
             *commanding.actions(),
             *listing.actions(),
+            *library.actions(schema),
         )
     )

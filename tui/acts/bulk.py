@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from annotations.identity import new_id
 from annotations.schema import LabelDef, Schema, Scope
-from annotations.text import Span
 from tui.actions import Action, Group
+from tui.acts.everywhere import walk_library
 from tui.prompt import Prompt
-from tui.reading.searching import Search, search
+from tui.reading.searching import Search, search, stands_alone
 from tui.walking import Walk, Walked
 
 if TYPE_CHECKING:
@@ -22,21 +22,32 @@ async def _everywhere(desk: Desk, label: LabelDef) -> None:
     reading = desk.reading
     if reading.selection is not None and reading.targets:
         words = reading.targets[0].of(reading.text)
+        if desk.whole_library:
+            reading.selection = None
+            await walk_library(desk, label, words, literal=True)
+            return
         found = search(words, reading.text, literal=True)
-        found.matches = [match for match in found.matches if _stands_alone(match, reading.text)]
+        found.matches = [match for match in found.matches if stands_alone(match, reading.text)]
         reading.selection = None
         await _walk(desk, label, found)
     elif reading.search is not None and reading.search.matches:
-        await _walk(desk, label, reading.search)
+        await _go_through(desk, label, reading.search)
     else:
 
         async def accept(pattern: str) -> None:
             if pattern:
                 desk.memory.note("search", pattern)
                 desk.prompt = None
-                await _walk(desk, label, search(pattern, reading.text))
+                await _go_through(desk, label, search(pattern, reading.text))
 
         desk.ask(Prompt(f"tag {label.name} wherever this matches: ", accept, history=desk.memory.lines("search")))
+
+
+async def _go_through(desk: Desk, label: LabelDef, found: Search) -> None:
+    if desk.whole_library:
+        await walk_library(desk, label, found.pattern, literal=found.literal)
+    else:
+        await _walk(desk, label, found)
 
 
 async def _walk(desk: Desk, label: LabelDef, found: Search) -> None:
@@ -80,14 +91,6 @@ async def _walk(desk: Desk, label: LabelDef, found: Search) -> None:
         desk.changed()
 
     await Walk(desk, Walked(label.name, len(spans), show, take, done)).begin()
-
-
-def _stands_alone(match: Span, text: str) -> bool:
-    """Tell whether a match is not part of a longer word."""
-    before, after = text[match.start - 1 : match.start], text[match.end : match.end + 1]
-    return not (before.isalnum() and text[match.start].isalnum()) and not (
-        after.isalnum() and text[match.end - 1].isalnum()
-    )
 
 
 def actions(schema: Schema) -> tuple[Action, ...]:

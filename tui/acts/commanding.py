@@ -191,6 +191,8 @@ def parse_words(words: Sequence[str]) -> list[tuple[str, str]]:
     Raises:
         UsageError: A word has no “=”.
     """
+    if len(words) == 2 and "=" not in "".join(words):
+        words = ["=".join(words)]  # :set scope library
     parted = [word.partition("=") for word in words]
     for word, equals, _ in parted:
         if not equals:
@@ -247,7 +249,7 @@ COMMANDS = (
     Command(("filter", "f"), "[LABEL|@ANNOTATOR|ATTRIBUTE=VALUE|unsure]…", "show only some annotations", _filter,
             _complete_filter),
     Command(("guideline",), "[LABEL]", "show a label’s guideline and its last uses", _guideline, _labels),
-    Command(("set",), "NAME=VALUE…", "set title, author, date, site, language, status; measure, inspector, theme", _set,
+    Command(("set",), "NAME=VALUE…", "set title, author, date, language, status, tags …; measure, theme, scope …", _set,
             _complete_set),
     Command(("suggest",), "[KIND on|off, more, restore]", "what is suggested, and whether", _suggest,
             _complete_suggest),

@@ -18,7 +18,8 @@ _ALL = 1 << 30
 
 def _move(rows: int) -> Any:
     def run(screen: List, count: int | None) -> None:
-        screen.moved(screen.list.move(rows * (count or 1)))
+        screen.list.move(rows * (count or 1))
+        screen.moved()
 
     return run
 
@@ -34,11 +35,13 @@ def _turn(share: float) -> Any:
 
 
 def _first(screen: List, count: int | None) -> None:
-    screen.moved(screen.list.go_to((count or 1) - 1))
+    screen.list.go_to((count or 1) - 1)
+    screen.moved()
 
 
 def _last(screen: List, count: int | None) -> None:
-    screen.moved(screen.list.go_to(_ALL if count is None else count - 1))
+    screen.list.go_to(_ALL if count is None else count - 1)
+    screen.moved()
 
 
 def _filter(screen: List, count: int | None) -> None:
@@ -62,7 +65,7 @@ def _back(screen: List, count: int | None) -> None:
 
 
 def _close(screen: List, count: int | None) -> None:
-    screen.leave()
+    screen.close()
 
 
 def actions() -> tuple[Action, ...]:

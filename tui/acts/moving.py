@@ -11,6 +11,7 @@ from tui.actions import Action, Group
 
 if TYPE_CHECKING:
     from tui.desk import Desk
+    from tui.reading.jumps import Stop, Trail
 
 
 async def _sentences(desk: Desk, count: int) -> None:
@@ -97,22 +98,38 @@ async def _untagged(desk: Desk, direction: int) -> None:
 
 async def _back(desk: Desk, count: int | None) -> None:
     offset = desk.reading.jumps.back(desk.reading.offset)
-    if offset is None:
+    here = desk.stop()
+    if offset is not None:
+        await _return_to(desk, offset)
+    elif here is None or (step := desk.trail.back(here)) is None:
         desk.say("no jump was made before this")
-        return
-    await desk.until_known(offset)
-    desk.reading.go_to(offset)
-    desk.moved()
+    else:
+        await _cross(desk, *step)
 
 
 async def _forward(desk: Desk, count: int | None) -> None:
     offset = desk.reading.jumps.forward()
-    if offset is None:
+    here = desk.stop()
+    if offset is not None:
+        await _return_to(desk, offset)
+    elif here is None or (step := desk.trail.forward(here)) is None:
         desk.say("there is no jump to do again")
-        return
+    else:
+        await _cross(desk, *step)
+
+
+async def _return_to(desk: Desk, offset: int) -> None:
     await desk.until_known(offset)
     desk.reading.go_to(offset)
     desk.moved()
+
+
+async def _cross(desk: Desk, stop: Stop, trail: Trail) -> None:
+    """Go back to where another article was left."""
+    await desk.shell.open_article(stop.article)
+    desk.trail = trail
+    desk.reading.jumps = stop.jumps
+    await _return_to(desk, stop.offset)
 
 
 async def clicked(desk: Desk, offset: int) -> None:

@@ -1,6 +1,10 @@
-"""Back and forward: where jumps began. Plain code, without a screen."""
+"""Back and forward: where jumps began, in one article and from one to another. Plain code, without a screen."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Jumps", "Stop", "Trail"]
 
 MOST = 100
 
@@ -37,3 +41,32 @@ class Jumps:
             return None
         self._at += 1
         return self._places[self._at]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """An article (its number), an offset in it in code points, and the jumps that were made in it."""
+
+    article: int
+    offset: int
+    jumps: Jumps
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The articles that were left for others, as a browser keeps pages: those behind and those ahead."""
+
+    behind: tuple[Stop, ...] = ()
+    ahead: tuple[Stop, ...] = ()
+
+    def left(self, stop: Stop) -> Trail:
+        """Note that another article is opened from `stop`; what lay ahead is forgotten."""
+        return Trail((*self.behind, stop)[-MOST:])
+
+    def back(self, here: Stop) -> tuple[Stop, Trail] | None:
+        """Return where the last article was left, and the trail once one is there; None when there was none."""
+        return (self.behind[-1], Trail(self.behind[:-1], (*self.ahead, here))) if self.behind else None
+
+    def forward(self, here: Stop) -> tuple[Stop, Trail] | None:
+        """Return where the last step back came from, and the trail once one is there; None when there is nothing."""
+        return (self.ahead[-1], Trail((*self.behind, here), self.ahead[:-1])) if self.ahead else None

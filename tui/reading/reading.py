@@ -40,6 +40,7 @@ class Reading:
         annotations_known: Whether all stored annotations are there.
         suggestions: What is suggested for the article.
         suggested: Name of the suggestion that was stepped to.
+        seen: Ranges of sentences, by index, that were on the screen and are not stored as such yet.
         taken_up: Id of the annotation whose span was taken up as the selection, to be written back.
     """
 
@@ -64,6 +65,7 @@ class Reading:
     suggested: str | None = None
     annotations_known: bool = False
     jumps: Jumps = field(default_factory=Jumps)
+    seen: list[range] = field(default_factory=list)
 
     @property
     def selecting(self) -> Selecting:
@@ -127,6 +129,12 @@ class Reading:
         self.complete = True
         if self.sentences:
             self.sentence = self.sentences.index_at(self.place)
+
+    def see(self, page: Span) -> None:
+        """Note what was on the screen: the sentences of which the last character was."""
+        first, stop = self.sentences.first_from(page.start), self.sentences.first_from(page.end)
+        if self.complete and stop > first and (not self.seen or self.seen[-1] != range(first, stop)):
+            self.seen.append(range(first, stop))
 
     def go_to_sentence(self, index: int, *, jump: bool = False) -> None:
         """Make a sentence the current one; `jump` notes where this began."""

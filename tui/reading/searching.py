@@ -20,11 +20,13 @@ class Search:
     Attributes:
         pattern: As it was typed.
         current: Index of the match that was gone to last.
+        literal: Whether the pattern is words as they stand.
     """
 
     pattern: str
     matches: list[Span] = field(default_factory=list)
     current: int | None = None
+    literal: bool = False
 
     def step(self, offset: int, direction: int, count: int = 1) -> Span | None:
         """Go to the next match after `offset` (before it, if `direction` is negative), round the end if need be."""
@@ -60,4 +62,12 @@ def search(pattern: str, text: str, *, literal: bool = False) -> Search:
         ) from None
     except (TimeoutError, RecursionError, MemoryError, OverflowError):
         raise UsageError("this search takes too long", "Make the pattern simpler.") from None
-    return Search(pattern, found)
+    return Search(pattern, found, literal=literal)
+
+
+def stands_alone(match: Span, text: str) -> bool:
+    """Tell whether a match is not part of a longer word."""
+    before, after = text[match.start - 1 : match.start], text[match.end : match.end + 1]
+    return not (before.isalnum() and text[match.start].isalnum()) and not (
+        after.isalnum() and text[match.end - 1].isalnum()
+    )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from annotations.workspace import Workspace
     from tui.desk import Desk
 
-__all__ = ["ExportScreen"]
+__all__ = ["ExportScreen", "OfLibrary"]
 
 _FORM_KEYS = (
     ("enter", "Enter", "exports"),
@@ -51,13 +52,13 @@ class _Run:
         stopping: Set to stop at the next article.
     """
 
-    def __init__(self, form: Format, target: Path, number: int | None) -> None:
+    def __init__(self, form: Format, target: Path, articles: frozenset[int]) -> None:
         self.done = 0
-        self.total: int | None = 1 if number is not None else None
+        self.total: int | None = len(articles) or None
         self.stopping = False
         self._form = form
         self._target = target
-        self._number = number
+        self._articles = articles
 
     def __call__(self, workspace: Workspace) -> Exported:
         """Export, on the thread of the database; whole or not at all."""
@@ -65,8 +66,7 @@ class _Run:
 
         if self.total is None:
             self.total = workspace.store.checks.count()[0]
-        articles = frozenset() if self._number is None else frozenset({self._number})
-        return export_file(workspace, self._form, self._target, Selection(articles=articles), self._advance)
+        return export_file(workspace, self._form, self._target, Selection(articles=self._articles), self._advance)
 
     def _advance(self, articles: int) -> None:
         self.done += articles
@@ -83,6 +83,17 @@ class _Run:
         return f"exporting … {self.done} of {self.total} articles"
 
 
+class OfLibrary(NamedTuple):
+    """How much of the library can be exported, each with the numbers of its articles (none stand for all of them).
+
+    `source` and `title` are those of the article that “this article” means.
+    """
+
+    scopes: Mapping[WhatLeaves, frozenset[int]]
+    source: str
+    title: str
+
+
 class ExportScreen(KeyScreen["str | None"]):
     """Asks what to export and where, does it, and returns a sentence that says so; None when it was dropped."""
 
@@ -94,12 +105,17 @@ class ExportScreen(KeyScreen["str | None"]):
     BOX_WIDTH = 80
     LEAST_HEIGHT = 16
 
-    def __init__(self, desk: Desk) -> None:
-        """Ask for the article that is open at a desk."""
+    def __init__(self, desk: Desk, of: OfLibrary | None = None) -> None:
+        """Ask for the article that is open at a desk, or for some of the library."""
         super().__init__()
         self._desk = desk
+        self._of = of
         reading = desk.reading
-        self._form = ExportForm(FORMATS, reading.info.source if reading.info is not None else "", reading.title)
+        if of is None:
+            source = reading.info.source if reading.info is not None else ""
+            self._form = ExportForm(FORMATS, source, reading.title)
+        else:
+            self._form = ExportForm(FORMATS, of.source, of.title, tuple(of.scopes))
         self._said: list[Said] = []
         self._targets: list[Target] = []
         self._agreed: tuple[Path, Format] | None = None
@@ -193,21 +209,23 @@ class ExportScreen(KeyScreen["str | None"]):
             self._agreed = (target, form)
             self._said = [Said(f"{'; '.join(found)} – Enter again does it")]
             return
-        number = None
-        if self._form.scope is WhatLeaves.ARTICLE:
+        articles: frozenset[int] = frozenset()
+        if self._of is not None:
+            articles = self._of.scopes[self._form.scope]
+        elif self._form.scope is WhatLeaves.ARTICLE:
             self._said = [Said("waiting until the article is in the library …")]
             self._show()
-            number = (await self._desk.article()).number
+            articles = frozenset({(await self._desk.article()).number})
             if self.left:
                 return
-        self._run = _Run(form, target, number)
+        self._run = _Run(form, target, articles)
         self._show_progress()
         looking = self.set_interval(_SHOWN_EVERY, self._show_progress)
         try:
             exported = await self._desk.run(self._run)
         finally:
             looking.stop()
-        self._finish(exported, typed.strip(), one=number is not None)
+        self._finish(exported, typed.strip(), one=self._form.scope is WhatLeaves.ARTICLE)
 
     def _finish(self, exported: Exported, name: str, *, one: bool) -> None:
         count = exported.annotations

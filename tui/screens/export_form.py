@@ -34,11 +34,12 @@ class WhatLeaves(StrEnum):
     """How much is exported."""
 
     ARTICLE = "this article"
+    MARKED = "marked articles"
+    SHOWN = "those shown"
     LIBRARY = "whole library"
 
 
 _FIELDS = tuple(Field)
-_SCOPES = tuple(WhatLeaves)
 
 
 class ExportForm:
@@ -48,6 +49,7 @@ class ExportForm:
         formats: What can be chosen; the first one is.
         source: Path or address of the open article, empty when it has none.
         title: What it is called.
+        scopes: How much can be exported; the first one is.
 
     Attributes:
         field: Which answer the keys change.
@@ -57,11 +59,18 @@ class ExportForm:
             and then the format follows its suffix.
     """
 
-    def __init__(self, formats: Sequence[Format], source: str, title: str) -> None:
+    def __init__(
+        self,
+        formats: Sequence[Format],
+        source: str,
+        title: str,
+        scopes: Sequence[WhatLeaves] = (WhatLeaves.ARTICLE, WhatLeaves.LIBRARY),
+    ) -> None:
         self.formats = formats
+        self.scopes = tuple(scopes)
         self.field = Field.FORMAT
         self.form = formats[0]
-        self.scope = WhatLeaves.ARTICLE
+        self.scope = self.scopes[0]
         self._source = source
         self._title = title
         self._edited = False
@@ -73,20 +82,20 @@ class ExportForm:
             case Field.FORMAT:
                 return [form.name for form in self.formats]
             case Field.SCOPE:
-                return [scope.value for scope in _SCOPES]
+                return [scope.value for scope in self.scopes]
             case Field.FILE:
                 return []
 
     def chosen(self, field: Field) -> int:
         """Index of the choice that a field is set to."""
-        return self.formats.index(self.form) if field is Field.FORMAT else _SCOPES.index(self.scope)
+        return self.formats.index(self.form) if field is Field.FORMAT else self.scopes.index(self.scope)
 
     def choose(self, field: Field, index: int) -> None:
         """Set a field to one of its choices; after the last comes the first."""
         if field is Field.FORMAT:
             self.form = self.formats[index % len(self.formats)]
         elif field is Field.SCOPE:
-            self.scope = _SCOPES[index % len(_SCOPES)]
+            self.scope = self.scopes[index % len(self.scopes)]
         if not self._edited:
             self.editor = LineEditor(self._proposal())
 
@@ -144,7 +153,7 @@ class ExportForm:
 
     def _proposal(self) -> str:
         suffix = self.form.suffixes[0]
-        if self.scope is WhatLeaves.LIBRARY:
+        if self.scope is not WhatLeaves.ARTICLE:
             return _LIBRARY_STEM + suffix
         stem = file_stem(self._source, self._title)
         return f"{stem}-annotations{suffix}" if stem + suffix == PurePath(self._source).name else stem + suffix

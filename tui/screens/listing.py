@@ -37,6 +37,8 @@ _WIDE = 110
 """From this width on, in cells, the preview stands beside the rows, else below them."""
 _LOW = 18
 """Below this height, in rows, there is no room for a preview under the list."""
+_PATIENCE = 0.3
+"""Seconds after which it is said that something takes a while."""
 _WHILE_FILTERING = {"down": 1, "up": -1}
 
 
@@ -135,6 +137,10 @@ class ListingScreen(KeyScreen[ScreenResultType]):
         else:
             self.leave()
 
+    def close(self) -> None:
+        """Close the screen."""
+        self.leave()
+
     def dropped(self) -> bool:
         """Stop what Esc stops while something goes on; tells whether there was anything to stop."""
         return False
@@ -156,8 +162,14 @@ class ListingScreen(KeyScreen[ScreenResultType]):
         """Wait for what was begun, if it takes a while; keys wait with it. What is shown follows."""
         if isawaitable(done):
             self._busy = True
+            self.set_timer(_PATIENCE, self._say_busy)
             self.run_worker(self._finish(cast("Coroutine[Any, Any, None]", done)))
         self.show_state()
+
+    def _say_busy(self) -> None:
+        if self._busy and self.message is None and self.prompt is None:
+            self.say("working …")
+            self.show_state()
 
     async def _finish(self, done: Coroutine[Any, Any, None]) -> None:
         try:
@@ -212,7 +224,8 @@ class ListingScreen(KeyScreen[ScreenResultType]):
         elif key == "backspace" and not prompt.editor.text:
             self.prompt = None
         elif prompt.live is not None and key in _WHILE_FILTERING:
-            self.moved(self.list.move(_WHILE_FILTERING[key]))
+            self.list.move(_WHILE_FILTERING[key])
+            self.moved()
         else:
             prompt.editor.key(key)
             if prompt.live is not None:
@@ -329,7 +342,7 @@ class ListingScreen(KeyScreen[ScreenResultType]):
         style.padding = (0, 1)
         self.call_after_refresh(self.show_state)
 
-    def moved(self, moved: bool = True) -> None:
+    def moved(self) -> None:
         """Take notice that the cursor is on another row."""
 
     def show_state(self) -> None:

@@ -10,6 +10,8 @@ ALTER TABLE articles ADD COLUMN removed TEXT
 ;;
 CREATE INDEX articles_by_touch ON articles (updated, number) WHERE removed IS NULL
 ;;
+CREATE INDEX annotations_by_label ON annotations (version, label, annotator)
+;;
 CREATE INDEX history_of_articles ON history (annotator, number) WHERE kind = 'article'
 ;;
 CREATE TABLE article_tags (
@@ -38,7 +40,7 @@ WHERE versions.version = (SELECT max(version) FROM versions AS v WHERE v.article
 AND articles.removed IS NULL
 ;;
 CREATE VIRTUAL TABLE article_search USING fts5(
-    title, text, content='search_texts', content_rowid='number', tokenize='unicode61 remove_diacritics 2'
+    title, text, content='search_texts', content_rowid='number', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
 )
 ;;
 INSERT INTO article_search (rowid, title, text) SELECT number, title, text FROM search_texts

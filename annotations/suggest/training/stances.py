@@ -21,8 +21,13 @@ from annotations.suggest.stances_features import DENSE, Features, features_of
 from annotations.suggest.stances_model import Model, bucket_of, dense_of, packed, unpacked
 
 _LABELS = {"negative": 0, "neutral": 1, "positive": 2}
-_SCALES = {"w": 0.45, "cl": 0.45, "cr": 0.45, "nl": 0.45, "nr": 0.45, "b": 0.25}
+_SCALES = {"w": 0.45, "cl": 0.6, "cr": 0.6, "nl": 0.45, "nr": 0.45, "b": 0.15}
 """Groups of features whose weights are held smaller than others', by cross-validation."""
+_RARITY = 0.1
+_RARE = 100
+"""A feature is held the less the rarer it is: by its count over `_RARE`, to the power of minus `_RARITY`."""
+_DIFFERING = 2.5
+"""How much more an example counts whose sentence has targets of different labels: there the words must be parted."""
 _STRENGTH = 0.12
 _LEAST = 1
 _KEPT = 44_000
@@ -84,7 +89,13 @@ def _fitted(examples: Sequence[Example], names: Sequence[str]) -> tuple[list[lis
     from sklearn.linear_model import LogisticRegression
 
     column = {name: index for index, name in enumerate(names)}
-    scale = np.array([_SCALES.get(name.split(":")[0], 1.0) if ":" in name else 1.0 for name in names])
+    counts = Counter(name for example in examples for name in example.features.names)
+    scale = np.array(
+        [
+            (_SCALES.get(name.split(":")[0], 1.0) if ":" in name else 1.0) * (counts[name] / _RARE) ** -_RARITY
+            for name in names
+        ]
+    )
     rows: list[int] = []
     columns: list[int] = []
     for row, example in enumerate(examples):
@@ -96,7 +107,11 @@ def _fitted(examples: Sequence[Example], names: Sequence[str]) -> tuple[list[lis
     dense = np.array([dense_of(example.features.numbers) for example in examples])
     labels = np.array([example.label for example in examples])
     fit: Any = LogisticRegression(C=_STRENGTH, max_iter=100, tol=1e-3, class_weight="balanced")
-    fit.fit(hstack([sparse, csr_matrix(dense)]).tocsr(), labels)
+    fit.fit(
+        hstack([sparse, csr_matrix(dense)]).tocsr(),
+        labels,
+        sample_weight=[_DIFFERING if example.differs else 1.0 for example in examples],
+    )
     full = np.concatenate([scale, np.ones(DENSE)])
     coefficients = fit.coef_ * full
     weights = [(coefficients[side] - coefficients[1]).tolist() for side in (0, 2)]

@@ -212,3 +212,36 @@ def test_nobody_looks_for_packages_before_something_is_suggested(folder, databas
         capture_output=True, text=True, env=install_weasels(folder), check=True,
     )  # fmt: skip
     assert done.stderr == "False"
+
+
+TOWARDS = (
+    START
+    + """        yield Suggestion("claim", (Span(0, 7),))
+
+    def towards(self, passage, targets):
+        for target in {given}:
+            yield Suggestion("claim", (target,), score=0.5)
+"""
+)
+
+
+def asked_about_targets(folder, code):
+    environment = install(folder, "mine", code, {"mine": "mine:Suggester"})
+    request = json.dumps({"id": 1, "text": SENTENCE, "targets": [[16, 23], [0, 7]]})
+    return stet(environment, "suggest", "--jsonl", "--kind", "mine", given=request + "\n")
+
+
+def test_one_that_knows_of_targets_is_asked_about_those_given(folder):
+    done = asked_about_targets(folder, TOWARDS.replace("{given}", "targets"))
+    assert [one["fragments"] for one in json.loads(done.stdout)["mine"]] == [[[16, 23]], [[0, 7]]]
+
+
+def test_one_that_does_not_suggests_what_it_finds(folder):
+    done = asked_about_targets(folder, TOWARDS.partition("    def towards")[0])
+    assert [one["fragments"] for one in json.loads(done.stdout)["mine"]] == [[[0, 7]]]
+
+
+def test_one_that_passes_a_target_over_is_left_aside(folder):
+    done = asked_about_targets(folder, TOWARDS.replace("{given}", "targets[:1]"))
+    assert done.returncode == 1
+    assert "is left aside: it gave 1 suggestion for 2 targets" in done.stderr

@@ -493,3 +493,99 @@ def test_an_office_with_its_holder_beside_it_has_a_name(text, name):
     passage = passage_of(text, "en")
     (found,) = suggester("quotes").suggest(passage)
     assert found.roles[0].name == name
+
+
+WITHIN = [
+    ("Brekke took it as a compliment — “That makes me proud.”", ("“That makes me proud.”", "Brekke", None)),
+    ("The board met for an hour, Brekke said. “It was no use.”", ("“It was no use.”", "Brekke", "said")),
+    (
+        "To Brekke, “it is a matter of days before they sail.”",
+        ("“it is a matter of days before they sail.”", "Brekke", None),
+    ),
+    ("Brekke has used the phrase “floating town hall” for years.", ("“floating town hall”", "Brekke", None)),
+    ("Her answer was short: “No chance, not while I live.”", ("“No chance, not while I live.”", "Her", None)),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), WITHIN)
+def test_a_quoted_sentence_within_another_is_a_quote(text, wanted):
+    assert ("direct", *wanted) in shown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In her novel, “The Harbor Board,” the mayor plays no part.",
+        "She sings one song, “I Will Always Love the Tide,” every night.",
+        "The word “ferry” is old, and the so-called “experts” are new.",
+    ],
+)
+def test_titles_and_single_words_within_a_sentence_are_left_alone(text):
+    assert shown(text) == []
+
+
+def test_what_is_said_ends_before_the_clause_that_leads_in_quoted_words():
+    text = "She said the board would sail, and when asked about Friday, the captain replied, “Not in this wind.”"
+    assert [(content, source) for _, content, source, _ in shown(text)] == [
+        ("the board would sail", "She"),
+        ("“Not in this wind.”", "the captain"),
+    ]
+
+
+def test_a_hyphen_between_spaces_ends_what_is_said_as_a_dash_does():
+    text = "Brekke likened the rules to “burning the charts” - a charge that stung the board."
+    assert [content for _, content, _, _ in shown(text)] == ["the rules to “burning the charts”"]
+
+
+def test_a_name_in_decomposed_letters_is_one_word():
+    text = "“We sail at noon,” President Franc\u0327ois Hall said on Friday."
+    assert [source for _, _, source, _ in shown(text)] == ["President Franc\u0327ois Hall"]
+
+
+FURTHER = [
+    (
+        "The fire was an act that Mayor Brekke described as “intentional and cruel.”",
+        ("direct", "“intentional and cruel.”", "Mayor Brekke", "described"),
+    ),
+    ("The ferry was late, The Courier has learned.", ("indirect", "The ferry was late", "The Courier", "learned")),
+    (
+        "In addition, the board plans to publish the charts soon, a spokesman announced Monday.",
+        ("indirect", "In addition, the board plans to publish the charts soon", "a spokesman", "announced"),
+    ),
+    (
+        "Brekke, who understood that the vote would fail, told her board to wait.",
+        ("indirect", "that the vote would fail", "Brekke", "understood"),
+    ),
+    ("Shopkeepers oppose the works, nurses support them.", ("indirect", "the works", "Shopkeepers", "oppose")),
+    (
+        "“I said it was ‘like a wreck’,” she corrects me, “because he was in the room.”",
+        ("direct", "“I said it was ‘like a wreck’,” … “because he was in the room.”", "she", "corrects"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), FURTHER)
+def test_what_a_walk_over_articles_showed_to_be_missed(text, wanted):
+    assert wanted in shown(text)
+
+
+def test_an_answer_after_a_question_of_the_reporter_belongs_to_who_spoke_last():
+    text = (
+        "“It is late,” Oda Brekke said.\n\nAnd what of the bees?\n\n“They sleep.\n\n“They are better at it than I am.”"
+    )
+    assert [(content, source) for _, content, source, _ in shown(text)] == [
+        ("“It is late,”", "Oda Brekke"),
+        ("“They sleep. … “They are better at it than I am.”", "Oda Brekke"),
+    ]
+
+
+def test_a_word_of_a_headline_that_the_text_has_in_small_letters_is_no_speaker():
+    text = "Stealth Over Health: Mayor Was Taken Home\n\nHer health was a matter of state for the board that week."
+    assert shown(text) == []
+
+
+def test_a_pronoun_may_mean_somebody_whose_full_name_is_nowhere():
+    text = (
+        "John Brekke, a baker, spoke first.\n\nMr. Lund came late. He said that the bread was cold. John Brekke left."
+    )
+    assert names(text) == [None]

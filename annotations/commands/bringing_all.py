@@ -1,0 +1,144 @@
+"""What `stet import` does: everything that is named, one after the other, and what it says of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from annotations.commands.base import complain, say, tell
+from annotations.commands.progress import Progress
+from annotations.counts import counted
+from annotations.errors import ReadError
+
+if TYPE_CHECKING:
+    from annotations.gathering import Gathered
+    from annotations.importing import Brought, Imported
+    from annotations.importing_options import Options, Outcome
+    from annotations.workspace import Workspace
+
+__all__ = ["import_all", "spooled_input"]
+
+_INTERRUPTED = 130
+_FEW = 20
+"""Articles up to which each is named; of more, the number is told."""
+
+
+def import_all(workspace: Workspace, paths: Sequence[str], options: Options) -> None:
+    """Bring in all that is named, and say what came of it."""
+    from annotations.commands.stopping import Stopping
+    from annotations.gathering import STANDARD_INPUT, gather
+    from annotations.importing_named import import_gathered, size_of
+    from annotations.readers import reader_for
+
+    if options.reader not in (None, "jsonl"):
+        reader_for("", options.reader)  # one that there is not would stop each file
+    gathered = gather(paths)
+    keys = STANDARD_INPUT not in paths
+    with Stopping(keys=keys) as stop, _progress(sum(map(size_of, gathered.found)), keys=keys) as progress:
+        telling = _Telling(progress, few=len(gathered.found) <= _FEW)
+        outcome = import_gathered(workspace, gathered, options, telling, stop=stop, standard_input=spooled_input)
+    _sum_up_all(outcome, gathered, few=telling.few)
+
+
+def _progress(total: int, *, keys: bool) -> Progress:
+    stops = "Esc stops" if keys and sys.stdin is not None and sys.stdin.isatty() else "Ctrl+C stops"
+    return Progress(total, "importing", things="articles", hint=stops)
+
+
+class _Telling:
+    """Says what comes in, each article by its name while they are few; the bar is out of the way meanwhile."""
+
+    def __init__(self, progress: Progress, *, few: bool) -> None:
+        self.few = few
+        self._progress = progress
+
+    def advance(self, amount: int) -> None:
+        """Let the bar grow."""
+        self._progress(amount)
+
+    def brought(self, name: str, brought: Brought, *, row: bool) -> None:
+        """Name an article, unless it is one of very many."""
+        self._progress.count(1)
+        alone = self.few and not row
+        if alone or brought.notes:
+            self._progress.clear()
+        for note in brought.notes:
+            tell(f"{name}: {note}")
+        if alone:
+            number, title = brought.info.number, brought.info.title
+            say(f"article {number}: {title}" if brought.added else f"article {number} is there already: {title}")
+
+    def table(self, name: str, added: int, same: int) -> None:
+        """Say how many articles a table had."""
+        self._progress.clear()
+        if self.few:
+            say(f"{name}: {_counts(added, same)}")
+
+    def exported(self, name: str, imported: Imported) -> None:
+        """Say what an export had."""
+        self._progress.clear()
+        say(f"{name}: {_sum_up(imported)}")
+        for sentence in (*imported.loose, *imported.left):
+            tell(f"{name}, {sentence}")
+
+
+def _counts(added: int, same: int) -> str:
+    there = f"{same} {'was' if same == 1 else 'were'} there already" if same else ""
+    return "; ".join(filter(None, (f"added {counted(added, 'article')}" if added or not same else "", there)))
+
+
+def _sum_up_all(outcome: Outcome, gathered: Gathered, *, few: bool) -> None:
+    """Say how many came in, where they were not named one by one, and what did not.
+
+    Raises:
+        click.exceptions.Exit: Something did not come in, or it was stopped.
+    """
+    if not few:
+        say(_counts(outcome.added, outcome.same))
+    if gathered.passed_over:
+        tell(f"{counted(gathered.passed_over, 'file')} of other kinds passed over")
+    for failure in outcome.failures:
+        complain(failure)
+    if outcome.failed > len(outcome.failures):
+        tell(f"stet: {outcome.failed - len(outcome.failures)} more did not come in")
+    if outcome.failed > _FEW:
+        tell(f"{outcome.failed} did not come in")
+    if outcome.stopped:
+        tell(f"stopped: {counted(outcome.added, 'article')} came in")
+        raise click.exceptions.Exit(_INTERRUPTED)
+    if outcome.failed:
+        raise click.exceptions.Exit(1)
+
+
+def spooled_input() -> BinaryIO:
+    """What standard input has: whoever writes may be slow, and the database is locked while it is read."""
+    import shutil
+    from tempfile import TemporaryFile
+
+    if sys.stdin is None:
+        raise ReadError("there is no standard input to read")
+    spooled = TemporaryFile()  # noqa: SIM115 - whoever asked closes it
+    shutil.copyfileobj(sys.stdin.buffer, spooled)
+    spooled.seek(0)
+    return spooled
+
+
+def _sum_up(outcome: Imported) -> str:
+    parts = [
+        counted(count, word)
+        for count, word in (
+            (outcome.articles, "article"),
+            (outcome.annotations, "annotation"),
+            (outcome.relations, "relation"),
+        )
+        if count
+    ]
+    summary = f"added {', '.join(parts)}" if parts else "nothing new"
+    if outcome.same:
+        summary += f"; as they were already: {outcome.same}"
+    if outcome.renumbered:
+        summary += f"; with another number, because theirs was taken: {outcome.renumbered}"
+    return summary

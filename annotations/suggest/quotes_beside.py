@@ -1,0 +1,78 @@
+"""Quoted words inside a sentence that no verb leads in: a sentence behind a comma, a colon or a dash; a phrase."""
+
+from __future__ import annotations
+
+import re
+
+from annotations.model import Span
+from annotations.suggest.mentions import Phrase, Phrases
+from annotations.suggest.tagging import Tagged, Tagger
+
+__all__ = ["is_clause", "names_words", "source_beside", "speaker_between", "stands_beside"]
+
+_LED_IN = re.compile(r"[,:-][&cA]{0,2}\Z|H\Z")
+_FOR = re.compile(r"[FI](o|D?[nN]*N),\Z")
+_TO_SOMEBODY = frozenset(["to", "for"])
+_VERBAL = re.compile("[XvzybeP]")
+_WORDS = frozenset(["phrase", "phrases", "term", "terms", "word", "words", "slogan", "expression", "epithet", "line"])
+_USING = re.compile(r"(?:us(?:e[sd]?|ing)|coin(?:s|ed|ing)|repeat(?:s|ed|ing)|invok(?:e[sd]?|ing)|chant(?:s|ed|ing))\Z")
+_OWN = frozenset(["his", "her", "their", "its", "my", "our"])
+_FINAL = frozenset(".?!…,")
+_CLOSING = "”’\"'»›“‘」』 "
+_LEAST_WORDS = 4
+_LONGEST = 600
+_REACH = 80
+
+
+def is_clause(text: str, inner: Span, tagger: Tagger) -> bool:
+    """Whether some quoted words have a verb or a pronoun among them, and so are no name of a thing."""
+    words = text[inner.start : min(inner.end, inner.start + _LONGEST)].split()
+    if len(words) < _LEAST_WORDS:
+        return False
+    tags = tagger.tag(text, [(inner.start, min(inner.end, inner.start + _LONGEST))]).tags
+    return _VERBAL.search(tags) is not None
+
+
+def stands_beside(tagged: Tagged, at: int) -> bool:
+    """Whether a sign leads the quotation at word `at` in, and it ends with a sign of its own or with the sentence."""
+    tags = tagged.tags
+    if not _LED_IN.search(tags, max(0, at - 3), at):
+        return False
+    following = tags[at + 1 : at + 2]
+    return following in ("|", "-", ".", "") or (following == "," and tagged.words[at].rstrip(_CLOSING)[-1:] in _FINAL)
+
+
+def names_words(tagged: Tagged, at: int) -> bool:
+    """Whether somebody is said to use the quoted words: "she has used the phrase “…”"."""
+    if not at or tagged.words[at - 1].lower() not in _WORDS:
+        return False
+    return any(_USING.match(word.lower()) for word in tagged.words[max(0, at - 5) : at - 1])
+
+
+def speaker_between(tagged: Tagged, at: int, phrases: Phrases) -> tuple[Phrase, int] | None:
+    """Who speaks after the quotation at word `at`, and with which word: “…,” she corrects me, “…”."""
+    tags = tagged.tags
+    end = tags.find("Q", at + 1)
+    speaker = phrases.at(at + 1, end) if end > 0 and tags[at + 1] in "PN" else None
+    if speaker is None or speaker.end >= end or not tagged.words[speaker.end].isalpha():
+        return None
+    return speaker, speaker.end
+
+
+def source_beside(tagged: Tagged, at: int, phrases: Phrases) -> Phrase | None:
+    """Whose words the quotation at word `at` may be, that stands beside a sentence; None if nobody is found.
+
+    "He took it as a compliment — “That makes me smart.”": the subject of the sentence. "To her, “there is nothing
+    more important.”": she.
+    """
+    tags = tagged.tags
+    sentence = tags.rfind("|", max(0, at - _REACH), at) + 1
+    person = _FOR.search(tags, max(sentence, at - 8), at)
+    if person is not None and tagged.words[person.start()].lower() in _TO_SOMEBODY:
+        return Phrase(*person.span(1))
+    if tags.startswith("N-", at - 2) and (named := phrases.last_name(at - 1, sentence)):
+        return named  # others, among them Smith — “…” —
+    found = phrases.subject_of_sentence(sentence, at)
+    if found is not None and tagged.words[found.start].lower() in _OWN:
+        return Phrase(found.start, found.start + 1)  # His answer: “…”
+    return found

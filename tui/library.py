@@ -1,0 +1,253 @@
+"""The library as one person looks through it: rows, filter, search, order, marks, cursor. Without Textual.
+
+It outlives the screen that shows it, so that who comes back from an article finds everything as it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from annotations.identity import now
+from annotations.shelf import Listed, Query, Shelf, listed, parse_query, texts_of
+from annotations.store.library import ListedRow
+from annotations.store.search import Found
+from annotations.workspace import Workspace
+
+__all__ = ["Library", "Run"]
+
+T = TypeVar("T")
+
+FIRST = 100
+"""Rows that are read before anything is shown."""
+_AT_ONCE = 2_000
+"""Rows that are read before others may ask the database."""
+_PATIENCE = 0.012
+"""Seconds that a filter may take before what it found so far is shown."""
+
+
+class Run(Protocol):
+    """Does something with the workspace, off the event loop."""
+
+    def __call__(self, work: Callable[[Workspace], T]) -> Awaitable[T]:
+        """Do it."""
+
+
+class Library:
+    """Rows of articles, those of them that are shown, and what was done with them.
+
+    Attributes:
+        shelf: Every row that is read.
+        total: Articles there are; None until they were counted.
+        whole: Whether all of them are read.
+        wanted: What is filtered by.
+        shown: Indexes of the rows that are shown, in their order.
+        filtering: Whether more of them may be found.
+        words: What is searched in the texts; empty when nothing is.
+        found: Numbers of the articles in which it stands, None when nothing is searched.
+        snippets: Where it stands, of the articles that were looked at.
+        marked: Numbers of the articles that are marked.
+        number: The article that the cursor was on last.
+        top: The first row that was on the page then.
+        suggesting: Stops the search for suggestions that goes on beside; None while there is none.
+    """
+
+    def __init__(self) -> None:
+        self.shelf = Shelf()
+        self.total: int | None = None
+        self.whole = False
+        self.wanted = ""
+        self.shown: list[int] = []
+        self.filtering = False
+        self.words = ""
+        self.found: list[int] | None = None
+        self.snippets: dict[int, Found] = {}
+        self.marked: set[int] = set()
+        self.number: int | None = None
+        self.top = 0
+        self.suggesting: threading.Event | None = None
+        self._query: Query = ()
+        self._steps: Iterator[list[int]] = iter(())
+        self._since = ""
+        self._last: ListedRow | None = None
+        self._visited: set[int] = set()
+        self._read = asyncio.Event()
+
+    # Reading
+
+    async def read(self, run: Run, changed: Callable[[], None]) -> None:
+        """Read the library, the first rows first; `changed` is called whenever there are more of them."""
+        if self.whole:
+            await self.catch_up(run)
+            changed()
+            return
+        self._since = self._since or now()
+        size = _AT_ONCE if self.shelf.rows else FIRST
+        while rows := await run(self._slice(size)):
+            self.shelf.add(*rows)
+            self._last = rows[0][-1]
+            self._show_more(len(rows[0]))
+            changed()
+            if self.total is None:
+                self.total = await run(lambda w: w.store.library.count())
+                changed()
+            size = _AT_ONCE
+        self.whole = True
+        self.total = len(self.shelf)
+        self._read.set()
+        if self.found is not None:
+            self.refilter()
+        changed()
+
+    def _slice(self, size: int) -> Callable[[Workspace], tuple[list[ListedRow], list[str]] | None]:
+        last = self._last
+
+        def work(workspace: Workspace) -> tuple[list[ListedRow], list[str]] | None:
+            rows = workspace.store.library.slice(workspace.annotator, size, last)
+            return (rows, texts_of(rows)) if rows else None
+
+        return work
+
+    def _show_more(self, count: int) -> None:
+        """Take rows that were just read among those that are shown, as far as they pass."""
+        if self.found is None:
+            for part in self.shelf.filtering(self._query, self.shelf.order[-count:]):
+                self.shown += part
+
+    async def until_read(self) -> None:
+        """Wait until all rows are read."""
+        if not self.whole:
+            await self._read.wait()
+
+    def visit(self, number: int) -> None:
+        """Note that an article was opened: much of it may be otherwise afterwards."""
+        self._visited.add(number)
+
+    async def catch_up(self, run: Run) -> None:
+        """Read the rows again that somebody has changed since."""
+        since, self._since = self._since, now()
+        newest = max((row.number for row in self.shelf.rows), default=0)
+        visited, self._visited = self._visited, set()
+
+        def work(workspace: Workspace) -> tuple[list[int], list[ListedRow]]:
+            library = workspace.store.library
+            numbers = sorted({*visited, *library.changed_since(since, newest)})
+            return numbers, library.of(numbers, workspace.annotator)
+
+        numbers, rows = await run(work)
+        if numbers:
+            self.shelf.refresh(numbers, rows)
+            there = {row.number for row in rows}
+            self.marked -= {number for number in numbers if number not in there}
+            self.total = len(self.shelf)
+            self.refilter()
+
+    # What is shown
+
+    @property
+    def base(self) -> Sequence[int]:
+        """Indexes of the rows that the filter looks at."""
+        if self.found is None:
+            return self.shelf.order
+        places = map(self.shelf.index_of, self.found)
+        return [place for place in places if place is not None]
+
+    @property
+    def conditions(self) -> Query:
+        """What is filtered by, understood."""
+        return self._query
+
+    def filter_by(self, typed: str) -> None:
+        """Show only what fits; where it only says more than before, what was shown is looked at and no more."""
+        query, before = parse_query(typed), self._query
+        self.wanted = typed
+        if query == before:
+            return
+        narrower = (
+            not self.filtering
+            and len(before) <= len(query)
+            and all(new.narrows(old) for new, old in zip(query, before, strict=False))
+        )
+        self._query = query
+        self._begin(self.shown if narrower else self.base)
+
+    def refilter(self) -> None:
+        """Look at all rows again."""
+        self._begin(self.base)
+        while self.filtering:
+            self.go_on()
+
+    def _begin(self, within: Sequence[int]) -> None:
+        if not self._query:
+            self.shown = list(self.base)
+            self.filtering = False
+            return
+        self._steps = self.shelf.filtering(self._query, within)
+        self.shown = []
+        self.filtering = True
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Filter for a moment; `filtering` says whether it is done."""
+        until = time.perf_counter() + _PATIENCE
+        for part in self._steps:
+            self.shown += part
+            if time.perf_counter() > until:
+                return
+        self.filtering = False
+
+    def show_found(self, words: str, numbers: list[int] | None) -> None:
+        """Show only articles in which something was found; None shows all again."""
+        self.words = words
+        self.found = numbers
+        self._begin(self.base)
+        while self.filtering:
+            self.go_on()
+
+    async def sort(self, by: str, *, reverse: bool, labels: Sequence[str]) -> None:
+        """Sort by a column or a label, once everything is read."""
+        await self.until_read()
+        order = await asyncio.to_thread(self.shelf.sorted, by, reverse=reverse, labels=labels)
+        self.shelf.order, self.shelf.sorted_by, self.shelf.reverse = order, by, reverse
+        self.refilter()
+
+    def __len__(self) -> int:
+        # Until all is read, there is room for the rows that come.
+        if self.found is None and not self._query and self.total is not None and not self.whole:
+            return max(self.total, len(self.shown))
+        return len(self.shown)
+
+    def at(self, index: int) -> Listed | None:
+        """The article of a row that is shown; None where it is not read yet."""
+        return listed(self.shelf.rows[self.shown[index]]) if 0 <= index < len(self.shown) else None
+
+    def place_of(self, number: int | None) -> int | None:
+        """The row in which an article is shown."""
+        index = self.shelf.index_of(number) if number is not None else None
+        try:
+            return None if index is None else self.shown.index(index)
+        except ValueError:
+            return None
+
+    # Marks
+
+    def mark(self, number: int) -> None:
+        """Mark an article, or no longer."""
+        self.marked ^= {number}
+
+    def mark_all(self) -> bool:
+        """Mark all that are shown; where they are already, none. Tells whether they are marked now."""
+        numbers = {self.shelf.rows[index].number for index in self.shown}
+        all_marked = numbers <= self.marked
+        if all_marked:
+            self.marked -= numbers
+        else:
+            self.marked |= numbers
+        return not all_marked
+
+    def numbers_shown(self) -> list[int]:
+        """Numbers of the articles that are shown, in their order."""
+        return [self.shelf.rows[index].number for index in self.shown]
