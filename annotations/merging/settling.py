@@ -167,7 +167,7 @@ class Settling:
         for article in dict.fromkeys(self._arrivals.ids.values()):
             number = self._arrivals.numbers_here[article]
             every = _once([*self._here.get(article, ()), *self._arrived.get(article, ())])
-            wanted = facts_outcome(every, self._steps, worked.get(article, ""))
+            wanted = facts_outcome(every, worked.get(article, ""))
             stored = self._store.facts(number, wanted)
             if article in worked and stored["status"] == Status.NEW:
                 wanted.setdefault("status", Status.BEGUN.value)

@@ -21,6 +21,7 @@ from annotations.store.library import LibraryRows
 from annotations.store.rows import AnnotationRows
 from annotations.store.search import SearchRows
 from annotations.store.suggestions import SuggestionRows
+from annotations.store.work import FINISHED, WorkRows
 
 if TYPE_CHECKING:
     from annotations.store.assignments import AssignmentRows
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from annotations.store.pages import PageRows
     from annotations.store.received import ReceivedRows
     from annotations.store.usage import UsageRows
-    from annotations.store.work import WorkRows
 
 
 class Store:
@@ -80,8 +80,6 @@ class Store:
     @property
     def work(self) -> WorkRows:
         """Who has worked on which article."""
-        from annotations.store.work import WorkRows
-
         return WorkRows(self._connection)
 
     @property
@@ -365,7 +363,7 @@ class Store:
                 return {name: value for name, value in self.facts(change.article, names).items() if name in names}
 
     def facts(self, article: int, names: Iterable[str] = ()) -> dict[str, object]:
-        """Return the facts of an article that may be edited, and those decisions between layers that `names` has."""
+        """Return the facts of an article that may be edited, and of decisions and marks those that `names` has."""
         info = self.articles.get(article, removed=True)
         return {
             "title": info.title,
@@ -376,6 +374,7 @@ class Store:
             **{name: info.metadata.get(name) for name in METADATA_FACTS},
             "schema": self._schema_in_use(),
             **self.decisions.facts(name for name in names if name.startswith(DECISION)),
+            **self.work.facts(article, (name for name in names if name.startswith(FINISHED))),
         }
 
     def _apply(self, changes: Sequence[Change], at: str) -> None:
