@@ -79,7 +79,8 @@ def adjudicate(
         raise UsageError("there is nothing to decide")
     with workspace.store.writing():
         changes = _changes(workspace, info, decisions)
-        words = [describe(one.of[0], workspace.store.text(info.key)) for one in decisions]
+        about = [one.result or (one.kept or one.of)[0] for one in decisions]
+        words = [describe(annotation, workspace.store.text(info.key)) for annotation in about]
         verbs = {Verdict.KEEP: "kept", Verdict.MERGE: "united", Verdict.REJECT: "rejected"}
         summary = (
             f"{verbs[decisions[0].verdict]} {words[0]}" if len(words) == 1 else f"decided on {len(words)} annotations"

@@ -7,6 +7,7 @@ from tui.acts import (
     bulk,
     changing,
     commanding,
+    comparing,
     finding,
     jumping,
     labelling,
@@ -44,5 +45,6 @@ def all_actions(schema: Schema) -> Actions:
             *commanding.actions(),
             *listing.actions(),
             *library.actions(schema),
+            *comparing.actions(),
         )
     )

@@ -105,6 +105,10 @@ async def _layers(desk: Desk, rest: str) -> None:
     desk.say(desk.layers.words)
 
 
+async def _compare(desk: Desk, rest: str) -> None:
+    await desk.shell.compare([name for part in rest.split(",") if (name := " ".join(part.split()))])
+
+
 def _complete_layers(desk: Desk, typed: str) -> Iterable[str]:
     return [word for word in LAYER_WORDS if word.startswith(typed) and word != typed]
 
@@ -261,6 +265,7 @@ COMMANDS = (
     Command(("filter", "f"), "[LABEL|@ANNOTATOR|ATTRIBUTE=VALUE|unsure]…", "show only some annotations", _filter,
             _complete_filter),
     Command(("layers",), "mine|all|NAME,…", "show others’ annotations too, or only my own", _layers, _complete_layers),
+    Command(("compare",), "[NAME, NAME…]", "layers side by side, and decide between them", _compare),
     Command(("guideline",), "[LABEL]", "show a label’s guideline and its last uses", _guideline, _labels),
     Command(("set",), "NAME=VALUE…", "set title, author, date, language, status, tags …; measure, theme, scope …", _set,
             _complete_set),

@@ -185,6 +185,8 @@ class Rows(Widget):
         """Keep the cursor in sight in another size."""
         self._lay_out()
         self._reveal()
+        # What was painted before this was told has the places of the old size.
+        self.refresh()
 
     def notify_style_update(self) -> None:
         """Take notice of other colours."""
