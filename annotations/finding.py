@@ -15,7 +15,7 @@ def search_query(typed: str, *, unfinished: bool = False) -> str:
     """Return a query in the syntax of FTS5 for words, "phrases", beginnings*, title:words and -words to leave out.
 
     All of it must stand in an article. Nothing that is typed is an operator of FTS5. While the line is `unfinished`,
-    its last word may go on.
+    its last word may go on, if it has more than one letter.
 
     Raises:
         UsageError: Nothing is sought.
@@ -28,6 +28,8 @@ def search_query(typed: str, *, unfinished: bool = False) -> str:
         if not any(character.isalnum() for character in words):
             continue  # it would stand nowhere
         last = unfinished and match is matches[-1] and match.end() == len(typed) and not match["closed"]
+        if last and len(words) == 1 and words.isascii() and match["phrase"] is None:
+            continue  # nearly every text has a word that begins so; the next letter says more
         begins = "*" if last or (match["word"] and words.endswith("*")) else ""
         quoted = words.replace("\0", " ").replace('"', '""')
         term = f'{match["field"] + ":" if match["field"] else ""}"{quoted}"{begins}'

@@ -63,10 +63,14 @@ class Holdings:
             UsageError: Several have; the message lists their numbers.
         """
         articles = self.store.articles
+        missing = NotFoundError(f"there is no article “{reference}”", "“stet list” shows what there is.")
         if reference.isascii() and reference.isdigit():
             try:
                 return articles.get(int(reference))
-            except (NotFoundError, OverflowError, ValueError):  # too long for the database, or for Python
+            except NotFoundError as error:
+                if articles.is_removed(int(reference)):
+                    missing = error
+            except (OverflowError, ValueError):  # too long for the database, or for Python
                 pass
         if (exact := articles.of_id(reference)) is not None:
             return exact
@@ -80,7 +84,7 @@ class Holdings:
             numbers = ", ".join(str(info.number) for info in found)
             raise UsageError(f"“{reference}” may be any of the articles {numbers}", "Give the number.")
         if not found:
-            raise NotFoundError(f"there is no article “{reference}”", "“stet list” shows what there is.")
+            raise missing
         return found[0]
 
     def stored(self, path: Path) -> ArticleInfo | None:

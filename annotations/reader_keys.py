@@ -106,7 +106,7 @@ INSPECTOR: Mapping[str, str] = MappingProxyType(
 """Keys inside the inspector. `e` edits a row there, but a row's own key comes first, and Enter does the same."""
 
 
-LABEL_NAMES = frozenset({"any", "heading", "line", "repeat", "untagged"})
+LABEL_NAMES = frozenset({"any", "heading", "line", "orphan", "repeat", "untagged"})
 """Names that no label may have: the reader's actions are called so (`step.next.any`, `tag.repeat`)."""
 
 

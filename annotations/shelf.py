@@ -19,7 +19,7 @@ from annotations.store.library import PART, PIECE, ListedRow
 
 __all__ = ["COLUMNS", "FIELDS", "Condition", "Listed", "Query", "Shelf", "fold", "listed", "parse_query", "texts_of"]
 
-STEP = 20_000
+STEP = 5_000
 """Rows that are looked at before whoever filters may do something else."""
 
 # What is looked through is one text for each article: its parts, each after a character that says what it is.
@@ -121,7 +121,8 @@ def fold(text: str) -> str:
     """Return text as it is compared: without case and accents."""
     if text.isascii():
         return text.lower()
-    parted = unicodedata.normalize("NFKD", text.casefold())
+    # Parted first as well: a mathematical capital has no other case until it is taken for the letter that it shows.
+    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(character for character in parted if not unicodedata.combining(character))
 
 
@@ -232,16 +233,6 @@ class Shelf:
     def filtered(self, query: Query) -> list[int]:
         """Return the indexes of all rows that pass, in their order."""
         return [index for part in self.filtering(query) for index in part]
-
-    def values(self, field: str) -> list[str]:
-        """What articles have in a field that is compared from its start, the most frequent first."""
-        mark = _MARKS[field]
-        counted: dict[str, int] = {}
-        for index in self.order:
-            for part in self._texts[index].split(mark)[1:]:
-                value = _CONTROLS.split(part, maxsplit=1)[0]
-                counted[value] = counted.get(value, 0) + 1
-        return sorted(counted, key=lambda value: (-counted[value], value))
 
 
 def _test(condition: Condition) -> Callable[[list[int], Sequence[str]], list[int]]:

@@ -237,9 +237,9 @@ class Desk:
         self.fail(error)
         if isinstance(error, ConflictError) and self.reading.info is not None:
             with suppress(StetError):
-                await self._catch_up(self.reading.info)
+                await self.catch_up(self.reading.info)
 
-    async def _catch_up(self, info: ArticleInfo) -> None:
+    async def catch_up(self, info: ArticleInfo) -> None:
         """Show what is stored, after another program has changed it."""
         stored, saved = await self.run(lambda w: (list(w.annotations(info)), w.store.history.count_steps(info.number)))
         annotated = self.reading.annotated

@@ -9,13 +9,15 @@ import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from annotations.identity import now
 from annotations.shelf import Listed, Query, Shelf, listed, parse_query, texts_of
 from annotations.store.library import ListedRow
 from annotations.store.search import Found
-from annotations.workspace import Workspace
+
+if TYPE_CHECKING:
+    from annotations.workspace import Workspace
 
 __all__ = ["Library", "Run"]
 
@@ -25,8 +27,10 @@ FIRST = 100
 """Rows that are read before anything is shown."""
 _AT_ONCE = 2_000
 """Rows that are read before others may ask the database."""
-_PATIENCE = 0.012
-"""Seconds that a filter may take before what it found so far is shown."""
+PAGE = 60
+"""Rows that fill a page, so that they may be shown while more of them are looked for."""
+_PATIENCE, _MOST = 0.005, 0.020
+"""Seconds that a filter takes before what it found is shown: with a page of it, and at most."""
 
 
 class Run(Protocol):
@@ -52,7 +56,7 @@ class Library:
         marked: Numbers of the articles that are marked.
         number: The article that the cursor was on last.
         top: The first row that was on the page then.
-        suggesting: Stops the search for suggestions that goes on beside; None while there is none.
+        stopping: Stops what goes on beside, such as bringing in; None while nothing does.
     """
 
     def __init__(self) -> None:
@@ -68,7 +72,7 @@ class Library:
         self.marked: set[int] = set()
         self.number: int | None = None
         self.top = 0
-        self.suggesting: threading.Event | None = None
+        self.stopping: threading.Event | None = None
         self._query: Query = ()
         self._steps: Iterator[list[int]] = iter(())
         self._since = ""
@@ -192,10 +196,10 @@ class Library:
 
     def go_on(self) -> None:
         """Filter for a moment; `filtering` says whether it is done."""
-        until = time.perf_counter() + _PATIENCE
+        began = time.perf_counter()
         for part in self._steps:
             self.shown += part
-            if time.perf_counter() > until:
+            if time.perf_counter() - began > (_PATIENCE if len(self.shown) >= PAGE else _MOST):
                 return
         self.filtering = False
 
@@ -220,9 +224,14 @@ class Library:
             return max(self.total, len(self.shown))
         return len(self.shown)
 
+    def row_at(self, index: int) -> ListedRow | None:
+        """The article of a row that is shown, as it was read; None where it is not read yet."""
+        return self.shelf.rows[self.shown[index]] if 0 <= index < len(self.shown) else None
+
     def at(self, index: int) -> Listed | None:
         """The article of a row that is shown; None where it is not read yet."""
-        return listed(self.shelf.rows[self.shown[index]]) if 0 <= index < len(self.shown) else None
+        row = self.row_at(index)
+        return None if row is None else listed(row)
 
     def place_of(self, number: int | None) -> int | None:
         """The row in which an article is shown."""

@@ -99,6 +99,23 @@ class Session:
                 return (burst.ended - pressed) * MS
         return None
 
+    def press_and_watch(self, key: str, part: Callable[[Emulator], object], quiet: float = 300.0) -> float | None:
+        """Press a key and wait for a silence of `quiet` ms; return milliseconds to the last change of a `part`."""
+        self.catch_up()
+        before = part(self.screen)
+        first = len(self.terminal.chunks)
+        pressed = time.perf_counter()
+        self.terminal.press(key)
+        self.terminal.settle(quiet, timeout=PATIENCE)
+        changed = None
+        for burst in bursts(self.terminal.chunks[first:], 0.001):
+            self.screen.feed(burst.data)
+            now = part(self.screen)
+            if now != before:
+                changed, before = burst.ended, now
+        self._shown = len(self.terminal.chunks)
+        return None if changed is None else (changed - pressed) * MS
+
     def _next_burst(self, timeout: float) -> Burst | None:
         first = len(self.terminal.chunks)
         if not self.terminal.read(timeout):

@@ -242,6 +242,15 @@ async def test_what_is_marked_is_exported(host: Host, desk: Desk, tmp_path: Path
         assert [row["article_title"] for row in rows] == ["Harbour bridge stays shut"]
 
 
+async def beside(host: Host, pilot: Any) -> str:
+    """Wait for what goes on beside; what the screen says then."""
+    shell = screen_of(host).desk.shell
+    assert isinstance(shell, Quiet)
+    assert isinstance(shell.started, asyncio.Task)
+    await shell.started
+    return await shown(pilot)
+
+
 async def test_a_file_is_brought_in(host: Host, tmp_path: Path) -> None:
     (tmp_path / "storm.txt").write_text("Storm warning lifted\n\nThe storm has passed, the mayor said.\n", "utf-8")
     async with host.run_test(size=(100, 30)) as pilot:
@@ -249,26 +258,52 @@ async def test_a_file_is_brought_in(host: Host, tmp_path: Path) -> None:
         await pilot.press("i", *"sto", "tab")
         assert "storm.txt" in await shown(pilot)
         await pilot.press("enter")
-        assert "article 5: Storm warning lifted" in await shown(pilot)
+        assert "article 5: Storm warning lifted" in await beside(host, pilot)
         assert titles(host)[0] == "Storm warning lifted"
         await pilot.press("i", *"storm.txt", "enter")
-        assert "this is article 5 already" in await shown(pilot)
+        assert "article 5 is there already" in await beside(host, pilot)
         await pilot.press("i", *"none", "enter")
-        assert "none" in await shown(pilot)
-        assert screen_of(host).prompt is not None
+        assert "none" in await beside(host, pilot)
+        assert len(titles(host)) == 5
 
 
-async def test_suggestions_are_found_beside(host: Host, desk: Desk) -> None:
+async def test_a_folder_is_brought_in_and_what_fails_is_told(host: Host, tmp_path: Path) -> None:
+    folder = tmp_path / "feed"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(f"Report {number}\n\nNothing happened on day {number}.\n", "utf-8")
+    (folder / "broken.txt").write_bytes(b"")
+    async with host.run_test(size=(100, 30)) as pilot:
+        await shown(pilot)
+        await pilot.press("i", *"feed", "enter")
+        assert "brought in 3 articles; 1 did not come in" in await beside(host, pilot)
+        assert len(titles(host)) == 7
+        await pilot.press("i", *"feed", "enter")
+        assert "brought in 0 articles; 3 were there already" in await beside(host, pilot)
+
+
+async def test_pasted_text_is_kept_with_enter_and_dropped_with_esc(host: Host) -> None:
+    from textual.events import Paste
+
+    async with host.run_test(size=(100, 30)) as pilot:
+        await shown(pilot)
+        for key, count in (("escape", 4), ("enter", 5)):
+            host.over.post_message(Paste("Ferry sinks\n\nNobody was on it, q said.\n"))
+            assert "Pasted text" in await shown(pilot)
+            await pilot.press(key)
+            if key == "enter":
+                assert "kept as article 5" in await beside(host, pilot)
+            await shown(pilot)
+            assert len(titles(host)) == count
+
+
+async def test_suggestions_are_found_beside(host: Host) -> None:
     async with host.run_test(size=(100, 30)) as pilot:
         await pilot.press("slash", *"harbour", "enter")
         await shown(pilot)
         await pilot.press("S", "j")
-        shell = desk.shell
-        assert isinstance(shell, Quiet)
-        assert isinstance(shell.started, asyncio.Task)
-        await shell.started
-        assert "they are there when an article is opened" in await shown(pilot)
-        assert screen_of(host).library.suggesting is None
+        assert "they are there when an article is opened" in await beside(host, pilot)
+        assert screen_of(host).library.stopping is None
 
 
 async def test_another_program_s_changes_are_seen_when_it_opens_again(host: Host, desk: Desk, library: Library) -> None:

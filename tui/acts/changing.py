@@ -10,6 +10,7 @@ from annotations.summaries import describe
 from tui.actions import Action, Group
 from tui.acts.relating import join_here
 from tui.acts.tagging import change, needs_active
+from tui.acts.versions import refresh_orphans
 from tui.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ async def _show(desk: Desk, edit: Edit, message: str) -> None:
         await desk.refresh_relations()
     if edit.schema:
         await desk.shell.take_up_schema()
+    await refresh_orphans(desk)
     if edit.place is not None:
         await desk.until_known(edit.place.start)
         if reading.current is None or not reading.current.overlaps(edit.place):

@@ -231,7 +231,9 @@ async def _suggest(desk: Desk, rest: str) -> None:
             shown = sum(1 for offered in desk.reading.suggestions if desk.offers.shows(offered))
             desk.say(f"suggested: {', '.join(on) or 'nothing'}; {shown} to see in this article")
         case ["more"]:
-            desk.say(f"{await shell.more_claims()} claims are suggested now, the best of the article")
+            claims, quotes = await shell.suggest_more()
+            also = f", and {counted(quotes, 'quote')} more that may be none" if quotes else ""
+            desk.say(f"{counted(claims, 'claim')} suggested now, the best of the article{also}")
         case ["restore"]:
             info = await desk.article()
             count = await desk.run(lambda w: w.restore_dismissed(info))
@@ -271,6 +273,8 @@ COMMANDS = (
             _complete_set),
     Command(("suggest",), "[KIND on|off, more, restore]", "what is suggested, and whether", _suggest,
             _complete_suggest),
+    _action(("diff",), "article.changes", "show what was changed since the version before, and what is lost"),
+    _action(("update",), "article.update", "read the article again from where it came, as a new version"),
     Command(("open", "o"), "FILE|ARTICLE", "open another article", _open),
     Command(("export", "e"), "[FILE]", "export this article to a file, or ask what and where", _export),
     _action(("undo",), "undo", "take back my last edit"),

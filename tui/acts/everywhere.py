@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.columns import Sentences
 from annotations.counts import counted
-from annotations.edits import Edit
 from annotations.errors import StetError, UsageError
 from annotations.finding import search_query
 from annotations.identity import new_id
 from annotations.model import ArticleInfo
 from annotations.schema import LabelDef
 from annotations.text import Span
-from annotations.workspace import Workspace
 from tui.reading.searching import Search, search, stands_alone
 from tui.reading.selection import Selecting
 from tui.walking import Walk, Walked
 
 if TYPE_CHECKING:
+    from annotations.edits import Edit
+    from annotations.workspace import Workspace
     from tui.desk import Desk
 
 __all__ = ["walk_library"]

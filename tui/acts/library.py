@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from annotations import facts
 from annotations.counts import counted
-from annotations.edits import Edit
 from annotations.errors import UsageError
 from annotations.schema import Schema
-from annotations.workspace import Workspace
 from tui.actions import Action, Context, Group, listed
+from tui.library_jobs import bring_in, suggest_for
 from tui.prompt import Prompt
-from tui.suggesting_many import suggest_for
 
 if TYPE_CHECKING:
+    from annotations.edits import Edit
+    from annotations.workspace import Workspace
     from tui.screens.library import LibraryScreen
 
 _COMPLETIONS = 30
@@ -141,31 +141,13 @@ def _export(screen: LibraryScreen, count: int | None) -> None:
 
 
 def _import(screen: LibraryScreen, count: int | None) -> None:
-    async def accept(typed: str) -> None:
+    def accept(typed: str) -> None:
         if typed.strip():
             screen.desk.memory.note("import", typed)
-            said = await screen.desk.run(lambda w: bring_in(w, typed.strip()))
-            await screen.library.catch_up(screen.desk.run)
-            screen.list.go_to(0)
-            screen.moved()
-            screen.say(said)
+            bring_in(screen, [typed.strip()])
 
-    screen.ask(Prompt("bring in (a file): ", accept, complete=paths, history=screen.desk.memory.lines("import")))
-
-
-def bring_in(workspace: Workspace, reference: str) -> str:
-    """Bring a file into the library; returns what was done, in a sentence.
-
-    Raises:
-        StetError: It cannot be made into an article.
-    """
-    from annotations.importing import import_article
-    from tui.first_page import path_of
-
-    brought = import_article(workspace, path_of(reference))
-    if not brought.added:
-        return f"this is article {brought.info.number} already"
-    return f"article {brought.info.number}: {brought.info.title}"
+    history = screen.desk.memory.lines("import")
+    screen.ask(Prompt("bring in (a file, a folder, an address): ", accept, complete=paths, history=history))
 
 
 def paths(typed: str) -> Sequence[str]:
@@ -231,7 +213,7 @@ def actions(schema: Schema) -> tuple[Action, ...]:
         listed(of, "library.suggest", "Find suggestions in the background", ("S",), Group.ARTICLES, _suggest,
                _needs_articles),
         listed(of, "library.export", "Export", ("E",), Group.ARTICLES, _export),
-        listed(of, "library.import", "Bring in a file", ("i",), Group.ARTICLES, _import),
+        listed(of, "library.import", "Bring in a file, a folder or a page", ("i",), Group.ARTICLES, _import),
         *sorting,
         listed(of, "library.sort.reverse", "Turn the order round", ("o r",), Group.SORT, _reverse),
         listed(of, "library.reader", "Back to the article", ("L",), Group.PROGRAM, _to_reader),

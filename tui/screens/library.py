@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from annotations.edits import Edit
 from annotations.errors import UsageError
 from annotations.finding import search_query
-from annotations.model import ArticleInfo
+from annotations.identity import is_address
+from annotations.model import ArticleInfo, Status
 from annotations.printable import one_line
 from annotations.shelf import FIELDS, Listed
 from annotations.store.search import Found
@@ -61,19 +62,26 @@ class LibraryScreen(ListingScreen[None]):
         super().__init__(desk, columns_for(desk.schema), self._rows, tall=_tall(library))
         self.wanted = library.wanted
         self._about: tuple[tuple[int, str], About] | None = None
+        self._values: Mapping[str, Sequence[str]] = {}
         self._going_on = False
         self._to_restore = True
 
     def on_mount(self) -> None:
         """Begin to read, and go where the cursor was."""
         super().on_mount()
-        self._beside(self._read(), "read")
+        self._beside(self._read_rows(), "rows")
+        self._beside(self._read_values(), "values")
 
     def _beside(self, work: Coroutine[Any, Any, None], group: str) -> None:
         """Do something beside; what was begun under the same name is dropped."""
         self.run_worker(work, group=group, exclusive=True)
 
-    async def _read(self) -> None:
+    async def _read_values(self) -> None:
+        labels = [label.name for label in self.desk.schema.labels]
+        tags, annotators = await self.desk.run(lambda w: (w.store.library.all_tags(), w.store.annotations.annotators()))
+        self._values = {"status": [status.value for status in Status], "tag": tags, "label": labels, "by": annotators}
+
+    async def _read_rows(self) -> None:
         await self.library.read(self.desk.run, self._more)
 
     def _more(self) -> None:
@@ -123,7 +131,11 @@ class LibraryScreen(ListingScreen[None]):
     def _nothing(self) -> Sequence[str]:
         if len(self.library.shelf) or not self.library.whole:
             return ["nothing fits that"] if self.library.whole else ["reading …"]
-        return ["The library is empty.", "i brings a file or a folder in;", "so does “stet import”."]
+        return [
+            "The library is empty.",
+            "i brings in a file, a folder or a page;",
+            "so does a paste, and “stet import”.",
+        ]
 
     def show_lines(self) -> None:
         """Draw what stands around the rows, and ask for what is not known of them."""
@@ -185,9 +197,7 @@ class LibraryScreen(ListingScreen[None]):
         no, field, value = ("-" if word.startswith("-") else ""), *word.lstrip("-").partition(":")[::2]
         if ":" not in word:
             return [f"{before}{no}{name}:" for name in FIELDS if field and name.startswith(field)]
-        if field not in {"status", "tag", "label", "by"} or not self.library.whole:
-            return []
-        values = [one for one in self.library.shelf.values(field) if one.startswith(value.lower()) and one != value]
+        values = [one for one in self._values.get(field, ()) if one.startswith(value) and one != value]
         return [f"{before}{no}{field}:{f'{chr(34)}{one}{chr(34)}' if ' ' in one else one}" for one in values[:8]]
 
     def ask_search(self) -> None:
@@ -250,8 +260,11 @@ class LibraryScreen(ListingScreen[None]):
             self.show_state()
 
     def back(self) -> None:
-        """Leave a filter, then a search, then the library."""
-        if self.wanted:
+        """Stop what goes on beside; else leave a filter, then a search, then the library."""
+        if self.library.stopping is not None:
+            self.library.stopping.set()
+            self.say("stopping …")
+        elif self.wanted:
             self.filter_by("")
         elif self.library.found is not None:
             self._show_found("", None)
@@ -259,6 +272,23 @@ class LibraryScreen(ListingScreen[None]):
             self.leave()
         else:
             self.say("no article is open: Enter opens one; to quit, q or Z Z")
+
+    def pasted(self, text: str) -> None:
+        """Show what was pasted: Enter keeps it as an article, Esc drops it."""
+        from tui.library_jobs import bring_in
+        from tui.pasting import show_pasted
+
+        async def keep(reference: str) -> None:
+            if is_address(reference):
+                bring_in(self, [reference])
+                return
+            await self.library.catch_up(self.desk.run)
+            self.list.go_to(self.library.place_of(int(reference)) or 0)
+            self.say(f"kept as article {reference}")
+            self.moved()
+            self.show_state()
+
+        show_pasted(_Around(self.app.push_screen, self.desk.shell.start), self.desk, text, keep)
 
     def close(self) -> None:
         """Go back to the article; without one there is nothing behind this."""
@@ -348,6 +378,13 @@ class LibraryScreen(ListingScreen[None]):
         if said:
             self.say(said)
             self.show_state()
+
+
+class _Around(NamedTuple):
+    """What shows a screen, and what does something beside."""
+
+    push_screen: Callable[..., object]
+    start: Callable[[Coroutine[None, None, None]], object]
 
 
 def _tall(library: Library) -> int:

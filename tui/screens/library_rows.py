@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from urllib.parse import urlsplit
 
 from annotations.counts import counted
 from annotations.schema import Schema
-from annotations.shelf import Listed, Query, fold
+from annotations.shelf import Listed, Query, fold, listed
+from annotations.store.library import ListedRow
 from annotations.store.search import Found
 from tui.library import Library
 from tui.reading.listed import Cell, Column, Row, cell, highlighted
@@ -20,6 +21,10 @@ from tui.screens.drawing import wrapped
 __all__ = ["About", "LibraryRows", "about_lines", "columns_for"]
 
 _QUIET = ("quiet",)
+_REMEMBERED = 2000
+"""Rows that are remembered as they were made."""
+_Looks: TypeAlias = "tuple[ListedRow, bool, tuple[str, ...], Found | None]"
+"""What a row looks like depends on: the article, whether it is marked, what is filtered by, what was found in it."""
 _UNKNOWN = Row((cell("…", "quiet"),))
 
 
@@ -48,6 +53,8 @@ class LibraryRows:
         self._library = library
         self._labels = [label.name for label in schema.labels]
         self.missing: list[int] = []
+        self._today = ""
+        self._drawn: dict[_Looks, Row] = {}
 
     def __len__(self) -> int:
         return len(self._library)
@@ -56,18 +63,30 @@ class LibraryRows:
         """Return rows of the library as they are drawn."""
         library = self._library
         today = date.today().isoformat()  # noqa: DTZ011 - a person's own day
-        found = [library.at(index) for index in range(first, first + count)]
+        found = [library.row_at(index) for index in range(first, first + count)]
         searched = library.found is not None
-        self.missing = [one.number for one in found if one is not None and one.number not in library.snippets]
+        self.missing = [row.number for row in found if row is not None and row.number not in library.snippets]
         words = _words(library.conditions)
+        if today != self._today or len(self._drawn) > _REMEMBERED:
+            self._today = today
+            self._drawn.clear()
         return [
             _UNKNOWN
-            if one is None
-            else self._row(one, today, words, library.snippets.get(one.number) if searched else None)
-            for one in found
+            if row is None
+            else self._row(
+                (row, row.number in library.marked, words, library.snippets.get(row.number) if searched else None)
+            )
+            for row in found
         ]
 
-    def _row(self, one: Listed, today: str, words: Sequence[str], found: Found | None) -> Row:
+    def _row(self, key: _Looks) -> Row:
+        row = self._drawn.get(key)
+        if row is None:
+            row = self._drawn[key] = self._make(*key)
+        return row
+
+    def _make(self, stored: ListedRow, marked: bool, words: tuple[str, ...], found: Found | None) -> Row:
+        one = listed(stored)
         share = one.per_cent
         ranges = _ranges(one.title, words) if found is None else found.in_title
         cells: list[Cell] = [
@@ -82,11 +101,11 @@ class LibraryRows:
                 cell(str(one.counts[label]), f"glyph.{label}") if label in one.counts else cell("·", *_QUIET)
                 for label in self._labels
             ),
-            cell(_when(one.updated, today), *_QUIET),
+            cell(_when(one.updated, self._today), *_QUIET),
             cell(" ".join(f"#{tag}" for tag in one.tags)),
         ]
         below = (highlighted(found.snippet, found.in_snippet, *_QUIET),) if found is not None else ()
-        return Row(tuple(cells), one.number in self._library.marked, below)
+        return Row(tuple(cells), marked, below)
 
 
 class About(NamedTuple):
@@ -164,8 +183,8 @@ def _when(at: str, today: str) -> str:
     return local.strftime("%H:%M") if day == today else day
 
 
-def _words(query: Query) -> list[str]:
-    return [condition.words for condition in query if not condition.negated and condition.field in (None, "title")]
+def _words(query: Query) -> tuple[str, ...]:
+    return tuple(one.words for one in query if not one.negated and one.field in (None, "title"))
 
 
 def _ranges(title: str, words: Sequence[str]) -> list[tuple[int, int]]:

@@ -81,6 +81,7 @@ class ListingScreen(KeyScreen[ScreenResultType]):
         # Set here and not by CSS: what is parsed before the first paint delays it.
         self.styles.background = "transparent"
         self.styles.align = ("left", "top")
+        self.styles.overflow_x = self.styles.overflow_y = "hidden"
 
     def compose(self) -> ComposeResult:
         """Put everything in its place, from the top."""
@@ -360,7 +361,7 @@ class ListingScreen(KeyScreen[ScreenResultType]):
         self._title.show([self.heading(width)])
         self._filter.display = bool(self.wanted) and self.prompt is None
         self._filter.show([[(" /", ("heading",)), (clipped(one_line(self.wanted), width - 3), ())]])
-        said = self._said_lines(width)
+        said = self._said_lines(width)[: max(1, self.size.height - 4)]
         self._said.display = bool(said)
         self._said.styles.height = max(1, len(said))
         self._said.show(said)

@@ -97,6 +97,7 @@ class Rows(Widget):
         self._cursor = 0
         self._top = 0
         self._places: tuple[Place, ...] = ()
+        self._laid_out = -1
         self._lines: list[_Line] = []
         self._strips: dict[_Line, Strip] = {}
         self._pressed: int | None = None
@@ -112,7 +113,7 @@ class Rows(Widget):
             self._tall = tall
         if columns is not None:
             self._columns = tuple(columns)
-            self._lay_out()
+            self._laid_out = -1
         self._cursor = cursor
         self._reveal()
         self.refresh()
@@ -183,10 +184,9 @@ class Rows(Widget):
 
     def on_resize(self) -> None:
         """Keep the cursor in sight in another size."""
-        self._lay_out()
+        self._fit()
         self._reveal()
-        # What was painted before this was told has the places of the old size.
-        self.refresh()
+        self.refresh()  # it was drawn in the new size with the columns of the old one
 
     def notify_style_update(self) -> None:
         """Take notice of other colours."""
@@ -199,9 +199,12 @@ class Rows(Widget):
         self._strips.clear()
         self.refresh()
 
-    def _lay_out(self) -> None:
-        self._places = fitted(self._columns, self.size.width - _GUTTER)
-        self._strips.clear()
+    def _fit(self) -> None:
+        """Lay the columns out for the width there is, where it is another than before."""
+        if self.size.width != self._laid_out:
+            self._laid_out = self.size.width
+            self._places = fitted(self._columns, self.size.width - _GUTTER)
+            self._strips.clear()
 
     def _look(self) -> list[_Line]:
         """Ask for the rows on the page, and return its lines."""
@@ -224,8 +227,7 @@ class Rows(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines of `crop`."""
-        if not self._places:
-            self._lay_out()
+        self._fit()
         self._lines = self._look()
         return super().render_lines(crop)
 
