@@ -311,6 +311,20 @@ class Work:
         """Show the library, as it was left."""
         self._show_library("")
 
+    async def compare(self, names: Sequence[str] = ()) -> None:
+        """Show the layers of these people side by side, of all who have coded the article where none is named.
+
+        Raises:
+            UsageError: There are no two of them.
+        """
+        from tui.comparison import read_comparison, texts_of
+        from tui.screens.compare import CompareScreen
+
+        info = await self.desk.article()
+        found = await self.desk.run(lambda w: read_comparison(w, info, names, everywhere=False))
+        texts = await self.desk.run(lambda w: texts_of(w, found))
+        self._app.push_screen(CompareScreen(self.desk, found, texts))
+
     def _show_library(self, said: str) -> None:
         from tui.library import Library
         from tui.screens.library import LibraryScreen
