@@ -20,14 +20,19 @@ from annotations.commands.assigning import assign_command
 from annotations.commands.base import common, complain
 from annotations.commands.bringing import import_command
 from annotations.commands.config import make_config_command
+from annotations.commands.differences import diff_command
+from annotations.commands.elsewhere import elsewhere_command
 from annotations.commands.exports import export_command
 from annotations.commands.facts import set_command
+from annotations.commands.ledger import claims_command, ledger_command, quotes_command, stances_command
 from annotations.commands.library import show_command
 from annotations.commands.listing import list_command, search_command
 from annotations.commands.merging import merge_command
+from annotations.commands.names import names_command
 from annotations.commands.removing import remove_command, restore_command
 from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
+from annotations.commands.statistics import stats_command
 from annotations.commands.suggesting import suggest_command
 from annotations.commands.upkeep import backup_command, check_command, history_command
 from annotations.errors import StetError, UsageError
@@ -40,11 +45,19 @@ _COMMANDS = (
     search_command,
     show_command,
     set_command,
+    diff_command,
     remove_command,
     restore_command,
     export_command,
     sentences_command,
     suggest_command,
+    quotes_command,
+    claims_command,
+    stances_command,
+    ledger_command,
+    names_command,
+    elsewhere_command,
+    stats_command,
     assign_command,
     agree_command,
     merge_command,

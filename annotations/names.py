@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from annotations.text import Span
 
-__all__ = ["name_runs"]
+__all__ = ["PRONOUNS", "WORDING_ROLES", "name_runs"]
+
+PRONOUNS = frozenset((
+    "he", "she", "they", "it", "we", "i", "you", "his", "her", "their", "him", "them", "who", "er", "sie", "es",
+    "wir", "elle", "il", "ils", "elles", "on", "él", "ella", "она", "он",
+))  # fmt: skip
+"""Words that stand for one name here and for another there."""
+WORDING_ROLES = frozenset({"cue"})
+"""Roles whose fillers are the article's wording, not somebody's or something's name."""
 
 _PARTICLES = frozenset((
     "al", "af", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "el", "ibn",

@@ -121,7 +121,8 @@ def fold(text: str) -> str:
     """Return text as it is compared: without case and accents."""
     if text.isascii():
         return text.lower()
-    parted = unicodedata.normalize("NFKD", text.casefold())
+    # Parted first as well: a mathematical capital has no other case until it is taken for the letter that it shows.
+    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(character for character in parted if not unicodedata.combining(character))
 
 

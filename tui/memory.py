@@ -27,10 +27,12 @@ class Memory:
 
     Attributes:
         last: The tag made last.
+        dropped_names: Pairs of names that do not mean the same.
     """
 
     def __init__(self) -> None:
         self.last: LastTag | None = None
+        self.dropped_names: set[frozenset[str]] = set()
         self._lines: dict[str, list[str]] = {}
 
     def note(self, kind: str, line: str) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from annotations.model import Annotation, Span
 from annotations.schema import LabelDef, RelationDef
 from tui.reading.suggestions import Offered
 
-__all__ = ["KeyTaker", "Pin", "Shell", "View"]
+if TYPE_CHECKING:
+    from annotations.differences import Changes
+    from tui.screens.modal import KeyScreen
+
+__all__ = ["Goal", "KeyTaker", "Pin", "Shell", "View"]
 
 
 class View(Protocol):
@@ -59,11 +63,17 @@ class Shell(Protocol):
     def toggle_inspector(self) -> bool:
         """Show or hide the inspector; tells whether it is shown now."""
 
+    def show(self, screen: KeyScreen[Goal]) -> None:
+        """Show a screen over the reader; where it leads, the reader goes."""
+
     def export(self) -> None:
         """Ask what to export, and where."""
 
     def pasted(self, text: str) -> None:
         """Show what was pasted, to be kept as an article or dropped."""
+
+    def changes(self, changes: Changes) -> None:
+        """Show what was changed between two versions of the article, and what is lost."""
 
     def help(self) -> None:
         """Show help for what has the focus."""
@@ -84,8 +94,8 @@ class Shell(Protocol):
     async def suggest(self, kind: str, *, on: bool) -> None:
         """Suggest a kind, or no longer."""
 
-    async def more_claims(self) -> int:
-        """Offer as many claims again; returns how many there are to see now."""
+    async def suggest_more(self) -> tuple[int, int]:
+        """Offer as many claims again, and doubtful quotes; returns how many claims there are, and quotes more."""
 
     @property
     def suggested_kinds(self) -> Collection[str]:
@@ -109,6 +119,13 @@ class Shell(Protocol):
 
     def library(self) -> None:
         """Show the library."""
+
+    async def compare(self, names: Sequence[str] = ()) -> None:
+        """Show the layers of these people side by side, of all who have coded the article where none is named.
+
+        Raises:
+            UsageError: There are no two of them.
+        """
 
     def start(self, work: Coroutine[None, None, None]) -> object:
         """Do something beside everything else; what goes wrong in it is shown."""
@@ -149,3 +166,19 @@ class Pin:
     annotation: Annotation
     relation: RelationDef
     words: str
+
+
+class Goal(NamedTuple):
+    """A place in some article, where a list leads.
+
+    Attributes:
+        article: Its number.
+        annotation: Id of what is there, None where nothing is tagged; `label` and `words` are its own.
+        offset: In code points; None for the whole article.
+    """
+
+    article: int
+    annotation: str | None = None
+    label: str | None = None
+    words: str = ""
+    offset: int | None = None

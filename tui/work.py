@@ -15,9 +15,11 @@ from annotations.schema import LabelDef, Schema
 from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
 from tui.actions import Context
+from tui.acts.across import go
 from tui.acts.commanding import COMMANDS, ask
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
+from tui.acts.versions import Place, go_to_place
 from tui.background import Background
 from tui.config_check import theme_problem
 from tui.desk import Desk
@@ -27,6 +29,7 @@ from tui.inspector_lines import inspector_lines
 from tui.keymap import key_of
 from tui.opening import open_number, open_reference
 from tui.pasting import page_of_address, show_pasted
+from tui.ports import Goal
 from tui.reading.palette import NEWS_LABELS, Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
@@ -38,8 +41,10 @@ from tui.user_keys import user_actions
 from tui.view import DeskView
 
 if TYPE_CHECKING:
+    from annotations.differences import Changes
     from tui.app import StetApp
     from tui.library import Library
+    from tui.screens.modal import KeyScreen
 
 _NOTES = 3
 """Most things that are said of an article and the settings when it opens."""
@@ -130,6 +135,7 @@ class Work:
             self._page,
             self._coprocess,
             changed=self._grew,
+            early=lambda: self._for_article(feed.start()),
             soon=lambda: self._for_article(feed.begin()),
             then=feed.run,
         )
@@ -289,9 +295,35 @@ class Work:
         """Show what was pasted, to be kept as an article or dropped."""
         show_pasted(self._app, self.desk, text, self.open)
 
+    def changes(self, changes: Changes) -> None:
+        """Show what was changed between two versions of the article, and what is lost."""
+        from tui.screens.changes import ChangesScreen
+
+        self._app.push_screen(ChangesScreen(self.desk, changes), self._after_changes)
+
+    def _after_changes(self, place: Place | None) -> None:
+        self._view.draw_all()
+        self.refresh_all()
+        if place is not None:
+            self._app.start(go_to_place(self.desk, place))
+
     def library(self) -> None:
         """Show the library, as it was left."""
         self._show_library("")
+
+    async def compare(self, names: Sequence[str] = ()) -> None:
+        """Show the layers of these people side by side, of all who have coded the article where none is named.
+
+        Raises:
+            UsageError: There are no two of them.
+        """
+        from tui.comparison import read_comparison, texts_of
+        from tui.screens.compare import CompareScreen
+
+        info = await self.desk.article()
+        found = await self.desk.run(lambda w: read_comparison(w, info, names, everywhere=False))
+        texts = await self.desk.run(lambda w: texts_of(w, found))
+        self._app.push_screen(CompareScreen(self.desk, found, texts))
 
     def _show_library(self, said: str) -> None:
         from tui.library import Library
@@ -313,6 +345,24 @@ class Work:
     def start(self, work: Coroutine[None, None, None]) -> object:
         """Do something beside everything else; what goes wrong in it is shown."""
         return self._app.start(work)
+
+    def show(self, screen: KeyScreen[Goal]) -> None:
+        """Show a screen over the reader; where it leads, the reader goes."""
+        self._app.push_screen(screen, self._go)
+
+    def _go(self, goal: Goal | None) -> None:
+        if goal is None:
+            self.refresh_all()
+            return
+        # What lay under it, such as the library, lies over the reader too.
+        while len(self._app.screen_stack) > 1:
+            self._app.pop_screen()
+        self._app.start(self._go_to(goal))
+
+    async def _go_to(self, goal: Goal) -> None:
+        self.desk.message = None
+        await go(self.desk, goal)
+        self.refresh_all()
 
     def help(self) -> None:
         """Show help for what has the focus."""
@@ -348,9 +398,9 @@ class Work:
         if self._feed is not None:
             await self._feed.switch(kind, on=on)
 
-    async def more_claims(self) -> int:
-        """Offer as many claims again; returns how many there are to see now."""
-        return await self._feed.more_claims() if self._feed is not None else 0
+    async def suggest_more(self) -> tuple[int, int]:
+        """Offer as many claims again, and doubtful quotes; returns how many claims there are, and quotes more."""
+        return await self._feed.more() if self._feed is not None else (0, 0)
 
     @property
     def suggested_kinds(self) -> Collection[str]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 import click
 
 from annotations.printable import cells, one_line
 
-__all__ = ["print_table"]
+__all__ = ["GroupRow", "print_groups", "print_table", "width_of_output"]
+
+GroupRow: TypeAlias = "Sequence[str] | str"
+"""A row of a table in groups, or a line that stands whole under the row before it."""
 
 _GAP = "  "
 _NARROWEST = 12
+_WIDTH_ELSEWHERE = 120
+"""Cells of a line where the output is no terminal, for what has to be as wide as something."""
 
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> None:
@@ -25,12 +31,51 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, rig
     if not shown:
         return
     widths = [max(cells(row[i]) for row in (headers, *shown)) for i in range(len(headers))]
-    if sys.stdout is not None and sys.stdout.isatty():
-        import shutil
-
-        widths = _fitted(widths, shutil.get_terminal_size().columns)
+    widths = _shown_widths(widths)
     for row in (headers, *shown):
-        click.echo(_GAP.join(_cell(value, widths[i], i in right) for i, value in enumerate(row)).rstrip())
+        _print_row(row, widths, right)
+
+
+def print_groups(
+    headers: Sequence[str], groups: Iterable[tuple[str, Iterable[GroupRow]]], *, right: Sequence[int] = ()
+) -> None:
+    """Print rows in groups, each under a heading of its own, in columns that stand under each other in all of them.
+
+    A column in which there is nothing is left out. Of what is too wide, see `print_table`.
+    """
+    listed = [(heading, [row if isinstance(row, str) else list(map(one_line, row)) for row in rows])
+              for heading, rows in groups]  # fmt: skip
+    rows = [row for _, group in listed for row in group if not isinstance(row, str)]
+    kept = [index for index in range(len(headers)) if any(row[index] for row in rows)]
+    widths = _shown_widths([max(cells(row[index]) for row in (headers, *rows)) for index in kept], len(_GAP))
+    at_right = [kept.index(index) for index in right if index in kept]
+    _print_row([headers[index] for index in kept], widths, at_right, _GAP)
+    for heading, group in listed:
+        click.echo(f"\n{one_line(heading)}")
+        for row in group:
+            if isinstance(row, str):
+                click.echo(f"{_GAP * 2}{one_line(row)}")
+            else:
+                _print_row([row[index] for index in kept], widths, at_right, _GAP)
+
+
+def width_of_output() -> int:
+    """Cells of a line of the terminal; 120 where the output is none."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return _WIDTH_ELSEWHERE
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def _print_row(row: Sequence[str], widths: Sequence[int], right: Sequence[int], indent: str = "") -> None:
+    click.echo(indent + _GAP.join(_cell(value, widths[i], i in right) for i, value in enumerate(row)).rstrip())
+
+
+def _shown_widths(widths: list[int], indent: int = 0) -> list[int]:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return widths
+    return _fitted(widths, width_of_output() - indent)
 
 
 def _fitted(widths: list[int], room: int) -> list[int]:

@@ -41,6 +41,11 @@ class AnnotationRows:
         row = self._connection.execute("SELECT label FROM annotations WHERE id = ?", (annotation_id,)).fetchone()
         return None if row is None else str(row[0])
 
+    def ids_ending(self, end: str) -> list[str]:
+        """Ids of annotations that are or end with `end`."""
+        rows = self._connection.execute("SELECT id FROM annotations WHERE substr(id, -length(?1)) = ?1", (end,))
+        return [id_ for (id_,) in rows]
+
     def annotators(self) -> list[str]:
         """Everybody who ever made something, by name."""
         return [name for (name,) in self._connection.execute("SELECT name FROM annotators ORDER BY name")]

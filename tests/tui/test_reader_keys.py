@@ -16,8 +16,6 @@ from tui.actions import Context, Where
 from tui.acts import all_actions
 from tui.acts.tagging import SIGNS as VALUE_SIGNS
 
-AWAITED = set("W")
-"""Keys that are kept free for what is to come; each leaves this set when it is there."""
 BARE = Schema("bare", "1", (LabelDef("x", "", "X", "#000000"),))
 """A scheme without keys: what is left are the reader's own."""
 
@@ -38,7 +36,7 @@ def test_every_key_of_the_reader_is_known_and_says_what_it_does():
     assert {key: title for key, title in READING.items() if key in alone} == alone
     assert begins.keys() <= PREFIXES.keys()
     assert PREFIXES.keys() - begins.keys() <= {"r", "A", "R", "S", "T"}  # these come with roles, relations and labels
-    assert READING.keys() - alone.keys() == AWAITED
+    assert READING.keys() == alone.keys()
 
 
 def test_every_key_of_selecting_is_known():

@@ -4,9 +4,11 @@ from annotations.schema import Schema
 from annotations.schema_keys import usable
 from tui.actions import Actions
 from tui.acts import (
+    across,
     bulk,
     changing,
     commanding,
+    comparing,
     finding,
     jumping,
     labelling,
@@ -20,6 +22,7 @@ from tui.acts import (
     spans,
     suggesting,
     tagging,
+    versions,
 )
 
 
@@ -39,10 +42,14 @@ def all_actions(schema: Schema) -> Actions:
             *relating.actions(schema),
             *suggesting.actions(schema),
             *changing.actions(),
+            *versions.actions(),
             *finding.actions(),
             *program.actions(),
             *commanding.actions(),
             *listing.actions(),
             *library.actions(schema),
+            *comparing.actions(),
+            *versions.list_actions(),
+            *across.actions(schema),
         )
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from annotations.names import name_runs
+from annotations.names import PRONOUNS, name_runs
 from annotations.text import Span
 from annotations.words import words
-from tui.reading.reading import PRONOUNS, Reading
+from tui.reading.reading import Reading
 
 __all__ = ["Target", "by_distance", "filler_targets", "near", "place_targets", "word_targets"]
 
