@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotations.alignment import Alignment, Pair, alike, normal
+from annotations.alignment import Alignment, Pair
+from annotations.likeness import alike, normal
 from annotations.offsets import CONTEXT, context, trim
 from annotations.text import Span
 

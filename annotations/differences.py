@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from annotations.alignment import Alignment, Pair, normal
+from annotations.alignment import Alignment, Pair
 from annotations.carrying import words_of
 from annotations.counts import counted
+from annotations.likeness import normal
 from annotations.model import Annotation, ArticleInfo, Span
 from annotations.store.changes import decode
 from annotations.workspace import Workspace

@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 import subprocess
@@ -308,6 +309,33 @@ def test_an_export_with_orphans_comes_back_byte_for_byte(kim, file, tmp_path):
         assert len(orphans(lee, lee.find("1"))) == 1
         assert list(check(lee.store)) == []
         assert bring(lee, text).same == 4
+
+
+def test_a_table_has_a_row_for_what_is_lost_with_the_words_it_was_made_on(kim, file):
+    info = import_article(kim, file).info
+    *_, stance = tagged(kim, info)
+    update(kim, file, EDITED)
+    out = io.StringIO(newline="")
+    export(kim, format_for(name="csv"), out)
+    rows = {row["annotation_id"]: row for row in csv.DictReader(io.StringIO(out.getvalue()))}
+    assert len(rows) == 3
+    row = rows[stance.id]
+    assert (row["text"], TEXT[int(row["start"]) : int(row["end"])]) == (SHOPS, SHOPS)
+
+
+def test_a_format_without_room_for_what_is_lost_says_so(kim, file):
+    class Words:
+        name, purpose, suffixes, needs_sentences, annotated_only = "words", "", (), False, False
+
+        def write(self, records, schema, out, losses):  # noqa: ARG002 - what every format is given
+            out.writelines(f"{record.info.version}\n" for record in records)
+
+    tagged(kim, import_article(kim, file).info)
+    update(kim, file, EDITED)
+    out = io.StringIO()
+    exported = export(kim, Words(), out)
+    assert out.getvalue() == "2\n"
+    assert exported.losses[0].startswith("left out: annotation on an earlier version of its article (once")
 
 
 def test_an_export_of_a_new_version_is_one_here_too(kim, file, tmp_path):
