@@ -20,6 +20,7 @@ from annotations.commands.assigning import assign_command
 from annotations.commands.base import common, complain
 from annotations.commands.bringing import import_command
 from annotations.commands.config import make_config_command
+from annotations.commands.differences import diff_command
 from annotations.commands.elsewhere import elsewhere_command
 from annotations.commands.exports import export_command
 from annotations.commands.facts import set_command
@@ -44,6 +45,7 @@ _COMMANDS = (
     search_command,
     show_command,
     set_command,
+    diff_command,
     remove_command,
     restore_command,
     export_command,

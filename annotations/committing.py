@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from annotations.edits import Edit, within
 from annotations.errors import ConflictError, SchemaError
@@ -11,7 +13,12 @@ from annotations.identity import new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.schema_files import from_json, shipped
 from annotations.store import Change, Step
+from annotations.store.changes import decode
+from annotations.store.history import CARRY
 from annotations.summaries import describe
+
+if TYPE_CHECKING:
+    from annotations.anchoring import Anchoring
 
 __all__ = ["Committing", "Pairs"]
 
@@ -21,6 +28,9 @@ Pairs = Sequence[tuple[Annotation | Relation | None, Annotation | Relation | Non
 
 class Committing(Holdings):
     """Holdings that change, one step at a time."""
+
+    _beside: tuple[tuple[int, int], Anchoring] | None = None
+    """Two versions that were compared last, by their keys."""
 
     def undo(self, info: ArticleInfo) -> Edit | None:
         """Take back my last step in this article; None when there is none.
@@ -41,7 +51,16 @@ class Committing(Holdings):
             ConflictError: A later edit depends on it; names whose.
             StoreError: The database refused.
         """
-        return self._write("undo", self._summary(step), self.store.inverse(step), undoes=step)
+        return self._write("undo", self._summary(step), self.store.inverse(step, self._through), undoes=step)
+
+    def decide(self, summary: str, changes: Sequence[Change], *, step: str | None = None) -> Edit:
+        """Write what was decided between layers, and what came of it, as a step.
+
+        Raises:
+            ConflictError: Something is not as it was when it was decided.
+            StoreError: The database refused.
+        """
+        return self._write("adjudicate", summary, changes, step=step)
 
     def redo(self, info: ArticleInfo) -> Edit | None:
         """Do again what was taken back last, unless something new was done since; None when there is nothing.
@@ -53,8 +72,56 @@ class Committing(Holdings):
         step = self.store.history.step_to_redo(info.number, self.annotator)
         if step is None:
             return None
-        edit = self._write("redo", self._summary(step), self.store.inverse(step), redoes=step)
+        edit = self._write("redo", self._summary(step), self.store.inverse(step, self._through), redoes=step)
         return within(edit, info)
+
+    def _through(self, change: Change, number: int) -> Change:
+        """A change that takes back row `number` of the history, as it is in the version to which its annotation went.
+
+        What has no sure place there goes back to the version that it was made on, as an orphan.
+        """
+        was, target = change.before, change.after
+        if not isinstance(was or target, Annotation):
+            return change
+        now = self.store.annotations.get(change.subject)
+        if was is None and now is None and isinstance(target, Annotation):
+            current = self.store.versions.current(change.article)
+            if target.version == current:
+                return change
+            from annotations.carrying import take_over
+
+            taken = take_over(target, self._anchoring(target.version, current), current, self._text(target.version))
+            return replace(change, after=taken.placed or target)
+        if now is None or now == was or not isinstance(was, Annotation):
+            return change
+        from annotations.carrying import following
+
+        # It is as this step left it if that, carried as it was carried since, is what is there.
+        expected: Annotation | None = was
+        for row in self.store.history.since(change.subject, number):
+            one, other = decode(row.kind, row.before), decode(row.kind, row.after)
+            if row.action == CARRY and isinstance(one, Annotation) and isinstance(other, Annotation):
+                anchoring = self._anchoring(one.version, other.version)
+                expected = expected and following(expected, one, other, anchoring)
+                if isinstance(target, Annotation) and target.version == one.version:
+                    target = following(target, one, other, anchoring) or target
+        return replace(change, before=now, after=target) if expected == now else change
+
+    def _anchoring(self, old: int, new: int) -> Anchoring:
+        if self._beside is None or self._beside[0] != (old, new):
+            from annotations.anchoring import Anchoring
+
+            self._beside = ((old, new), Anchoring(self._text(old), self._text(new)))
+        return self._beside[1]
+
+    def _text(self, version: int) -> str:
+        return self.store.articles.text(version)
+
+    def _refuse_earlier(self, article: int, pairs: Pairs) -> None:
+        """Refuse what was made on a text that is not the current one any more."""
+        made = [after for before, after in pairs if isinstance(after, Annotation) and _is_new_there(before, after)]
+        if made and {annotation.version for annotation in made} != {self.store.versions.current(article)}:
+            raise ConflictError(f"article {article} has a new version by now", "Open the article again.")
 
     def _words(self, annotation: Annotation) -> str:
         return describe(annotation, self.store.text(annotation.version))
@@ -104,6 +171,7 @@ class Committing(Holdings):
                     f"the coding scheme is {self.schema.name}, version {self.schema.version}, by now",
                     "Somebody has changed it while this was open. Open the article again.",
                 )
+            self._refuse_earlier(article, pairs)
             return self._write(action, summary, changes, step=step)
 
     def _write(
@@ -135,3 +203,7 @@ class Committing(Holdings):
             facts=bool(facts),
             schema=schema,
         )
+
+
+def _is_new_there(before: Annotation | Relation | None, after: Annotation) -> bool:
+    return not isinstance(before, Annotation) or before.version != after.version

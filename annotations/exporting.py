@@ -15,6 +15,7 @@ from annotations.atomic import writing_whole
 from annotations.columns import Sentences
 from annotations.errors import SchemaError, StoreError, UsageError
 from annotations.formats import ArticleRecord, Format, Losses
+from annotations.formats.base import VersionedFormat
 from annotations.model import Annotation, ArticleInfo
 from annotations.schema import nearest
 from annotations.store.articles import ArticleText
@@ -95,7 +96,7 @@ def export(
     losses = Losses()
     counts = _Counts()
     with workspace.store.reading():
-        form.write(counts.of(_records(workspace, form, chosen, advance)), workspace.schema, out, losses)
+        form.write(counts.of(_records(workspace, form, chosen, losses, advance)), workspace.schema, out, losses)
     return Exported(counts.articles, counts.annotations, tuple(losses.sentences()))
 
 
@@ -163,28 +164,46 @@ class _Counts:
         self.annotations = 0
 
     def of(self, records: Iterator[ArticleRecord]) -> Iterator[ArticleRecord]:
+        number = None
         for record in records:
-            self.articles += 1
+            self.articles += record.info.number != number
+            number = record.info.number
             self.annotations += len(record.annotations)
             yield record
 
 
 def _records(
-    workspace: Workspace, form: Format, selection: Selection, advance: Advance | None
+    workspace: Workspace, form: Format, selection: Selection, losses: Losses, advance: Advance | None
 ) -> Iterator[ArticleRecord]:
+    store = workspace.store
+    orphaned = store.versions.orphan_counts()
     for info in _articles(workspace, selection):
+        for key in store.versions.with_orphans(info.number) if info.number in orphaned else ():
+            earlier = store.articles.at_version(key)
+            annotations = tuple(filter(selection.has, workspace.annotations(earlier)))
+            if annotations and isinstance(form, VersionedFormat):
+                yield _record(workspace, form, earlier, annotations)
+            else:
+                for annotation in annotations:
+                    losses.add("annotation on an earlier version of its article", f"annotation {annotation.id}")
         annotations = tuple(filter(selection.has, workspace.annotations(info)))
         if annotations or not form.annotated_only:
-            content = workspace.store.load(info.key)
-            if form.needs_sentences and content.sentences is None:
-                found = sentences_of_article(content, info.language)
-                content = ArticleText(content.text, content.blocks, content.styles, found, content.stamp)
-            ids = {annotation.id for annotation in annotations}
-            relations = workspace.relations(info) if ids else []
-            standing = tuple(relation for relation in relations if relation.source in ids)
-            yield ArticleRecord(info, content, annotations, standing)
+            yield _record(workspace, form, info, annotations)
         if advance is not None:
             advance(1)
+
+
+def _record(
+    workspace: Workspace, form: Format, info: ArticleInfo, annotations: tuple[Annotation, ...]
+) -> ArticleRecord:
+    content = workspace.store.load(info.key)
+    if form.needs_sentences and content.sentences is None:
+        found = sentences_of_article(content, info.language)
+        content = ArticleText(content.text, content.blocks, content.styles, found, content.stamp)
+    ids = {annotation.id for annotation in annotations}
+    relations = workspace.relations(info) if ids else []
+    standing = tuple(relation for relation in relations if relation.source in ids)
+    return ArticleRecord(info, content, annotations, standing)
 
 
 def _articles(workspace: Workspace, selection: Selection) -> Iterator[ArticleInfo]:

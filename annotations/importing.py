@@ -19,6 +19,9 @@ from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.preparing import Prepared, prepare
 from annotations.readers import Draft, kind_of, read_bytes, read_path
 from annotations.store import Step
+from annotations.store.changes import decode
+from annotations.store.history import CARRY
+from annotations.versions import Carried, bring_content, bring_version, carry_on
 from annotations.workspace import Workspace
 
 __all__ = [
@@ -32,14 +35,29 @@ __all__ = [
     "import_input",
 ]
 
+_PARAGRAPH = 40
+"""Code points from which a line is taken for a paragraph."""
+
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The article that a file is in the library, whether it was added, and what its reader had to say."""
+    """The article that a file is in the library, whether it was added, and what its reader had to say.
+
+    `carried` tells what came of it where the file has become a new version of its article.
+    """
 
     info: ArticleInfo
     added: bool
     notes: tuple[str, ...] = ()
+    carried: Carried | None = None
+
+    @property
+    def summary(self) -> str:
+        """Say in a line what came in."""
+        info = self.info
+        if self.carried is not None:
+            return f"article {info.number}: version {info.version} of {info.title} ({self.carried.summary})"
+        return f"article {info.number}{'' if self.added else ' is there already'}: {info.title}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +84,17 @@ class Imported:
 def import_article(workspace: Workspace, path: Path, *, reader: str | None = None, new: bool = False) -> Brought:
     """Bring the article in a file into the library; the same file with the same text is not brought twice.
 
+    With another text it becomes a new version of its article, to which annotations are carried over.
+
     Args:
         workspace: The library.
         path: The file.
         reader: Name of the reader, else the suffix decides.
-        new: Bring a file in as another article when its text has changed.
+        new: Bring a file in as another article, not as a new version, when its text has changed.
 
     Raises:
         ReadError: The file cannot be made into an article.
-        ConflictError: The file has changed since it was brought in, and `new` is false.
+        ConflictError: Somebody has brought in a new version at the same time.
         StoreError: The database refused.
     """
     return bring_draft(workspace, read_path(path, reader), location(path), new=new, name=str(path))
@@ -93,7 +113,7 @@ def import_input(workspace: Workspace, data: bytes, *, reader: str | None = None
 def bring_draft(workspace: Workspace, draft: Draft, source: str, *, new: bool = False, name: str = "") -> Brought:
     """Bring an article that was read into the library, from whatever it was read.
 
-    The same text is not brought twice, wherever it came from.
+    The same text is not brought twice, wherever it came from; another text from the same place becomes a new version.
 
     Args:
         workspace: The library.
@@ -103,7 +123,7 @@ def bring_draft(workspace: Workspace, draft: Draft, source: str, *, new: bool = 
         name: What messages call the source, else as it is.
 
     Raises:
-        ConflictError: The library has another text from there, and `new` is false.
+        ConflictError: Somebody has brought in a new version at the same time.
         StoreError: The database refused.
     """
     return bring_prepared(workspace, prepare(draft), source, new=new, name=name)
@@ -119,7 +139,7 @@ def bring_prepared(
         same = next((info for info in there if info.source == source), there[0])
         return Brought(same, added=False, notes=draft.notes)
     if not new and (known := _known_from(workspace, draft, source)) is not None:
-        return _take_change(known, name or source)
+        return _take_change(workspace, known, prepared, name or source)
     document = workspace.add(draft, source, blocks=prepared.blocks, sentences=prepared.sentences)
     return Brought(document.info, added=True, notes=draft.notes)
 
@@ -132,18 +152,26 @@ def _known_from(workspace: Workspace, draft: Draft, source: str) -> ArticleInfo 
     if found := articles.by_source(source):
         return found[-1]
     address = draft.metadata.get("address", "")
-    # Some pages give the front page of their site as their own address.
+    # Some pages give the front page of their site as their own address, or the first of several pages.
     if is_address(address) and address.rstrip("/").count("/") > 2:
         found = articles.by_address(address) or articles.by_source(location(address))
-    return found[-1] if found else None
+    return next((info for info in reversed(found) if _alike(workspace.store.text(info.key), draft.text)), None)
 
 
-def _take_change(known: ArticleInfo, name: str) -> Brought:
-    """What becomes of a text that is not the one which the library has from the same place."""
-    raise ConflictError(
-        f"{name} has changed since it became article {known.number}, which stays as it is",
-        f"“stet import --new {name}” brings the new text in as another article.",
-    )
+def _alike(one: str, other: str) -> bool:
+    """Tell whether two texts share a quarter of the paragraphs of the one that has fewer."""
+    lines = [{line for line in text.split("\n") if len(line) >= _PARAGRAPH} for text in (one, other)]
+    return len(lines[0] & lines[1]) * 4 >= min(map(len, lines)) > 0
+
+
+def _take_change(workspace: Workspace, known: ArticleInfo, prepared: Prepared, name: str) -> Brought:
+    """Make a text that is not the one which the library has from the same place the article's new version."""
+    draft = prepared.draft
+    try:
+        carried = bring_version(workspace, known, draft, blocks=prepared.blocks, sentences=prepared.sentences)
+    except ConflictError as error:
+        raise ConflictError(f"{name}: {error.message}", error.hint) from None
+    return Brought(carried.info, added=False, notes=draft.notes, carried=carried)
 
 
 def import_export(
@@ -206,6 +234,8 @@ class _Importer:
         self._left: list[str] = []
         self._loose: list[str] = []
         self._waiting: list[_Waiting] = []
+        self._given: dict[int, set[str]] = {}
+        self._last: dict[int, tuple[int, list[str]]] = {}
 
     def outcome(self) -> Imported:
         """Tell what was done."""
@@ -231,18 +261,22 @@ class _Importer:
         if known is None:
             info = self._add(record)
             labels: dict[str, str] = {}
-        elif known.sha256 != record.info.sha256:
-            self._left.append(
-                f"line {line}: article {known.number} ({known.id}) has another text here; nothing was done"
-            )
-            return
         else:
-            info = known
+            version = self._version(known, record)
+            if version is None:
+                self._left.append(
+                    f"line {line}: article {known.number} ({known.id}) has another text here; nothing was done"
+                )
+                return
+            info = version
             labels = {annotation.id: annotation.label for annotation in self._workspace.annotations(info)}
             self._compare_facts(line, info, record.info)
+        # They hang on this version, whatever comes after it.
+        self._given.setdefault(info.number, set()).update(annotation.id for annotation in record.annotations)
         annotations = self._new_annotations(line, info, record.annotations)
         labels |= {annotation.id: annotation.label for annotation in annotations}
         relations = self._new_relations(line, record, labels)
+        self._last[info.number] = (info.key, [annotation.id for annotation in annotations])
         self._annotations += len(annotations)
         self._relations += len(relations)
         if annotations or relations:
@@ -251,11 +285,13 @@ class _Importer:
                 self._store.articles.touch(info.number, self._at)
 
     def resolve(self) -> None:
-        """Look once more for the targets that came later.
+        """Look once more for targets that came later, and take over what was made on an earlier version.
 
         Raises:
             FormatError: The schema does not allow a relation.
         """
+        for key, ids in self._last.values():
+            carry_on(self._workspace, key, ids)
         for waiting in self._waiting:
             relation = waiting.relation
             target = self._store.annotations.label_of(relation.target)
@@ -276,6 +312,22 @@ class _Importer:
         self._renumbered += added.number != record.info.number
         return added
 
+    def _version(self, known: ArticleInfo, record: ArticleRecord) -> ArticleInfo | None:
+        """The version that a record is, brought in if it is not there; None where that number has another text."""
+        theirs = record.info
+        rows = self._store.versions.of_article(known.number)
+        same = [row for row in rows if row.sha256 == theirs.sha256]
+        if same:
+            here = next((row for row in same if row.version == theirs.version), same[-1])
+            return self._store.articles.at_version(here.key)
+        if any(row.version == theirs.version for row in rows):
+            return None
+        if theirs.version < rows[-1].version:
+            return self._store.add_version(theirs._replace(number=known.number, created=self._at), record.content)
+        given = frozenset(self._given.get(known.number, ()))
+        carried = bring_content(self._workspace, known, record.content, theirs.version, except_for=given)
+        return carried.info
+
     def _compare_facts(self, line: int, here: ArticleInfo, there: ArticleInfo) -> None:
         names = ("title", "source", "language", "status", "metadata")
         different = [name for name in names if getattr(here, name) != getattr(there, name)]
@@ -291,11 +343,16 @@ class _Importer:
             placed = replace(annotation, version=info.key)
             if annotation.id not in known:
                 new.append(placed)
-            elif self._store.annotations.get(annotation.id) == placed:
+            elif self._store.annotations.get(annotation.id) == placed or self._was_carried(placed):
                 self._same += 1
             else:
                 self._left.append(f"line {line}: annotation {annotation.id} is different here and stays so")
         return new
+
+    def _was_carried(self, annotation: Annotation) -> bool:
+        """Whether an annotation is this one but for a new version of its article, to which it went over since."""
+        rows = self._store.history.since(annotation.id, 0)
+        return bool(rows) and rows[-1].action == CARRY and decode(rows[-1].kind, rows[-1].before) == annotation
 
     def _new_relations(self, line: int, record: ArticleRecord, labels: dict[str, str]) -> list[Relation]:
         new = []

@@ -198,7 +198,8 @@ class ManyArticles:
                     failures.append(error)
         for name, brought in done:
             self.outcome.added += brought.added
-            self.outcome.same += not brought.added
+            self.outcome.changed += brought.carried is not None
+            self.outcome.same += not brought.added and brought.carried is None
             self._brought(name, brought)
         for failure in failures:
             self.outcome.fail(failure)

@@ -30,8 +30,8 @@ class Listener(Protocol):
     def brought(self, name: str, brought: Brought, *, row: bool) -> None:
         """What a file, an address or (`row`) a row of a table is in the library."""
 
-    def table(self, name: str, added: int, same: int) -> None:
-        """How many articles of a table came in, and how many were there already."""
+    def table(self, name: str, added: int, changed: int, same: int) -> None:
+        """How many articles of a table came in, have a new version, and were there already."""
 
     def exported(self, name: str, imported: Imported) -> None:
         """What came of an export."""
@@ -139,7 +139,7 @@ class _Named:
     def _take_table(self, stream: BinaryIO, name: str, suffix: str) -> bool:
         self._many.flush()
         outcome = self._many.outcome
-        added, same = outcome.added, outcome.same
+        added, changed, same = outcome.added, outcome.changed, outcome.same
         self._in_table = True
         try:
             goes_on = self._many.take_rows(stream, name, suffix)
@@ -147,7 +147,7 @@ class _Named:
         finally:
             self._in_table = False
         shown = _INPUT if name == STANDARD_INPUT else name
-        self._listener.table(shown, outcome.added - added, outcome.same - same)
+        self._listener.table(shown, outcome.added - added, outcome.changed - changed, outcome.same - same)
         return goes_on
 
     def _take_export(self, form: ImportFormat, stream: BinaryIO, name: str) -> None:

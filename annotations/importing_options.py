@@ -32,12 +32,13 @@ class Outcome:
     """What has come of it so far.
 
     Attributes:
-        added: How many articles; `same` were there already.
+        added: How many articles; `changed` have a new version, `same` were there already.
         failures: Why others did not come in; at most 1000, `failed` counts them all.
         stopped: Whether somebody stopped it before the end.
     """
 
     added: int = 0
+    changed: int = 0
     same: int = 0
     failed: int = 0
     failures: list[StetError] = field(default_factory=list)

@@ -47,6 +47,7 @@ READING: Mapping[str, str] = MappingProxyType(
         "Y": "Copy it with speaker, title and source",
         "I": "Show or hide the inspector",
         "E": "Export",
+        "D": "Compare layers, and decide between them",
         "L": "Library",
         "W": "Ledger: who said what",
         "?": "Help",
@@ -105,7 +106,7 @@ INSPECTOR: Mapping[str, str] = MappingProxyType(
 """Keys inside the inspector. `e` edits a row there, but a row's own key comes first, and Enter does the same."""
 
 
-LABEL_NAMES = frozenset({"any", "heading", "line", "repeat", "untagged"})
+LABEL_NAMES = frozenset({"any", "heading", "line", "orphan", "repeat", "untagged"})
 """Names that no label may have: the reader's actions are called so (`step.next.any`, `tag.repeat`)."""
 
 

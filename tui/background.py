@@ -10,9 +10,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations.columns import Blocks, Sentences
+from annotations.counts import counted
 from annotations.errors import StetError
 from annotations.segmenting import Coprocess
 from annotations.text import ArticleInfo, Block, Span
+from tui.acts.versions import refresh_orphans
 from tui.first_page import FirstPage
 from tui.opening import difference
 from tui.reading.clusters import warm_up
@@ -32,18 +34,19 @@ NEAR = 20_000
 class Background:
     """Finishes what opening an article began, a little at a time, off the event loop.
 
-    Everything it finds goes to the desk on the event loop; `changed` is called after it, `soon` when
-    the first page has its sentences, and `then` at the end.
+    Everything it finds goes to the desk on the event loop; `changed` is called after it, `early` before anything
+    else, `soon` when the first page has its sentences, and `then` at the end.
     """
 
     def __init__(
         self, desk: Desk, page: FirstPage, coprocess: Coprocess, *, changed: Callable[[], None],
-        soon: Callable[[], None], then: Callable[[], Awaitable[None]],
+        early: Callable[[], None], soon: Callable[[], None], then: Callable[[], Awaitable[None]],
     ) -> None:  # fmt: skip
         self._desk = desk
         self._page = page
         self._coprocess = coprocess
         self._changed = changed
+        self._early = early
         self._soon = soon
         self._then = then
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="background")
@@ -57,20 +60,21 @@ class Background:
     async def run(self) -> None:
         """Do it all, in the order in which a person will miss it."""
         info = self._page.info
+        self._early()
         if info is None:
             self._desk.store_again = self._add_again
             # Sentences of the first page, then the rest of the text; the library has it as soon as its text is whole.
             await self._segment(self._page.blocks, whole=False)
-            await self._in_thread(warm_up)
             self._soon()
+            await self._in_thread(warm_up)
             await self._rest_of_blocks()
             await self._add()
         else:
             await self._desk.run(lambda w: w.store.keep_text(info.key, self._page.text))
             await self._history()
             await self._annotations(near=True)
-            await self._in_thread(warm_up)
             self._soon()
+            await self._in_thread(warm_up)
         if self._page.sentences is None:
             await self._segment(self._desk.reading.blocks, whole=True)
             await self._store_sentences()
@@ -79,9 +83,11 @@ class Background:
         self._desk.reading.annotations_known = True
         self._desk.grew()
         await self._desk.refresh_relations()
+        await refresh_orphans(self._desk)
         self._changed()
         if self._page.info is not None:
             await self._compare()
+            self._tell_orphans()
         # What is there now stays as long as the article does; the collector need not look at it with every key.
         gc.freeze()
         await self._then()
@@ -200,6 +206,12 @@ class Background:
             if said is not None and self._desk.message is None:
                 self._desk.say(said)
                 self._changed()
+
+    def _tell_orphans(self) -> None:
+        orphans = self._desk.reading.orphans
+        if orphans and self._desk.message is None:
+            self._desk.say(f"{counted(len(orphans), 'annotation')} lost in this version: > o goes there, g d lists all")
+            self._changed()
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -116,12 +116,14 @@ def _bringing(names: Sequence[str]) -> Job:
         gathered = gather(names)
         listener = _Listener(tell, sum(map(size_of, gathered.found)))
         outcome = import_gathered(workspace, gathered, Options(), listener, stop=stop.is_set)
-        said = [listener.one] if listener.one and outcome.added + outcome.same == 1 else []
+        known = outcome.added + outcome.changed + outcome.same
+        said = [listener.one] if listener.one and known == 1 else []
         if not said:
             said = [f"brought in {counted(outcome.added, 'article')}"]
+            said += [counted(outcome.changed, "new version")] if outcome.changed else []
             said += [f"{outcome.same} were there already"] if outcome.same else []
             said += [f"{counted(listener.imported, 'article')} of an export"] if listener.imported else []
-        if outcome.failed and not outcome.added and not outcome.same and not listener.imported:
+        if outcome.failed and not known and not listener.imported:
             raise outcome.failures[0]
         said += [f"{outcome.failed} did not come in: {outcome.failures[0].message}"] if outcome.failed else []
         return "; ".join([*said, *(["stopped"] if outcome.stopped else [])])
@@ -149,10 +151,9 @@ class _Listener:
     def brought(self, name: str, brought: Brought, *, row: bool) -> None:  # noqa: ARG002 - as whoever tells it calls
         """Note an article."""
         self._count += 1
-        info = brought.info
-        self.one = f"article {info.number}{'' if brought.added else ' is there already'}: {info.title}"
+        self.one = brought.summary
 
-    def table(self, name: str, added: int, same: int) -> None:
+    def table(self, name: str, added: int, changed: int, same: int) -> None:
         """A table is counted by its articles."""
 
     def exported(self, name: str, imported: Imported) -> None:  # noqa: ARG002

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from annotations.errors import NotFoundError, StetError
+from annotations.errors import NotFoundError, ReadError, StetError
 from annotations.readers import read_path
 from annotations.store.articles import digest
 from annotations.text import ArticleInfo
@@ -14,6 +14,8 @@ from tui.first_page import FirstPage, from_address, from_file, from_rows, is_the
 
 if TYPE_CHECKING:
     from annotations.importing import Brought
+    from annotations.preparing import Prepared
+    from annotations.versions import Carried
 
 
 def open_reference(workspace: Workspace, reference: str) -> FirstPage:
@@ -87,4 +89,42 @@ def difference(info: ArticleInfo, stamp: str | None) -> str | None:
         return "the file can no longer be read; this is the stored text"
     if digest(draft.text) == info.sha256:
         return None
-    return f"the file has changed; this is the stored text. “stet import --new {path}” brings the new one in beside it"
+    return "the file has changed; this is the stored text. :update brings the new one in as another version"
+
+
+def read_again(info: ArticleInfo) -> Prepared:
+    """Read an article once more from where it came; this may take a while, and needs no database.
+
+    Raises:
+        ReadError: It cannot be read, or came from where nothing can be read again.
+    """
+    from annotations.identity import is_address
+    from annotations.preparing import prepare
+
+    if is_address(info.source):
+        from annotations.fetching import check_address, read_address
+
+        return prepare(read_address(check_address(info.source)))
+    path = Path(info.source)
+    if not path.is_absolute():
+        raise ReadError(f"this article came from {info.source}, which cannot be read again")
+    return prepare(read_path(path))
+
+
+def update(workspace: Workspace, info: ArticleInfo, prepared: Prepared) -> tuple[ArticleInfo, Carried | None]:
+    """Make what was read again the new version of its article, unless it says the same; returns the article as it is.
+
+    Raises:
+        ConflictError: The article has another version by now.
+        StoreError: The database refused.
+    """
+    from annotations.versions import bring_version
+
+    now = workspace.store.articles.get(info.number)  # another program may have done it already
+    if prepared.sha256 == now.sha256:
+        return now, None
+    stamp = stamp_of(Path(info.source))
+    carried = bring_version(
+        workspace, now, prepared.draft, blocks=prepared.blocks, sentences=prepared.sentences, stamp=stamp
+    )
+    return carried.info, carried

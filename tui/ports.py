@@ -11,6 +11,7 @@ from annotations.schema import LabelDef, RelationDef
 from tui.reading.suggestions import Offered
 
 if TYPE_CHECKING:
+    from annotations.differences import Changes
     from tui.screens.modal import KeyScreen
 
 __all__ = ["Goal", "KeyTaker", "Pin", "Shell", "View"]
@@ -71,6 +72,9 @@ class Shell(Protocol):
     def pasted(self, text: str) -> None:
         """Show what was pasted, to be kept as an article or dropped."""
 
+    def changes(self, changes: Changes) -> None:
+        """Show what was changed between two versions of the article, and what is lost."""
+
     def help(self) -> None:
         """Show help for what has the focus."""
 
@@ -90,8 +94,8 @@ class Shell(Protocol):
     async def suggest(self, kind: str, *, on: bool) -> None:
         """Suggest a kind, or no longer."""
 
-    async def more_claims(self) -> int:
-        """Offer as many claims again; returns how many there are to see now."""
+    async def suggest_more(self) -> tuple[int, int]:
+        """Offer as many claims again, and doubtful quotes; returns how many claims there are, and quotes more."""
 
     @property
     def suggested_kinds(self) -> Collection[str]:
@@ -111,10 +115,17 @@ class Shell(Protocol):
         """End the program."""
 
     async def open_next(self) -> bool:
-        """Open the next of the files given; tells whether there was one."""
+        """Open the next of the files given, else of the library; tells whether there was one."""
 
     def library(self) -> None:
         """Show the library."""
+
+    async def compare(self, names: Sequence[str] = ()) -> None:
+        """Show the layers of these people side by side, of all who have coded the article where none is named.
+
+        Raises:
+            UsageError: There are no two of them.
+        """
 
     def start(self, work: Coroutine[None, None, None]) -> object:
         """Do something beside everything else; what goes wrong in it is shown."""

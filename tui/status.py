@@ -37,6 +37,8 @@ def title_line(desk: Desk, width: int) -> Parts:
     right: Parts = []
     for label in desk.schema.labels:
         right += [(label.glyph, (f"glyph.{label.name}",)), (f" {desk.reading.annotated.counts[label.name]}  ", ())]
+    if desk.reading.orphans:
+        right += [("lost", ("error",)), (f" {len(desk.reading.orphans)}  ", ())]
     right.append((clipped(f"as {one_line(desk.session.annotator)}", 24), QUIET))
     room = width - _cells(right) - 3
     if room < 12:

@@ -7,6 +7,7 @@ import gc
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +17,7 @@ from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.claims_ranking import offered as best_of
 from annotations.suggest.makers import is_others
 from annotations.suggest.process import SuggestProcess
+from annotations.suggest.quotes_doubtful import is_doubtful
 from annotations.text import Span
 from tui.suggesting_others import OtherFeed, Wanted
 
@@ -27,9 +29,8 @@ __all__ = ["Feed"]
 
 T = TypeVar("T")
 
-LONG = 60_000
-"""From so many code points on, the page is looked at first, with as much around it as `AROUND` says."""
 AROUND = 10_000
+"""Code points around the page that are looked at with it, before the rest of the article is."""
 PAUSE = 0.5
 """Seconds between two times that the number of suggestions is shown while more of them come."""
 AT_ONCE = 60
@@ -58,6 +59,7 @@ class Feed:
         self._process = SuggestProcess()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggest")
         self._claims: list[Suggestion] = []
+        self._doubtful: dict[tuple[Span, ...], Suggestion] = {}
         self._more = 0
         self._told = 0.0
         self._opened = False
@@ -70,16 +72,19 @@ class Feed:
         self._process.close()
         self.others.stop()
 
+    async def start(self) -> None:
+        """Have the process ready, while sentences are found."""
+        with suppress(StetError):  # it is tried again, and said, when the article is looked at
+            if self.kinds:
+                await self._in_thread(self._process.start)
+
     async def begin(self) -> None:
-        """Have the process ready; in a long article, suggest for the page while the rest is looked at."""
-        if not self.kinds:
-            return
+        """Suggest for the page, before the rest of the article is looked at."""
         reading = self._desk.reading
+        page = self._desk.view.visible()
+        if not self.kinds or page is None or not reading.sentences:
+            return
         try:
-            await self._in_thread(self._process.start)
-            page = self._desk.view.visible()
-            if page is None or len(reading.text) < LONG or not reading.sentences:
-                return
             known = reading.sentences.end(len(reading.sentences) - 1)
             within = Span(max(0, page.start - AROUND), max(1, min(known, page.end + AROUND)))
             blocks, sentences = Blocks(reading.blocks), Sentences(reading.sentences)
@@ -120,13 +125,22 @@ class Feed:
             self._desk.offers.withdraw(KINDS[kind], lambda one: not is_others(one))
         self._changed()
 
-    async def more_claims(self) -> int:
-        """Offer as many claims again, the next best; returns how many there are to see now."""
+    async def more(self) -> tuple[int, int]:
+        """Offer as many claims again, the next best, and doubtful quotes.
+
+        Returns how many claims there are to see now, and how many quotes more than before.
+        """
         self._more += 1
-        return await self._offer_claims()
+        doubtful = list(self._doubtful.values()) if "quotes" in self.kinds else []
+        self._doubtful = {}
+        await self._show(doubtful)
+        return await self._offer_claims(), len(doubtful)
 
     async def _show(self, suggestions: Sequence[Suggestion]) -> None:
-        """Show suggestions, so few at once that a key in between does not wait."""
+        """Show suggestions, so few at once that a key in between does not wait; doubtful ones only on request."""
+        if not self._more:
+            self._doubtful |= {one.fragments: one for one in suggestions if self._is_held(one)}
+            suggestions = [one for one in suggestions if not self._is_held(one)]
         for start in range(0, len(suggestions), AT_ONCE):
             if self._stopped:
                 return
@@ -135,6 +149,9 @@ class Feed:
                 self._told = time.monotonic()
                 self._changed()
             await asyncio.sleep(0)
+
+    def _is_held(self, suggestion: Suggestion) -> bool:
+        return is_doubtful(suggestion) and not is_others(suggestion)
 
     async def _take_stored(self, label: str | None = None) -> None:
         """Offer what is stored for the article, or what of it has a label."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from annotations.model import Annotation, Span
 from tui.desk import Desk
-from tui.reading.marks import Marks, marks_of, marks_offered
+from tui.reading.marks import Marks, marks_of, marks_offered, marks_orphaned
 from tui.reading.suggestions import Offered
 from tui.widgets.article import ArticleView
 
@@ -24,7 +24,8 @@ class DeskView:
         shown = filter(self._desk.shows, reading.annotated)
         marks = [mark for annotation in shown for mark in marks_of(annotation, self._glyph(annotation))]
         offered = filter(self._desk.offers.shows, reading.suggestions)
-        self._widget.set_marks(Marks([*marks, *(mark for one in offered for mark in marks_offered(one))]))
+        lost = [mark for orphan in reading.orphans for mark in marks_orphaned(orphan)]
+        self._widget.set_marks(Marks([*marks, *(mark for one in offered for mark in marks_offered(one)), *lost]))
 
     def grew(self) -> None:
         """Take in blocks that were found since."""

@@ -19,6 +19,7 @@ from tui.acts.across import go
 from tui.acts.commanding import COMMANDS, ask
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
+from tui.acts.versions import Place, go_to_place
 from tui.background import Background
 from tui.config_check import theme_problem
 from tui.desk import Desk
@@ -40,6 +41,7 @@ from tui.user_keys import user_actions
 from tui.view import DeskView
 
 if TYPE_CHECKING:
+    from annotations.differences import Changes
     from tui.app import StetApp
     from tui.library import Library
     from tui.screens.modal import KeyScreen
@@ -133,6 +135,7 @@ class Work:
             self._page,
             self._coprocess,
             changed=self._grew,
+            early=lambda: self._for_article(feed.start()),
             soon=lambda: self._for_article(feed.begin()),
             then=feed.run,
         )
@@ -292,9 +295,35 @@ class Work:
         """Show what was pasted, to be kept as an article or dropped."""
         show_pasted(self._app, self.desk, text, self.open)
 
+    def changes(self, changes: Changes) -> None:
+        """Show what was changed between two versions of the article, and what is lost."""
+        from tui.screens.changes import ChangesScreen
+
+        self._app.push_screen(ChangesScreen(self.desk, changes), self._after_changes)
+
+    def _after_changes(self, place: Place | None) -> None:
+        self._view.draw_all()
+        self.refresh_all()
+        if place is not None:
+            self._app.start(go_to_place(self.desk, place))
+
     def library(self) -> None:
         """Show the library, as it was left."""
         self._show_library("")
+
+    async def compare(self, names: Sequence[str] = ()) -> None:
+        """Show the layers of these people side by side, of all who have coded the article where none is named.
+
+        Raises:
+            UsageError: There are no two of them.
+        """
+        from tui.comparison import read_comparison, texts_of
+        from tui.screens.compare import CompareScreen
+
+        info = await self.desk.article()
+        found = await self.desk.run(lambda w: read_comparison(w, info, names, everywhere=False))
+        texts = await self.desk.run(lambda w: texts_of(w, found))
+        self._app.push_screen(CompareScreen(self.desk, found, texts))
 
     def _show_library(self, said: str) -> None:
         from tui.library import Library
@@ -305,6 +334,8 @@ class Work:
         info = self.desk.reading.info
         if info is not None:
             self._library.visit(info.number)
+            if self._library.place_of(info.number) is not None:
+                self._library.number = info.number
         self.store_place()
         screen = LibraryScreen(self.desk, self._library)
         if said:
@@ -367,9 +398,9 @@ class Work:
         if self._feed is not None:
             await self._feed.switch(kind, on=on)
 
-    async def more_claims(self) -> int:
-        """Offer as many claims again; returns how many there are to see now."""
-        return await self._feed.more_claims() if self._feed is not None else 0
+    async def suggest_more(self) -> tuple[int, int]:
+        """Offer as many claims again, and doubtful quotes; returns how many claims there are, and quotes more."""
+        return await self._feed.more() if self._feed is not None else (0, 0)
 
     @property
     def suggested_kinds(self) -> Collection[str]:
@@ -396,7 +427,7 @@ class Work:
         self._app.quit()
 
     async def open_next(self) -> bool:
-        """Open the next of the files given; tells whether there was one."""
+        """Open the next of the files given, then of the library as it was left; tells whether there was one."""
         while self._others:
             try:
                 await self.open(self._others.pop(0))
@@ -404,7 +435,12 @@ class Work:
                 self.desk.fail(error)
             else:
                 return True
-        return False
+        info = self.desk.reading.info
+        following = self._library.after(info.number) if self._library is not None and info is not None else None
+        if following is None:
+            return False
+        await self.open_article(following)
+        return True
 
     async def open(self, reference: str) -> None:
         """Open the file or article of the library that is named.

@@ -36,7 +36,11 @@ _AS_SUGGESTIONS = "suggestions"
     ),
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
-@click.option("--new", is_flag=True, help="Bring a file that has changed in as another article.")
+@click.option(
+    "--new",
+    is_flag=True,
+    help="Bring a file that has changed in as another article, not as a new version.",
+)
 @click.option(
     "--reader",
     metavar="NAME",
@@ -80,8 +84,9 @@ def import_command(
     Lines that Stet has exported come in whole or not at all: what the library has otherwise is listed and stays as
     it is there.
 
-    A text that the library has already is left alone, wherever it comes from. What cannot be read stops nothing; it is
-    named at the end, and the exit status is 1. Esc or Ctrl+C stops between two articles.
+    A text that the library has already is left alone, wherever it comes from. Another text from the same place becomes
+    a new version of its article, and annotations go over to it where their words are found again. What cannot be read
+    stops nothing; it is named at the end, and the exit status is 1. Esc or Ctrl+C stops between two articles.
 
     With --suggestions, each line is {"article": NUMBER, ID or PATH, "suggestions": [{"label", "fragments":
     [[start, end], …], "text": [words, …], "roles": [{"role", "name", "start", "end"}], "attributes": {…}, "score",

@@ -68,14 +68,16 @@ class _Telling:
         for note in brought.notes:
             tell(f"{name}: {note}")
         if alone:
-            number, title = brought.info.number, brought.info.title
-            say(f"article {number}: {title}" if brought.added else f"article {number} is there already: {title}")
+            say(brought.summary)
+            if brought.carried is not None and (brought.carried.changed or brought.carried.lost):
+                number = brought.info.number
+                tell(f"“stet diff {number}” shows what was changed, and which annotations it touches")
 
-    def table(self, name: str, added: int, same: int) -> None:
+    def table(self, name: str, added: int, changed: int, same: int) -> None:
         """Say how many articles a table had."""
         self._progress.clear()
         if self.few:
-            say(f"{name}: {_counts(added, same)}")
+            say(f"{name}: {_counts(added, changed, same)}")
 
     def exported(self, name: str, imported: Imported) -> None:
         """Say what an export had."""
@@ -85,9 +87,11 @@ class _Telling:
             tell(f"{name}, {sentence}")
 
 
-def _counts(added: int, same: int) -> str:
+def _counts(added: int, changed: int, same: int) -> str:
     there = f"{same} {'was' if same == 1 else 'were'} there already" if same else ""
-    return "; ".join(filter(None, (f"added {counted(added, 'article')}" if added or not same else "", there)))
+    versions = counted(changed, "new version") if changed else ""
+    came = f"added {counted(added, 'article')}" if added or not (same or changed) else ""
+    return "; ".join(filter(None, (came, versions, there)))
 
 
 def _sum_up_all(outcome: Outcome, gathered: Gathered, *, few: bool) -> None:
@@ -97,7 +101,7 @@ def _sum_up_all(outcome: Outcome, gathered: Gathered, *, few: bool) -> None:
         click.exceptions.Exit: Something did not come in, or it was stopped.
     """
     if not few:
-        say(_counts(outcome.added, outcome.same))
+        say(_counts(outcome.added, outcome.changed, outcome.same))
     if gathered.passed_over:
         tell(f"{counted(gathered.passed_over, 'file')} of other kinds passed over")
     for failure in outcome.failures:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("article")
+@click.option("--version", "version", type=int, metavar="N", help="Show an earlier version of it.")
 @click.option("--text", "text_wanted", is_flag=True, help="Print exactly the text that offsets count in, nothing else.")
 @click.option("--annotated", is_flag=True, help="Print each sentence, and under it a line for each annotation.")
 @click.option("--page", "page_wanted", is_flag=True, help="Print the page or document that was read, as it came.")
@@ -43,6 +44,7 @@ def show_command(
     library: Library,
     *,
     article: str,
+    version: int | None,
     text_wanted: bool,
     annotated: bool,
     page_wanted: bool,
@@ -75,6 +77,10 @@ def show_command(
         from annotations.exporting import article_record
 
         info = workspace.find(article)
+        if version is not None:
+            from annotations.versions import version_of
+
+            info = workspace.store.articles.at_version(version_of(workspace, info, version).key)
         if text_wanted:
             with data_out() as out:
                 out.write(workspace.store.text(info.key))
@@ -93,7 +99,9 @@ def show_command(
             for line in _annotated(workspace, record, ascii_wanted):
                 say(line)
             return
-        for line in _facts(record, workspace.store.pages.info(info.key)):
+        versions = workspace.store.versions.of_article(info.number)
+        waiting = workspace.store.versions.orphan_counts().get(info.number, 0)
+        for line in _facts(record, workspace.store.pages.info(info.key), len(versions), waiting):
             say(line)
         for annotation in record.annotations:
             say()
@@ -132,7 +140,7 @@ def _write_page(workspace: Workspace, info: ArticleInfo, output: str | None) -> 
         text.buffer.write(kept.body)
 
 
-def _facts(record: ArticleRecord, page: PageInfo | None) -> Iterator[str]:
+def _facts(record: ArticleRecord, page: PageInfo | None, versions: int, orphans: int) -> Iterator[str]:
     info, content = record.info, record.content
     sentences = "" if content.sentences is None else f", {len(content.sentences)} sentences"
     facts = {
@@ -143,7 +151,7 @@ def _facts(record: ArticleRecord, page: PageInfo | None) -> Iterator[str]:
         "language": info.language or "",
         "text": f"{info.length} characters, {len(content.blocks)} blocks{sentences}",
         "id": info.id,
-        "version": str(info.version),
+        "version": f"{info.version} of {versions}" if versions > 1 else str(info.version),
         "sha256": info.sha256,
         "page": f"{page.media}, {page.size:,} bytes kept, {page.address or 'from the file'}" if page else "",
         "added": info.created,
@@ -151,6 +159,7 @@ def _facts(record: ArticleRecord, page: PageInfo | None) -> Iterator[str]:
         **{f"{name}": value for name, value in info.metadata.items()},
         "annotations": str(len(record.annotations)),
         "relations": str(len(record.relations)),
+        "orphans": f"{orphans} on earlier versions (“stet diff {info.number}” lists them)" if orphans else "",
     }
     width = max(map(len, facts))
     yield from (f"{name:<{width}}  {value}" for name, value in facts.items() if value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -46,6 +46,8 @@ def list_command(library: Library, *, words: tuple[str, ...], by: str | None, re
     by:ANNOTATOR, title:…, source:…, author:…, site:…, date:2026-03; with - before it, what
     must not (after “--”, so that it is no option).
 
+    “lost” are annotations that found no place in a new version of their article.
+
     COLUMN is touched, title, source, date, status, progress, annotations, number, tags, author, site or a label.
     """
     from annotations.shelf import listed, parse_query
@@ -61,7 +63,7 @@ def list_command(library: Library, *, words: tuple[str, ...], by: str | None, re
             with data_out() as out, workspace.store.reading():
                 _list_json(out, workspace, found)
             return
-        _print_list(found, labels)
+        _print_list(found, labels, workspace.store.versions.orphan_counts())
         if not len(shelf):
             tell(f"The library {workspace.store.path} is empty. “stet import FILE” adds to it.")
         elif not found:
@@ -120,9 +122,12 @@ def say_marked(before: str, text: str, ranges: Sequence[tuple[int, int]]) -> Non
     click.echo("".join([*parts, one_line(text[at:])]))
 
 
-def _print_list(found: Sequence[Listed], labels: Sequence[str]) -> None:
+def _print_list(found: Sequence[Listed], labels: Sequence[str], orphans: Mapping[int, int]) -> None:
     headers = ["number", "status", "annotations", "title", "source"]
-    rows = [[one.number, one.status, _counts(one, labels), one.title, one.source] for one in found]
+    rows = [
+        [one.number, one.status, _counts(one, labels, orphans.get(one.number, 0)), one.title, one.source]
+        for one in found
+    ]
     tags = [", ".join(one.tags) for one in found]
     if any(tags):
         headers.insert(3, "tags")
@@ -133,6 +138,7 @@ def _print_list(found: Sequence[Listed], labels: Sequence[str]) -> None:
 
 def _list_json(out: TextIO, workspace: Workspace, found: Iterable[Listed]) -> None:
     before = "[\n"
+    orphans = workspace.store.versions.orphan_counts()
     for one in found:
         info = workspace.store.articles.get(one.number)
         facts = {
@@ -149,6 +155,7 @@ def _list_json(out: TextIO, workspace: Workspace, found: Iterable[Listed]) -> No
             "updated": info.updated,
             "metadata": dict(info.metadata),
             "annotations": dict(one.counts),
+            "orphans": orphans.get(info.number, 0),
             "annotators": list(one.annotators),
             "tags": list(one.tags),
             "seen": one.seen,
@@ -169,6 +176,7 @@ def _found_json(one: Found) -> dict[str, object]:
     }
 
 
-def _counts(one: Listed, order: Sequence[str]) -> str:
+def _counts(one: Listed, order: Sequence[str], orphans: int) -> str:
     labels = sorted(one.counts, key=lambda name: (order.index(name) if name in order else len(order), name))
-    return ", ".join(f"{label} {one.counts[label]}" for label in labels) or "–"
+    parts = [f"{label} {one.counts[label]}" for label in labels] + ([f"lost {orphans}"] if orphans else [])
+    return ", ".join(parts) or "–"

@@ -11,12 +11,12 @@ from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.schema import Schema
 from annotations.store.articles import ArticleText
 
-__all__ = ["ArticleRecord", "Format", "ImportFormat", "Losses"]
+__all__ = ["ArticleRecord", "Format", "ImportFormat", "Losses", "VersionedFormat"]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """One article with all that hangs on its current version.
+    """One article with all that hangs on one of its versions: the current one, or an earlier one that has orphans.
 
     Annotations are in the order of the text, relations (those that start in the article) by id. Where a record
     comes from a file, `key` of the info and `version` of the annotations are 0: the store gives them.
@@ -70,6 +70,17 @@ class Format(Protocol):
     def write(self, records: Iterable[ArticleRecord], schema: Schema, out: TextIO, losses: Losses) -> None:
         """Write a whole file, one record after the other; `out` translates no line ends."""
         ...
+
+
+@runtime_checkable
+class VersionedFormat(Protocol):
+    """A format that is also given a record for each earlier version that annotations hang on, before the current one.
+
+    Attributes:
+        orphans: What it makes of them, in a few words.
+    """
+
+    orphans: str
 
 
 @runtime_checkable

@@ -30,6 +30,7 @@ class JsonlFormat:
     name = "jsonl"
     purpose = "lossless, a line for each article: “stet import” reads it back"
     suffixes: tuple[str, ...] = (".jsonl",)
+    orphans = "a line with the version that they hang on"
     needs_sentences = False
     annotated_only = False
 

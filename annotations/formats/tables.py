@@ -7,6 +7,7 @@ RFC 4180: UTF-8 without a mark, CRLF, quotes where needed. The columns are a con
   caption and so on, and each row of a table.
 - `section` is the heading above; the annotation's own heading is not above it.
 - What an annotation has no value for is an empty cell. Flags are `true` or `false`.
+- What hangs on an earlier version of its article (an orphan) has that version's offsets, words and sentence.
 - Several fillers of one role join with ` | `, in the same order in each of its four columns.
 """
 
@@ -77,6 +78,7 @@ class CsvFormat:
     name = "csv"
     purpose = "a row for each annotation, for spreadsheets and data frames"
     suffixes: tuple[str, ...] = (".csv",)
+    orphans = "a row whose offsets count in the version that it hangs on"
     needs_sentences = True
     annotated_only = True
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from annotations.merging.told import IMPORTS, Steps, Told
 from annotations.model import Status
+from annotations.store.decisions import DECISION
 from annotations.store.history import SubjectKind
 
 __all__ = ["FACTS", "Conflict", "Head", "Outcome", "edits_of", "facts_outcome", "outcome"]
@@ -141,33 +142,20 @@ def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     return Outcome(ordered, withdrawn, last)
 
 
-def facts_outcome(rows: Iterable[Told], steps: Steps, worked: str = "") -> dict[str, object]:
-    """Say what facts of one article are by the steps that set them: each as the latest that stands has it.
+def facts_outcome(rows: Iterable[Told], worked: str = "") -> dict[str, object]:
+    """Say what facts of one article are by the steps that set them, undo and redo among them: the latest decides each.
 
     `worked` is when its text was worked on last: an article that was marked new before that is begun.
     """
-    found: dict[str, object] = {}
-    undone: dict[str, object] = {}
+    facts: dict[str, object] = {}
     marked = ""
-    made = [row for row in rows if row.takes_back is None]
-    for row in sorted(made, key=lambda row: (row.at, row.step)):
-        stands = steps.stands(row.step)
-        state = json.loads((row.after if stands else row.before) or "{}")
+    for row in sorted(rows, key=lambda row: (row.at, row.step)):
+        state = json.loads(row.after or "{}")
+        facts |= {name: value for name, value in state.items() if name in FACTS or name.startswith(DECISION)}
         marked = row.at if "status" in state else marked
-        for name, value in state.items():
-            if name in FACTS or name.startswith(DECISION):
-                if stands:
-                    found[name] = value
-                else:
-                    undone.setdefault(name, value)
-    facts = undone | found
     if facts.get("status") == Status.NEW and marked < worked:
         facts["status"] = Status.BEGUN.value
     return facts
-
-
-DECISION = "decision/"
-"""What the name of a fact begins with that is a decision between layers."""
 
 
 def _updated(head: Head) -> tuple[str, str]:

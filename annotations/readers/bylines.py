@@ -15,6 +15,7 @@ __all__ = [
     "is_furniture",
     "is_position",
     "looks_like_name",
+    "names_in",
 ]
 
 _WORD = lazy(r"[^\W\d_]+|\d+")
@@ -106,6 +107,12 @@ def is_byline(line: str) -> bool:
     if not names or not names[0][0].isupper():
         return False
     return len(names) == 1 or names[1][0].isupper() or names[1].lower() in PARTICLES
+
+
+def names_in(line: str) -> str:
+    """Return whom a byline names; empty if the line is none."""
+    by = _BY.match(line)
+    return line[by.end() :].strip() if by is not None and is_byline(line) else ""
 
 
 def is_position(line: str) -> bool:

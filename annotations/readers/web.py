@@ -9,27 +9,35 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from annotations.errors import ReadError
 from annotations.readers.base import Draft, Served
+from annotations.readers.bylines import names_in
 from annotations.readers.decoding import decode
 from annotations.readers.extras import needs
 from annotations.readers.web_tree import ArticleTree, mark_breaks, mark_captions
+from annotations.text import BlockKind
 
 if TYPE_CHECKING:
+    from configparser import ConfigParser
+
     from lxml.html import HtmlElement
     from trafilatura.settings import Document
 
 __all__ = ["WebReader"]
 
 _MAX_BYTES = 20 * 1024 * 1024
+_MOST_ELEMENTS = 50_000
+"""Elements up to which a page is taken apart: a long live report has ten thousand."""
+
 _SHORTEST = 60
 """Code points of text below which a page has no article."""
 
 _WALLED = 300
-"""Code points of text up to which a page with a log-in form is taken for that form."""
+"""Code points of text up to which it is taken for a wall, if it asks to log in or is not free."""
 
 _UNLINKED = 0.5
 """Share of the article's length that a page must have outside of links, not to be a list of them."""
@@ -38,7 +46,8 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,30})
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}))(?![0-9a-fA-F]);?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WALL = re.compile(
-    r"\b(?:log ?in|sign ?in|subscribe|register|create (?:a|your) (?:free )?account|already a subscriber"
+    r"\b(?:password|passwort|contraseña|mot de passe|пароль"
+    r"|log ?in|sign ?in|subscribe|register|create (?:a|your) (?:free )?account|already a subscriber"
     r"|anmelden|einloggen|abonnieren|registrieren|jetzt abo|s['’]abonner|se connecter|suscr[ií]b\w+|inici[ae]r? sesión"
     r"|accedi|abbonat\w+|assine|войти|подпи\w+)\b",
     re.IGNORECASE,
@@ -82,6 +91,8 @@ class WebReader:
             tree = trafilatura.load_html(_harmless(decoded.text))
             if tree is None:
                 raise ReadError("This is no HTML page.", "Is it another kind of file? --reader NAME says which.")
+            if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
+                raise ReadError(f"The page has more than {_MOST_ELEMENTS:,} elements.", _AS_TEXT)
             looks = _Looks(tree, decoded.text)
             mark_captions(tree)
             mark_breaks(tree)
@@ -94,6 +105,7 @@ class WebReader:
                 include_links=True,
                 prune_xpath=_COMMENTS,
                 date_extraction_params={"extensive_search": False, "original_date": True},
+                config=_config(),
             )
         except (LxmlError, RecursionError, LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
             raise ReadError(f"The page cannot be taken apart ({type(error).__name__}).", _AS_TEXT) from error
@@ -103,6 +115,16 @@ class WebReader:
 
 
 _AS_TEXT = "Copy its text, and import that."
+
+
+@cache
+def _config() -> ConfigParser:
+    """Trafilatura's settings; of a short report it would take all of the page, with its navigation."""
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_SHORTEST))
+    return config
 
 
 def _declared(data: bytes) -> str | None:
@@ -126,15 +148,16 @@ def _draft(found: Document, looks: _Looks, notes: tuple[str, ...]) -> Draft:
     headline = looks.headline(title)
     authors = [name for name in (found.author or "").split("; ") if len(name) > 3]
     page = ArticleTree(headline, authors).read(found.body)
-    length = len(page.text)
-    if length < _SHORTEST or (length < _WALLED and looks.asks_to_log_in):
+    length = sum(block.end - block.start for block in page.blocks)
+    if length < _SHORTEST or (length < _WALLED and (looks.is_not_free or _WALL.search(page.text))):
         raise looks.refusal(length)
     if looks.unlinked < _UNLINKED * length:
         raise ReadError("The page is a list of links, without an article of its own.", "Import the articles it links.")
     if looks.is_not_free:
         notes = (*notes, "The page says that not all of it is free to read: this may be only the beginning.")
+    first = (page.words_of(index) for index, block in enumerate(page.blocks) if block.kind is BlockKind.BYLINE)
     facts = {
-        "author": ", ".join((found.author or "").split("; ")),
+        "author": ", ".join((found.author or "").split("; ")) or next(filter(None, map(names_in, first)), ""),
         "date": found.date,
         "site": found.sitename,
         "address": found.url,
@@ -154,6 +177,7 @@ class _Looks:
     """What is to be seen on a page before its article is taken out.
 
     Attributes:
+        is_not_free: Whether it says that not everybody may read it.
         unlinked: Code points of its text outside of links.
     """
 
@@ -169,11 +193,6 @@ class _Looks:
         self.language = _language(tree)
         texts = (" ".join(element.text_content().split()) for element in _elements(tree, _HEADLINES))
         self._headlines = [text for text in texts if text and len(text) <= _LONGEST_HEADLINE]
-
-    @property
-    def asks_to_log_in(self) -> bool:
-        """Tell whether one has to log in, or to pay, to see more."""
-        return self._has_password or self.is_not_free or self._wants
 
     def headline(self, title: str) -> str | None:
         """The words on the page that are its title, without what `<title>` adds to them (site, date)."""

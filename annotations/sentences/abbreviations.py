@@ -18,6 +18,7 @@ _YEAR = re.compile(r"\d{3,4}\Z")
 _LAST_PART = re.compile(r"(?<=[-'’])[^\W\d_](?:[^\W\d_]|\.)++\Z")
 _SHORT_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,5}|[\u0400-\u045f]{2,5}")
 _VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýāąēęěīōőūůűœ\u0131аеёиоуыэюяієїў")
+_AGE = re.compile(r"\d\d,")
 _ROOM = 30
 _SHORT_START = 4
 
@@ -146,10 +147,13 @@ class Abbreviations:
         if (touching := first[len(following) :][:1]) and touching != "-":
             return touching in ",'’" and following not in language.offices
         rest = words[1:]
+        last = first
         while rest and (rest[0][0].isupper() or rest[0] == "&"):
-            rest = rest[1:]
+            last, rest = rest[0], rest[1:]
         if not rest:
             return False
+        if last.endswith(",") and (rest[0] == "who" or _AGE.fullmatch(rest[0])):
+            return True  # Tarn Corp. Ian Hale, 61, said
         if len(rest) == len(words) - 1:
             return rest[0][0].islower() and rest[0] not in language.particles
         return rest[0] in language.verbs

@@ -21,6 +21,7 @@ _CURRENT = (
     "articles JOIN versions ON versions.article = articles.number AND versions.version ="
     " (SELECT max(version) FROM versions AS v WHERE v.article = articles.number)"
 )
+_EVERY = "articles JOIN versions ON versions.article = articles.number"
 
 METADATA_FACTS = ("author", "date", "site")
 """What an article says of itself that a person may correct."""
@@ -114,6 +115,17 @@ class ArticleRows:
         """Return the article with exactly this id."""
         return next(iter(self._where("articles.id = ?", article_id, removed=removed)), None)
 
+    def at_version(self, key: int) -> ArticleInfo:
+        """Return the article that version `key` belongs to, with that version.
+
+        Raises:
+            NotFoundError: There is no such version.
+        """
+        found = self._where("versions.key = ?", key, removed=True, tables=_EVERY)
+        if not found:
+            raise NotFoundError("the article is no longer in the library")
+        return found[0]
+
     def by_id(self, end: str) -> list[ArticleInfo]:
         """Articles whose id is or ends with `end`."""
         return self._where("substr(articles.id, -length(?)) = ?", end, end)
@@ -199,9 +211,18 @@ class ArticleRows:
         ).lastrowid
         assert number is not None  # noqa: S101 - an INSERT always has a row
         self._put_metadata(number, info.metadata)
-        put_text(self._connection, number, info.version, content, sha256=info.sha256, created=info.created)
+        self._add_version(info._replace(number=number), content)
         self._search.put_in(number)
         return self.get(number)
+
+    def add_version(self, info: ArticleInfo, content: ArticleText) -> None:
+        """Add the version of an article that `info` names, made at `info.created`."""
+        with self._search.changing(info.number):
+            self._add_version(info, content)
+
+    def _add_version(self, info: ArticleInfo, content: ArticleText) -> None:
+        number, version = info.number, info.version
+        put_text(self._connection, number, version, content, sha256=info.sha256, created=info.created)
 
     def put_sentences(self, key: int, sentences: Sentences) -> None:
         """Store the sentences of a version."""
@@ -259,10 +280,12 @@ class ArticleRows:
         ).fetchone()
         return None if row is None else int(row[0])
 
-    def _where(self, condition: str, *values: object, removed: bool = False) -> list[ArticleInfo]:
+    def _where(
+        self, condition: str, *values: object, removed: bool = False, tables: str = _CURRENT
+    ) -> list[ArticleInfo]:
         there = "" if removed else "articles.removed IS NULL AND"
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM {_CURRENT} WHERE {there} {condition} ORDER BY articles.number", values
+            f"SELECT {_COLUMNS} FROM {tables} WHERE {there} {condition} ORDER BY articles.number", values
         ).fetchall()
         return [self._info(row) for row in rows]
 

@@ -7,11 +7,15 @@ names in `redoes` the step which took it back. Nothing is erased.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, NamedTuple
+
+CARRY = "carry"
+"""Action of the step that brings in a new version. A text that is another one is nobody's edit: `u` passes it over."""
 
 
 class SubjectKind(StrEnum):
@@ -101,6 +105,19 @@ class HistoryRows:
         """The rows of a step, in the order in which they were made."""
         return list(self._read("step = ? ORDER BY number", step))
 
+    def carried(self, article: int) -> Iterator[HistoryRow]:
+        """The rows that tell how annotations of an article went from one version to another, the oldest first."""
+        return self._read("article = ? AND action = ? AND kind = 'annotation' ORDER BY number", article, CARRY)
+
+    def since(self, subject: str, number: int) -> list[HistoryRow]:
+        """The rows about an annotation, relation or article after row `number`, the oldest first."""
+        return list(self._read("subject = ? AND number > ? ORDER BY number", subject, number))
+
+    def facts_set(self, article: int) -> set[str]:
+        """Names of the facts of an article that people have set."""
+        rows = self._read("article = ? AND kind = 'article' AND action = 'set'", article)
+        return {name for row in rows for name in json.loads(row.after or "{}")}
+
     def first_action(self, step: str) -> str:
         """Return what a step did, or what the first step did that a chain of undo and redo goes back to."""
         while True:
@@ -156,10 +173,10 @@ class HistoryRows:
 
     def _steps_backwards(self, article: int, annotator: str) -> Iterator[tuple[str, str | None, str | None]]:
         rows = self._connection.execute(
-            # What came from another database is taken back with the step that merged it in.
+            # What came from another database is taken back with the step that merged it in; a new text by nobody.
             "SELECT step, undoes, redoes FROM history WHERE article = ? AND annotator = ? AND brought IS NULL"
-            " ORDER BY number DESC",
-            (article, annotator),
+            " AND action <> ? ORDER BY number DESC",
+            (article, annotator, CARRY),
         )
         seen: set[str] = set()
         for step, undoes, redoes in rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
@@ -15,11 +15,14 @@ from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.store.articles import METADATA_FACTS, ArticleRows, ArticleText
 from annotations.store.changes import Change, Facts, Step, decode, row_of
 from annotations.store.connection import connect, told, transaction
+from annotations.store.decisions import DECISION, DecisionRows
 from annotations.store.history import HistoryRows, SubjectKind
 from annotations.store.library import LibraryRows
 from annotations.store.rows import AnnotationRows
 from annotations.store.search import SearchRows
 from annotations.store.suggestions import SuggestionRows
+from annotations.store.versions import VersionRows
+from annotations.store.work import FINISHED, WorkRows
 
 if TYPE_CHECKING:
     from annotations.store.assignments import AssignmentRows
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
     from annotations.store.received import ReceivedRows
     from annotations.store.statistics import StatisticsRows
     from annotations.store.usage import UsageRows
-    from annotations.store.work import WorkRows
 
 
 class Store:
@@ -39,8 +41,8 @@ class Store:
 
     Attributes:
         path: The file.
-        articles: Reads articles; `annotations`, `history`, `library`, `search` and `suggestions` likewise. Writes of
-            what a person does go through the methods here.
+        articles: Reads articles; `annotations`, `history`, `library`, `search`, `suggestions` and `versions` likewise.
+            Writes of what a person does go through the methods here.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection | None = None) -> None:
@@ -57,6 +59,7 @@ class Store:
         self.library = LibraryRows(self._connection)
         self.search = SearchRows(self._connection)
         self.suggestions = SuggestionRows(self._connection)
+        self.versions = VersionRows(self._connection)
         self._text: tuple[int, str] | None = None
 
     @property
@@ -111,8 +114,6 @@ class Store:
     @property
     def work(self) -> WorkRows:
         """Who has worked on which article."""
-        from annotations.store.work import WorkRows
-
         return WorkRows(self._connection)
 
     @property
@@ -121,6 +122,11 @@ class Store:
         from annotations.store.assignments import AssignmentRows
 
         return AssignmentRows(self._connection)
+
+    @property
+    def decisions(self) -> DecisionRows:
+        """What was decided between layers; written by way of `commit`."""
+        return DecisionRows(self._connection)
 
     @property
     def received(self) -> ReceivedRows:
@@ -236,6 +242,49 @@ class Store:
         self._text = (added.key, content.text)
         return added
 
+    def add_version(self, info: ArticleInfo, content: ArticleText) -> ArticleInfo:
+        """Add the version of an article that `info` names; returns the article with it.
+
+        Raises:
+            StoreError: The database refused, or the article has a version of that number.
+        """
+        with self.writing():
+            try:
+                self.articles.add_version(info, content)
+            except sqlite3.IntegrityError as error:
+                raise StoreError(f"version {info.version} of {info.id} cannot be added: {error}") from None
+            keys = {row.version: row.key for row in self.versions.of_article(info.number)}
+            return self.articles.at_version(keys[info.version])
+
+    def carry(
+        self,
+        step: Step,
+        article: int,
+        pairs: Sequence[tuple[Annotation, Annotation]],
+        version: tuple[Facts, Facts],
+        facts: tuple[Facts, Facts],
+    ) -> None:
+        """Put annotations where they are in the current version, and write that into the history.
+
+        Args:
+            step: What the history tells of it.
+            article: Number.
+            pairs: Each annotation as it was and as it is.
+            version: Which version was current, and which is.
+            facts: Facts of the article that change with it, as they were and as they are.
+        """
+        info = self.articles.get(article)
+        with self.writing():
+            self.know(step.annotator, step.at)
+            if pairs:
+                self.versions.carry([after for _, after in pairs], self.text(pairs[0][1].version))
+            self.articles.put_facts(article, facts[1])
+            before, after = ({**one, **other} for one, other in zip(version, facts, strict=True))
+            changes = [Change(article, info.id, before, after)]
+            changes += [Change(article, one.id, one, other) for one, other in pairs]
+            self.history.append_all(row_of(step, change) for change in changes)
+            self.articles.touch(article, step.at, begins=False)
+
     def index_is_right(self) -> bool:
         """Tell whether the index of words is that of the articles.
 
@@ -340,8 +389,10 @@ class Store:
         """Make an annotator known."""
         self._connection.execute("INSERT OR IGNORE INTO annotators (name, created) VALUES (?, ?)", (annotator, at))
 
-    def inverse(self, step: str) -> list[Change]:
+    def inverse(self, step: str, through: Callable[[Change, int], Change] = lambda change, _: change) -> list[Change]:
         """Return the changes that take a step back: for each thing, from its last state to its first.
+
+        `through` is given each change and the number of the row that it takes back, and returns it as it is by now.
 
         Raises:
             ConflictError: Somebody's later edit depends on it; names them.
@@ -355,7 +406,12 @@ class Store:
                 changes[row.subject] = Change(
                     row.article, row.subject, before, earlier.after if earlier is not None else after
                 )
-            inverse = [change for change in reversed(changes.values()) if change.before != change.after]
+            last = {row.subject: row.number for row in rows}
+            inverse = [
+                through(change, last[change.subject])
+                for change in reversed(changes.values())
+                if change.before != change.after
+            ]
             own = {row.subject for row in rows}
             for change in inverse:
                 self._refuse_dependents(change, own)
@@ -388,10 +444,10 @@ class Store:
                 return self.annotations.relation(change.subject)
             case SubjectKind.ARTICLE:
                 names = change.before if isinstance(change.before, Mapping) else {}
-                return {name: value for name, value in self.facts(change.article).items() if name in names}
+                return {name: value for name, value in self.facts(change.article, names).items() if name in names}
 
-    def facts(self, article: int) -> dict[str, object]:
-        """Return the facts of an article that may be edited."""
+    def facts(self, article: int, names: Iterable[str] = ()) -> dict[str, object]:
+        """Return the facts of an article that may be edited, and of decisions and marks those that `names` has."""
         info = self.articles.get(article, removed=True)
         return {
             "title": info.title,
@@ -401,6 +457,8 @@ class Store:
             "removed": self.library.removed(article),
             **{name: info.metadata.get(name) for name in METADATA_FACTS},
             "schema": self._schema_in_use(),
+            **self.decisions.facts(name for name in names if name.startswith(DECISION)),
+            **self.work.facts(article, (name for name in names if name.startswith(FINISHED))),
         }
 
     def _apply(self, changes: Sequence[Change], at: str) -> None:
@@ -426,6 +484,7 @@ class Store:
 
     def _put_facts(self, article: int, facts: Facts) -> None:
         self.articles.put_facts(article, facts)
+        self.decisions.put(article, facts)
         if "removed" in facts:
             with self.search.changing(article):
                 self.library.put_facts(article, facts)

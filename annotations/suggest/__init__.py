@@ -11,7 +11,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.errors import UsageError
-from annotations.schema import nearest
 from annotations.suggest.base import Passage, Suggester, Suggestion
 
 if TYPE_CHECKING:
@@ -42,6 +41,8 @@ def suggester(kind: str) -> Suggester:
         UsageError: There is none.
     """
     if kind not in _MAKERS:
+        from annotations.schema import nearest
+
         raise UsageError(f"nothing suggests “{kind}”", nearest(kind, KINDS) or f"Kinds: {', '.join(KINDS)}.")
     found = _MAKERS[kind]
     made: Suggester = getattr(import_module(found.module), found.maker)()
@@ -67,6 +68,8 @@ def other_suggester(kind: str, seconds: float | None = None, *, apart: bool = Tr
         for problem in found.problems:
             if f"“{kind}”" in problem:
                 raise UsageError(problem)
+        from annotations.schema import nearest
+
         known = [*KINDS, *found.usable]
         raise UsageError(f"nothing suggests “{kind}”", nearest(kind, known) or f"Kinds: {', '.join(known)}.")
     return ForeignSuggester(found.usable[kind], SECONDS if seconds is None else seconds, apart=apart)

@@ -79,8 +79,9 @@ class _Guarding(Answering):
         self._seconds = seconds
         self._loaded: Suggester | None = None
 
-    def warm_up(self) -> None:
+    def warm_up(self) -> Iterator[None]:
         """Load nothing before it is asked for."""
+        return iter(())
 
     def answer(self, question: Mapping[str, Any]) -> dict[str, object]:
         """Answer one question."""

@@ -26,6 +26,8 @@ _FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
 _STOPPED = re.compile(r"(?<![\w.])(\w{2,})\.(?!\w)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PRONOUN_WINDOW = 500
+_STILL = 900
+"""Code points over which a pronoun may go on to mean the same person."""
 _ARTICLES = frozenset(
     "the der die das le la les l el los las il lo i gli o a os as этот эта".split()  # noqa: SIM905 - a table of words
 )
@@ -100,6 +102,37 @@ class People:
         words = self._bare(run)
         if len(words) > 1:
             self._sure.add(" ".join(words))
+
+    def note_gender(self, name: str, pronoun: Span) -> None:
+        """Note that a pronoun at `pronoun`, if it is one, means the person of that name."""
+        gender = self._lexicon.genders.get(self._text[pronoun.start : pronoun.end].lower())
+        if gender is not None:
+            self._genders.setdefault(name, gender)
+
+    def full_name(self, span: Span) -> str | None:
+        """Full name of the person whose name stands at `span`, if it is plain."""
+        _, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
+        bare = self._bare(run)
+        names = self._full.get(bare[-1], set()) if bare else set[str]()
+        if len(bare) > 1:
+            whole = " ".join(bare)
+            names = {name for name in names if _same(name, whole)}
+        return next(iter(names)) if len(names) == 1 else None
+
+    def still_means(self, name: str, since: int, pronoun: Span, is_said: Callable[[int], bool]) -> bool:
+        """Whether a pronoun may mean who was spoken of up to `since`: nobody else of that gender is named between."""
+        gender = self._lexicon.genders.get(self._text[pronoun.start : pronoun.end].lower())
+        if gender is None or self._genders.get(name) != gender or not 0 <= pronoun.start - since <= _STILL:
+            return False
+        for at, run in self._runs(_RUN, since, pronoun.start):
+            words = self._bare(run)
+            if not words or is_said(at) or any(word in self._no_person for word in words):
+                continue
+            titled = run.split()[0].rstrip(".").lower() in self._lexicon.titles
+            others = self._full.get(words[-1], {words[-1]} if titled else set()) - {name}
+            if any(self._genders.get(other, gender) == gender for other in others):
+                return False
+        return True
 
     def is_person(self, span: Span) -> bool:
         """Whether the words at `span` name a person that the article names in full."""

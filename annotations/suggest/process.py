@@ -12,19 +12,21 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
+from select import select
 from typing import Any, TextIO
 
 from annotations.beside import Beside
 from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
-from annotations.suggest.base import Passage, Suggestion
+from annotations.suggest.base import Passage, Suggester, Suggestion
 from annotations.suggest.codec import from_plain, moved
-from annotations.text import Span
+from annotations.text import Block, BlockKind, Span
 
 __all__ = ["Answering", "SuggestProcess", "serve"]
 
 _AT_ONCE = 200
 """Suggestions that come at once."""
+_WARM = "“We oppose the plan,” said Rep. Jo Pell, “and we will vote against it.” She met the board on Monday."
 _PART = 200_000
 """Code points, or characters of packed columns, that are sent at once."""
 
@@ -120,20 +122,29 @@ class Answering:
     """Takes an article in parts, and answers questions about it."""
 
     def __init__(self) -> None:
-        from annotations.suggest import Suggester
-
         self._parts: dict[str, list[str]] = {}
         self._language: str | None = None
         self._passage: Passage | None = None
         self._suggesters: dict[str, Suggester] = {}
         self._found: Iterator[dict[str, object]] = iter(())
 
-    def warm_up(self) -> None:
-        """Load what finds each kind."""
-        from annotations.suggest import KINDS, suggester
+    def warm_up(self) -> Iterator[None]:
+        """Load what finds each kind, and what that loads when it first looks at a text, a kind at a time."""
+        from annotations.suggest import KINDS
 
+        whole = Span(0, len(_WARM))
+        passage = Passage(_WARM, Blocks([Block(BlockKind.PARAGRAPH, *whole, 0)]), Sentences([whole]))
         for kind in KINDS:
+            for _ in self._suggester_of(kind).suggest(passage):
+                pass
+            yield
+
+    def _suggester_of(self, kind: str) -> Suggester:
+        from annotations.suggest import suggester
+
+        if kind not in self._suggesters:
             self._suggesters[kind] = suggester(kind)
+        return self._suggesters[kind]
 
     def answer(self, question: Mapping[str, Any]) -> dict[str, object]:
         """Answer one question."""
@@ -150,15 +161,12 @@ class Answering:
         return {}
 
     def _suggest(self, kind: str, first: int, last: int) -> Iterator[dict[str, object]]:
-        from annotations.suggest import suggester
         from annotations.suggest.codec import to_plain
         from annotations.suggest.contents import bare
 
         passage = self.passage()
-        if kind not in self._suggesters:
-            self._suggesters[kind] = suggester(kind)
         wanted = range(first, min(last, len(passage.sentences)))
-        return (to_plain(bare(one, passage.text)) for one in self._suggesters[kind].suggest(passage, wanted))
+        return (to_plain(bare(one, passage.text)) for one in self._suggester_of(kind).suggest(passage, wanted))
 
     def passage(self) -> Passage:
         """Return the article that was given."""
@@ -179,7 +187,9 @@ class Answering:
 def serve(answering: Answering, out: TextIO) -> None:
     """Answer the lines of standard input until it ends; one that is broken is answered with what is wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answering.warm_up()  # while nobody waits
+    for _ in answering.warm_up():  # as long as nobody waits
+        if select([sys.stdin], [], [], 0)[0]:
+            break
     for line in sys.stdin.buffer:
         try:
             answer = answering.answer(json.loads(line))

@@ -60,14 +60,35 @@ class _Names:
         self._text = passage.text
         self._people = People(passage.text, lexicon)
         speakers = {draft.source.of(passage.text): draft.source for draft in drafts if draft.source is not None}
-        for source in speakers.values():
-            self._people.note_speaker(source)
+        for named in speakers.values():
+            self._people.note_speaker(named)
         said = sorted(fragment for draft in drafts if draft.kind == "direct" for fragment in draft.fragments)
         self._starts = [fragment.start for fragment in said]
         self._ends = [fragment.end for fragment in said]
+        self._names: dict[Span, str | None] = {}
+        speaking: tuple[str, int] | None = None  # who, and up to where that is known
+        for draft in drafts:
+            source = draft.source
+            if source is None:
+                continue
+            name = self._found(source)
+            if name is not None:
+                self._people.note_gender(name, source)
+            elif speaking is not None and self._people.still_means(*speaking, source, self._is_said):
+                name = speaking[0]
+            self._names[source] = name
+            if speaker := name or self._people.full_name(source):
+                speaking = speaker, max(source.end, draft.fragments[-1].end)
 
     def name_of(self, source: Span) -> str | None:
-        """Full name of a source; None if its words tell it already.
+        """Full name of a source; None if its words tell it already, or it is not plain.
+
+        A pronoun for which nobody is named just before means who spoke last, if nobody else is named since.
+        """
+        return self._names[source]
+
+    def _found(self, source: Span) -> str | None:
+        """Full name of a source by what stands around it.
 
         An office, which ends in no name, may have its holder beside it: “the spokeswoman, Ines Vandermoor, stated”.
         """

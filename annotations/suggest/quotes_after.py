@@ -28,7 +28,9 @@ _CUT = re.compile(
 )
 _THAT_THING = re.compile("H[nN#yz][.,;|]")  # "disputed that figure"
 _NAMED = re.compile("I?D?Q")
-_NEXT_DEED = re.compile(",?&A*e(?=[DPFH])|,?&A*v|,?&A*b(?=[DPFH#])|,?&X")  # "to stay and raised the flag"
+_NEXT_DEED = re.compile(
+    ",?&A*e(?=[DPFH])|,?[&c]A*v|,cA*[zy](?=[DPN])|,?&A*b(?=[DPFH#])|,?&X"
+)  # "to stay and raised the flag"
 _MAIN_VERB = re.compile(",(?=A*[vzX])")  # the mayor, who said it was so, left
 _NEXT_SUBJECT = re.compile(",(?:W|[DnN#]{1,6}A*(?:[vzX]|y(?=[DPoN])))")  # which she calls …; the plan, staff support it
 _COMMA_OR_DASH = re.compile("[,-]")
@@ -71,12 +73,11 @@ class ContentAfter:
             return self.content(cue, source, at, 0.6, "infinitive")
         if classes & (VerbClass.REPORT | VerbClass.THINK) and (frame := self._bare_clause(cue, source, stop)):
             return frame
-        if (
-            classes & VerbClass.JUDGE
-            and self._block.words[at].lower() == "as"
-            and (named := _NAMED.match(tags, at, end))
-        ):
-            return self.content(cue, source, at + 1, 0.7, "object") if named.end() > at + 1 else None
+        if classes & VerbClass.JUDGE and (named := _NAMED.match(tags, at, end)):
+            is_as = self._block.words[at].lower() == "as"
+            if is_as or tags[source.start - 1 : source.start] in ("W", "H"):
+                # which she called a “mistake”; that he described as “a mistake”
+                return self.frame(cue, source, ((at + is_as, named.end()),), 0.7, "object")
         if classes & VerbClass.JUDGE and tags[at] in _OBJECT_START and self._has_object(cue, source):
             return self.content(cue, source, at, 0.7, "object")
         return None
@@ -94,9 +95,7 @@ class ContentAfter:
         if following in "Po" and "Q" not in tags[cue.at : min(cue.end, cue.at + _NEAR)]:
             return False  # "they call it luck"
         wanted = cue.verb.lemma in _WANTING and following in "gi"
-        if tags[source.start - 1 : source.start] in ("W", "H"):
-            return _NAMED.match(tags, cue.at + 1, cue.end) is not None  # what he called a “mistake”
-        return not wanted
+        return not wanted and tags[source.start - 1 : source.start] != "W"
 
     def _quoted(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
         following = self._tags[stop : min(stop + 3, cue.end)]
@@ -119,7 +118,8 @@ class ContentAfter:
             return None
         if stop + 1 < cue.end:
             return self.content(cue, source, stop + 1, 0.85, "colon")
-        return self.frame(cue, source, (), 0.9, "colon")  # the next block is what is said
+        told = cue.verb.classes & (VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK)
+        return self.frame(cue, source, (), 0.9 if told else 0.7, "colon")  # the next block is what is said
 
     def _phrasal(self, cue: Cue, source: Phrase) -> Frame | None:
         """A verb with its particle: X called for talks, X accused Y of lying; and "as X put it"."""

@@ -15,6 +15,7 @@ __all__ = ["ContentBefore"]
 _VERBAL = re.compile("[vzybeXSQ]")
 _VERB_OR_PRONOUN = re.compile("[XvzybeQP]")
 _FOUND_OUT = frozenset(["learn"])  # …, The Post has learned.
+_NAME_BESIDE = re.compile(",N+(?=[,.|])")  # said the foreman, Jo Pell, “…”
 _LONGEST_AMID = 25
 _SHORTEST = 3
 
@@ -35,6 +36,8 @@ class ContentBefore:
         quote = self._quote_before(left, cue.first)
         if classes & (VerbClass.TELL | VerbClass.ASK) and (person := PERSON.match(tags, at, cue.end)):
             at = person.end()
+        if source.start > cue.at and (name := _NAME_BESIDE.match(tags, at, cue.end)):
+            at = name.end()
         stop = end_of_adjuncts(tags, at, cue.end)
         if quote is not None:
             if left - quote == 1 and quote > cue.first and not is_stopped(self._block, quote):
@@ -55,8 +58,13 @@ class ContentBefore:
         content = left - 1
         here = tags[stop] if stop < end else "|"
         if here in ",:" and tags[stop + 1] == "Q":
-            if here == ":" or not self._is_lower(stop + 1) or not _VERBAL.search(tags, first, content):
+            if here == ":" or not self._is_lower(stop + 1):
                 return None
+            if not _VERBAL.search(tags, first, content):
+                if source.start < cue.at:
+                    return None
+                # For an hour, said the foreman, “we had no control.”
+                return self._frame(cue, source, ((stop + 1, stop + 2),), 0.85, "before quoted words")
             # It is so, she said, “but not for long.”
             parts: tuple[Part, ...] = ((first, content), (stop + 1, stop + 2))
             return self._frame(cue, source, parts, 0.85, "amid the sentence")

@@ -12,6 +12,7 @@ __all__ = ["is_clause", "names_words", "source_beside", "speaker_between", "stan
 
 _LED_IN = re.compile(r"[,:-][&cA]{0,2}\Z|H\Z")
 _FOR = re.compile(r"[FI](o|D?[nN]*N),\Z")
+_VERB_AND_NAME = re.compile(r",?([nvzybe])(N+)(?=[,|.:-])")
 _TO_SOMEBODY = frozenset(["to", "for"])
 _VERBAL = re.compile("[XvzybeP]")
 _WORDS = frozenset(["phrase", "phrases", "term", "terms", "word", "words", "slogan", "expression", "epithet", "line"])
@@ -53,6 +54,8 @@ def speaker_between(tagged: Tagged, at: int, phrases: Phrases) -> tuple[Phrase, 
     """Who speaks after the quotation at word `at`, and with which word: “…,” she corrects me, “…”."""
     tags = tagged.tags
     end = tags.find("Q", at + 1)
+    if verb_first := _VERB_AND_NAME.match(tags, at + 1, max(end, at)):  # «…», resume Quiroga, «…»
+        return Phrase(*verb_first.span(2)), verb_first.start(1)
     speaker = phrases.at(at + 1, end) if end > 0 and tags[at + 1] in "PN" else None
     if speaker is None or speaker.end >= end or not tagged.words[speaker.end].isalpha():
         return None

@@ -278,7 +278,8 @@ class Reading:
             if not is_clause(self._text, part.inner, self._tagger):
                 return None
         told = self._told_here(rest, at)
-        subject = None if told else source_beside(rest.tagged, at, phrases)
+        english = self._lexicon.english  # subjects are found by its grammar
+        subject = source_beside(rest.tagged, at, phrases) if english and not told else None
         source = told.source if told else None if subject is None else rest.tagged.span(subject.start, subject.end)
         draft = self._new(part, source, None, rest.index)
         draft.reason = "quoted words within a sentence"

@@ -38,6 +38,7 @@ COMMANDS = [
     (["search", "storm"], set()),
     (["restore"], set()),
     (["show", "1"], set()),
+    (["diff", "1"], set()),
     (["show", "1", "--text"], set()),
     (["export"], set()),
     (["export", "--format", "csv"], set()),

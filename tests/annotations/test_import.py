@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.errors import ConflictError, FormatError, ReadError
+from annotations.errors import FormatError, ReadError
 from annotations.exporting import export
 from annotations.formats import format_for, import_format_for
 from annotations.importing import import_article, import_export, import_input
@@ -240,17 +240,17 @@ def test_the_same_file_is_not_brought_twice(lee, article, monkeypatch):
     assert import_article(lee, article, new=True).added is False
 
 
-def test_a_file_that_changed_comes_in_only_when_asked_to(lee, article):
+def test_a_file_that_changed_is_a_new_version_unless_it_is_to_be_another_article(lee, article):
     first = import_article(lee, article).info
     article.write_text("The dam broke.\n")
-    with pytest.raises(ConflictError) as error:
-        import_article(lee, article)
-    assert "has changed since it became article 1" in error.value.message
-    assert "--new" in error.value.hint
-    second = import_article(lee, article, new=True)
-    assert (second.added, second.info.number) == (True, 2)
+    another = import_article(lee, article, new=True)
+    assert (another.added, another.info.number) == (True, 2)
+    article.write_text("The dam has not broken.\n")
+    brought = import_article(lee, article)
+    assert (brought.added, brought.info.number, brought.info.version) == (False, 2, 2)
     assert lee.store.text(first.key).startswith("The dam will hold.")
-    assert import_article(lee, article).info.number == 2
+    assert lee.store.text(brought.info.key) == "The dam has not broken.\n"
+    assert import_article(lee, article).carried is None
 
 
 def test_standard_input_is_an_article_of_its_own(lee):

@@ -104,6 +104,11 @@ def test_who_wrote_the_article_stands_in_a_byline():
     assert [kind for kind, _, _ in seen(draft)] == ["heading", *["byline"] * 3, *["paragraph"] * 3]
 
 
+def test_who_is_named_only_in_the_byline_is_the_author():
+    draft = read(html(f"<h1>A margin of one</h1><p>By Ida Krag</p><p>{WORDS}</p><p>{MORE}</p><p>{LAST}</p>"))
+    assert draft.metadata["author"] == "Ida Krag"
+
+
 def test_links_keep_their_address():
     draft = read(article_html("<p>More is in <a href='/minutes'>the minutes</a> of the night, all of it.</p>"))
     links = [(draft.text[s.start : s.end], s.href) for s in draft.styles if s.kind is StyleKind.LINK]
@@ -171,6 +176,14 @@ def test_a_page_without_an_article_is_refused_with_a_reason(body, said):
         read(f"<html><head><title>The Messenger</title></head><body>{body}</body></html>")
     assert said in error.value.message
     assert error.value.hint
+
+
+def test_a_short_report_on_a_page_where_one_can_log_in_is_an_article():
+    brief = "<p>The bridge at Ostermoor is open again since noon, the harbour office said on Friday.</p>"
+    page = html(f"<h1>Bridge open</h1>{brief}").replace(
+        "<nav>", "<nav><form><input type='password'><button>Log in</button></form><p>Subscribe now</p>"
+    )
+    assert "The bridge at Ostermoor is open again" in read(page).text
 
 
 def test_a_page_that_is_not_free_says_that_it_may_be_cut():

@@ -55,8 +55,8 @@ class Quiet:
     async def suggest(self, kind: str, *, on: bool) -> None:
         """Nothing is suggested here."""
 
-    async def more_claims(self) -> int:
-        return 0
+    async def suggest_more(self) -> tuple[int, int]:
+        return 0, 0
 
     async def take_up_schema(self) -> None:
         """The scheme stays."""

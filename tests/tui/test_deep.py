@@ -433,7 +433,7 @@ async def test_the_guideline_of_a_label_comes_with_its_last_uses(desk: Desk) -> 
     ((name, uses),) = desk.shell.guidelines  # type: ignore[attr-defined]
     assert name == "claim"
     assert uses[0].startswith("claim “Brandt told reporters")
-    assert uses[1].startswith("claim ““We will pay")
+    assert uses[1].startswith("claim “We will pay")
 
 
 async def test_commands_go_tag_and_filter(desk: Desk) -> None:

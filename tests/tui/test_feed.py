@@ -176,3 +176,18 @@ async def test_a_bad_one_is_named_and_the_rest_goes_on(
     assert desk.message.text == "the suggester “bad” of bad-suggester is left aside: ValueError: no model"
     assert offered(desk, "quote")
     assert [one.reasons[0] for one in offered(desk, "claim")] == ["from weasels"]
+
+
+async def test_quotes_that_may_be_none_are_offered_on_request(session: Session) -> None:
+    text = "Brandt said that the quay was old.\nThe council rejected the plan.\nLund criticised the mayor.\n"
+    desk = desk_on(session, session.submit(lambda w: add_article(w, "/news/plan.txt", text)).result())
+
+    def quoted() -> list[str]:
+        return [one.fragments[0].of(text) for one in offered(desk, "quote")]
+
+    feed = await fed(desk, "quotes")
+    assert quoted() == ["the quay was old"]
+    assert await feed.more() == (0, 2)
+    assert quoted() == ["the quay was old", "the plan", "the mayor"]
+    assert await feed.more() == (0, 0)
+    feed.stop()

@@ -212,6 +212,23 @@ async def test_an_article_opens_and_the_library_is_as_it_was_left(host: Host, de
         assert not again.open
 
 
+async def test_the_preview_stayed_empty_when_the_article_left_last_was_gone(
+    host: Host, desk: Desk, library: Library
+) -> None:
+    async with host.run_test(size=(120, 40)) as pilot:
+        await shown(pilot)
+        await pilot.press("q")
+    assert library.number is not None
+    gone = library.number
+    desk.session.submit(lambda w: w.remove_articles([w.store.articles.get(gone)])).result()
+    again = Host(LibraryScreen(desk, library))
+    async with again.run_test(size=(120, 40)) as pilot:
+        await shown(pilot)
+        await pilot.press("slash", *"ferry", "enter")
+        assert "Nine ferries a day." in await shown(pilot)
+        assert library.number == 3 != gone
+
+
 async def test_titles_and_keys_sort_and_turn_round(host: Host) -> None:
     async with host.run_test(size=(100, 30)) as pilot:
         await shown(pilot)

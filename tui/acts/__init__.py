@@ -8,6 +8,7 @@ from tui.acts import (
     bulk,
     changing,
     commanding,
+    comparing,
     finding,
     jumping,
     labelling,
@@ -21,6 +22,7 @@ from tui.acts import (
     spans,
     suggesting,
     tagging,
+    versions,
 )
 
 
@@ -40,11 +42,14 @@ def all_actions(schema: Schema) -> Actions:
             *relating.actions(schema),
             *suggesting.actions(schema),
             *changing.actions(),
+            *versions.actions(),
             *finding.actions(),
             *program.actions(),
             *commanding.actions(),
             *listing.actions(),
             *library.actions(schema),
+            *comparing.actions(),
+            *versions.list_actions(),
             *across.actions(schema),
         )
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.model import Annotation, Status
+from annotations.model import Annotation
 from annotations.summaries import describe
 from tui.actions import Action, Group
 from tui.acts.relating import join_here
 from tui.acts.tagging import change, needs_active
+from tui.acts.versions import refresh_orphans
 from tui.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ async def _show(desk: Desk, edit: Edit, message: str) -> None:
         await desk.refresh_relations()
     if edit.schema:
         await desk.shell.take_up_schema()
+    await refresh_orphans(desk)
     if edit.place is not None:
         await desk.until_known(edit.place.start)
         if reading.current is None or not reading.current.overlaps(edit.place):
@@ -134,8 +136,7 @@ def _is_here(desk: Desk, annotation: Annotation) -> bool:
 
 async def _done(desk: Desk, count: int | None) -> None:
     info = await desk.article()
-    done = info.status is not Status.DONE
-    edit = await desk.run(lambda w: w.set_status(info, Status.DONE if done else Status.BEGUN))
+    edit, done = await desk.run(lambda w: w.toggle_done(info))
     desk.apply(edit)
     await desk.refresh_info()
     if not done:

@@ -8,6 +8,7 @@ from annotations.model import Annotation
 from annotations.schema import Schema
 from annotations.text import Span
 from tui.actions import Action, Group
+from tui.acts.versions import needs_orphans, step_orphan
 
 if TYPE_CHECKING:
     from tui.desk import Desk
@@ -155,11 +156,14 @@ def actions(schema: Schema) -> tuple[Action, ...]:
                    Group.MOVE, lambda desk, _: _untagged(desk, direction)),
             Action(f"step.{name}.heading", f"Go to the {word} heading", (f"{angle} h", f"{bracket} h"), Group.MOVE,
                    lambda desk, _: _heading(desk, direction)),
+            Action(f"step.{name}.orphan", f"Go to where the {word} lost annotation may belong",
+                   (f"{angle} o", f"{bracket} o"), Group.MOVE, lambda desk, _: step_orphan(desk, direction),
+                   reason=needs_orphans),
         ]  # fmt: skip
         return steps + [
             _label_step(name, word, direction, label.name, (f"{angle} {label.key}", f"{bracket} {label.key}"))
             for label in schema.labels
-            if label.key and label.key not in "auh"
+            if label.key and label.key not in "auho"
         ]
 
     return (

@@ -20,9 +20,10 @@ from tui.reading.layout import Row
 
 if TYPE_CHECKING:
     from annotations.model import Annotation
+    from annotations.versions import Orphan
     from tui.reading.suggestions import Offered
 
-__all__ = ["Layer", "Mark", "MarkSource", "Marks", "OnRow", "Overlay", "marks_of", "marks_offered"]
+__all__ = ["Layer", "Mark", "MarkSource", "Marks", "OnRow", "Overlay", "marks_of", "marks_offered", "marks_orphaned"]
 
 _start = attrgetter("start")
 _end = attrgetter("end")
@@ -78,6 +79,19 @@ def marks_offered(offered: Offered) -> list[Mark]:
     """The marks of a suggestion: its fragments."""
     fragments = offered.suggestion.fragments
     return [Mark(span.start, span.end, Layer.SUGGESTION, offered.label, SUGGESTED, offered.id) for span in fragments]
+
+
+ORPHANED = "?"
+"""Stands in the margin beside where a lost annotation may belong."""
+
+
+def marks_orphaned(orphan: Orphan) -> list[Mark]:
+    """The marks of a lost annotation: the fragments of its best guess."""
+    guess = orphan.guess
+    if guess is None:
+        return []
+    owner = f"orphan:{guess.id}"
+    return [Mark(span.start, span.end, Layer.SUGGESTION, guess.label, ORPHANED, owner) for span in guess.fragments]
 
 
 class Marks:

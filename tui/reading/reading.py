@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from annotations.columns import Blocks, Sentences
 from annotations.model import Annotation, ArticleInfo, BlockKind, Span
@@ -16,6 +17,9 @@ from tui.reading.labels import JumpLabel
 from tui.reading.searching import Search
 from tui.reading.selection import Selecting, Selection
 from tui.reading.suggestions import Suggestions
+
+if TYPE_CHECKING:
+    from annotations.versions import Orphan
 
 
 @dataclass(slots=True)
@@ -35,6 +39,8 @@ class Reading:
         annotations_known: Whether all stored annotations are there.
         suggestions: What is suggested for the article.
         suggested: Name of the suggestion that was stepped to.
+        orphans: Annotations of earlier versions that have no place in this text.
+        orphan: Id of the one that was stepped to.
         seen: Ranges of sentences, by index, that were on the screen and are not stored as such yet.
         taken_up: Id of the annotation whose span was taken up as the selection, to be written back.
     """
@@ -59,6 +65,8 @@ class Reading:
     suggestions: Suggestions = field(default_factory=Suggestions)
     suggested: str | None = None
     annotations_known: bool = False
+    orphans: tuple[Orphan, ...] = ()
+    orphan: str | None = None
     jumps: Jumps = field(default_factory=Jumps)
     seen: list[range] = field(default_factory=list)
 
@@ -97,6 +105,11 @@ class Reading:
             return () if self.current is None else (self.current,)
         trimmed = map(self.selecting.trimmed, self.selection.spans)
         return tuple(span for span in trimmed if span is not None)
+
+    @property
+    def current_orphan(self) -> Orphan | None:
+        """The orphan that was stepped to."""
+        return next((orphan for orphan in self.orphans if orphan.annotation.id == self.orphan), None)
 
     def here(self) -> Span:
         """What the cursor is on: the selection, else the current sentence, else one character."""

@@ -186,6 +186,7 @@ class Rows(Widget):
         """Keep the cursor in sight in another size."""
         self._fit()
         self._reveal()
+        self.refresh()  # it was drawn in the new size with the columns of the old one
 
     def notify_style_update(self) -> None:
         """Take notice of other colours."""

@@ -563,6 +563,21 @@ FURTHER = [
     ),
 ]
 
+FURTHER += [
+    (
+        "The board approved the line, which its mayor calls “a debt” and her opponents call “a monument.”",
+        ("direct", "“a debt”", "its mayor", "calls"),
+    ),
+    (
+        "He supports the removal, but calls the hope “a story for the brochure.”",
+        ("indirect", "the removal", "He", "supports"),
+    ),
+    (
+        "For an hour, said the foreman, Jo Pell, “we had little control.”",
+        ("direct", "“we had little control.”", "the foreman", "said"),
+    ),
+]
+
 
 @pytest.mark.parametrize(("text", "wanted"), FURTHER)
 def test_what_a_walk_over_articles_showed_to_be_missed(text, wanted):
@@ -589,3 +604,23 @@ def test_a_pronoun_may_mean_somebody_whose_full_name_is_nowhere():
         "John Brekke, a baker, spoke first.\n\nMr. Lund came late. He said that the bread was cold. John Brekke left."
     )
     assert names(text) == [None]
+
+
+def test_people_who_agree_before_a_colon_do_not_say_the_next_paragraph():
+    assert shown("The case was made by people who agreed on little else:\n\nThe town feared floods.") == []
+
+
+def test_spanish_words_interrupted_with_a_verb_that_no_table_has():
+    text = "«Lo que volvió», resume Rosa Quiroga, presidenta de los vendedores, «fue un restaurante»."
+    assert shown(text, "es") == [("direct", "«Lo que volvió» … «fue un restaurante»", "Rosa Quiroga", "resume")]
+
+
+def test_a_pronoun_goes_on_to_mean_who_spoke_last():
+    text = (
+        "Carl Brekke, the mayor, disputed the figure. “It is too high,” he said.\n\n"
+        "The quay has a roof of slate and forty years of moss.\n\n"
+        "The slate came from a quarry that is closed.\n\n“We sail,” he said."
+    )
+    assert names(text)[-2:] == ["Carl Brekke", "Carl Brekke"]
+    named_between = text.replace("The slate", "Peter Lund, a roofer, said no. The slate")
+    assert names(named_between)[-1] != "Carl Brekke"
