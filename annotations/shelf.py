@@ -25,11 +25,11 @@ STEP = 5_000
 # What is looked through is one text for each article: its parts, each after a character that says what it is.
 _MARKS = {
     "title": "\x01", "source": "\x02", "status": "\x03", "tag": "\x04", "label": "\x05", "by": "\x06",
-    "author": "\x07", "date": "\x08", "site": "\x0e",
+    "author": "\x07", "date": "\x08", "site": "\x0e", "for": "\x0f",
 }  # fmt: skip
 FIELDS = tuple(_MARKS)
 """What may stand before a colon in a query."""
-_FROM_START = frozenset(("status", "tag", "label", "by", "date"))
+_FROM_START = frozenset(("status", "tag", "label", "by", "date", "for"))
 """Fields that are compared from their beginning; the others hold the words somewhere."""
 _CONTROLS = re.compile("[\x00-\x1f]")
 _WORD = re.compile(r'(?P<no>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
@@ -142,6 +142,8 @@ def _text_of(row: ListedRow) -> str:
     if row.counts:
         for label, annotator, _ in _counts(row.counts):
             parts += ("\x05", label, "\x06", annotator)
+    for annotator in row.queues.split(PART) if row.queues else ():
+        parts += ("\x0f", annotator)
     return fold("".join(parts))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from annotations.merging.arriving import Arrivals
 from annotations.merging.outcomes import Conflict, Outcome, edits_of, facts_outcome, outcome
-from annotations.merging.told import IMPORTS, Steps, Told, canonical
+from annotations.merging.told import IMPORTS, Effects, Told, canonical
 from annotations.model import Annotation, Relation, Status
 from annotations.store import Change, codec
 from annotations.store.history import SubjectKind
@@ -36,8 +36,8 @@ class Settling:
         self._here: dict[str, list[Told]] = {}
         for row in here:
             self._here.setdefault(row.subject, []).append(row)
-        self._steps = Steps([*here, *(row for rows in arrived.values() for row in rows)])
-        self._steps_here = Steps(here)
+        self._effects = Effects([*here, *(row for rows in arrived.values() for row in rows)])
+        self._effects_here = Effects(here)
         self.changes: list[Change] = []
         self.conflicts: list[Conflict] = []
         self.left: list[str] = []
@@ -50,7 +50,7 @@ class Settling:
             if rows[0].kind is SubjectKind.ARTICLE:
                 continue
             every = _once([*self._here.get(subject, ()), *rows])
-            edits, refused = edits_of(every, self._steps)
+            edits, refused = edits_of(every, self._effects)
             if refused:
                 self._leave_others(refused)
             found = relations if rows[0].kind is SubjectKind.RELATION else annotations
@@ -188,7 +188,7 @@ class Settling:
     def _is_news(self, subject: str, found: Outcome) -> bool:
         """Whether the library did not know of a conflict before."""
         rows = self._here.get(subject, ())
-        known, _ = edits_of(rows, self._steps_here)
+        known, _ = edits_of(rows, self._effects_here)
         return {head.state for head in outcome(known, rows).heads} != {head.state for head in found.heads}
 
     def _note(self, subject: str, row: Told, found: Outcome, state: str | None, kept_for: Sequence[str] = ()) -> None:

@@ -89,7 +89,7 @@ def test_what_is_united_has_parts_of_both(gold):
     item = compared(gold)[2]
     result = replace(item.annotations["lee"], roles=item.annotations["kim"].roles)
     edit = adjudicate(gold, article(gold), [unite(item, result)])
-    assert edit.summary == "united quote “She said it again in May.”"
+    assert edit.summary == "united quote “it again in May.”"
     (made,) = layer(gold)
     assert (made.fragments, made.roles[0].name) == ((Span(33, 49),), "Vera Lind")
     assert {d.verdict for d in compared(gold)[2].decided.values()} == {Verdict.MERGE}
