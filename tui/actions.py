@@ -46,6 +46,7 @@ class Context(StrEnum):
     LIST = "lists"
     """Every list: what is true of all of them."""
     LIBRARY = "library"
+    COMPARE = "comparison"
     CHANGES = "changes"
     LEDGER = "ledger"
     MATRIX = "matrix"
