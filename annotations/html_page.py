@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from annotations.printable import visible
 
-__all__ = ["BASE_STYLE", "escaped", "page", "table"]
+__all__ = ["BASE_STYLE", "Linked", "escaped", "page", "table"]
 
 BASE_STYLE = """
 :root { color-scheme: light dark;
@@ -39,6 +40,13 @@ figure { margin: 1rem 0; } svg { max-width: 100%; height: auto; } svg text { fil
 }
 """
 """The style of every page: text, tables and figures, in light and dark and on paper."""
+
+
+class Linked(NamedTuple):
+    """A cell of a table that leads to what has the id `place` on the same page."""
+
+    words: str
+    place: str
 
 
 def escaped(text: str) -> str:
@@ -78,7 +86,11 @@ def table(caption: str, headers: Sequence[str], rows: Iterable[Sequence[object]]
 
     def cell(tag: str, index: int, value: object, scope: str = "") -> str:
         kind = ' class="number"' if index in numbers else ""
-        return f"<{tag}{scope}{kind}>{escaped(str(value))}</{tag}>"
+        if isinstance(value, Linked):
+            words = f'<a href="#{escaped(value.place)}">{escaped(value.words)}</a>'
+        else:
+            words = escaped(str(value))
+        return f"<{tag}{scope}{kind}>{words}</{tag}>"
 
     head = "".join(cell("th", index, value, ' scope="col"') for index, value in enumerate(headers))
     body = "\n".join(

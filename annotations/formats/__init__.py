@@ -26,8 +26,10 @@ from annotations.formats.base import (
 from annotations.formats.brat import BratFormat
 from annotations.formats.doccano import DoccanoFormat
 from annotations.formats.flat import FlatFormat
+from annotations.formats.html_report import HtmlFormat
 from annotations.formats.jsonl import JsonlFormat
 from annotations.formats.label_studio import LabelStudioFormat
+from annotations.formats.markdown import MarkdownFormat
 from annotations.formats.parquet import ParquetFormat
 from annotations.formats.sentence_rows import SentencesFormat
 from annotations.formats.tables import CsvFormat
@@ -69,6 +71,8 @@ FORMATS: tuple[Format, ...] = (
     XmiFormat(),
     LabelStudioFormat(),
     DoccanoFormat(),
+    MarkdownFormat(),
+    HtmlFormat(),
 )
 """Every format of this package; the first is what an export is without a name or a suffix."""
 

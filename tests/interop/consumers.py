@@ -27,6 +27,7 @@ class Consumer:
     modules: tuple[str, ...]
     read: object
     roles: bool = True
+    folded: bool = False
 
     def __str__(self):
         return self.name
@@ -47,9 +48,11 @@ def stretches(workspace, roles=True):
 CONSUMERS = []
 
 
-def consumer(form, *modules, roles=True):
+def consumer(form, *modules, roles=True, folded=False):
+    """Register a consumer; `folded` where the format folds white space in what is tagged."""
+
     def register(read):
-        CONSUMERS.append(Consumer(read.__name__, form, modules, read, roles))
+        CONSUMERS.append(Consumer(read.__name__, form, modules, read, roles, folded))
         return read
 
     return register
