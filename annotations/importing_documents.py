@@ -60,7 +60,7 @@ def import_documents(
         form: Their format.
         source: The file, folder or zip file.
         names: What their labels, roles, attributes and relations are called here.
-        advance: Called with the number of documents that are done.
+        advance: Called with how much more of the source is done (see `Source.size`).
 
     Raises:
         FormatError: Something in it is broken, or not on the words that it says; the message names file and place.
@@ -69,11 +69,13 @@ def import_documents(
     misfits = Misfits()
     with workspace.store.writing_much():
         taker = _Taker(workspace, source, names or {}, misfits)
+        done = 0
         try:
             for document in form.documents(source, workspace.schema):
                 taker.take(document)
-                if advance is not None:
-                    advance(1)
+                if advance is not None and (at := source.done()) > done:
+                    advance(at - done)
+                    done = at
             outcome = taker.finish()
         except FormatError as error:
             where = "" if error.message.startswith(source.where) else f"{source.where}, "
