@@ -12,6 +12,7 @@ from annotations.counts import counted
 from annotations.errors import FormatError, ReadError, UsageError
 from annotations.formats import ArticleRecord, ForeignFormat
 from annotations.formats.documents import Document, Node
+from annotations.formats.fields import is_identifier
 from annotations.formats.files import Source
 from annotations.formats.folding import Folded, Folder, Misfits
 from annotations.identity import location, now
@@ -165,7 +166,8 @@ class _Taker:
             draft = PlainReader().read(text)._replace(language=document.language or None)
             draft = draft._replace(title=document.title or draft.title)
             blocks = Blocks(draft.blocks)
-            info = self._workspace.info_of(draft, source, blocks, article_id=document.article)
+            own = document.article if is_identifier(document.article) else ""
+            info = self._workspace.info_of(draft, source, blocks, article_id=own)
             return info, draft._replace(blocks=iter(blocks))
         return known, None
 
