@@ -210,7 +210,7 @@ class Background:
     def _tell_orphans(self) -> None:
         orphans = self._desk.reading.orphans
         if orphans and self._desk.message is None:
-            self._desk.say(f"{counted(len(orphans), 'annotation')} lost in this version: > o goes to it, g d lists all")
+            self._desk.say(f"{counted(len(orphans), 'annotation')} lost in this version: > o goes there, g d lists all")
             self._changed()
 
     async def _in_thread(self, work: Callable[[], T]) -> T:

@@ -115,7 +115,7 @@ class Shell(Protocol):
         """End the program."""
 
     async def open_next(self) -> bool:
-        """Open the next of the files given; tells whether there was one."""
+        """Open the next of the files given, else of the library; tells whether there was one."""
 
     def library(self) -> None:
         """Show the library."""

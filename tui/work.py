@@ -340,6 +340,8 @@ class Work:
         info = self.desk.reading.info
         if info is not None:
             self._library.visit(info.number)
+            if self._library.place_of(info.number) is not None:
+                self._library.number = info.number
         self.store_place()
         screen = LibraryScreen(self.desk, self._library)
         if said:
@@ -431,7 +433,7 @@ class Work:
         self._app.quit()
 
     async def open_next(self) -> bool:
-        """Open the next of the files given; tells whether there was one."""
+        """Open the next of the files given, then of the library as it was left; tells whether there was one."""
         while self._others:
             try:
                 await self.open(self._others.pop(0))
@@ -439,7 +441,12 @@ class Work:
                 self.desk.fail(error)
             else:
                 return True
-        return False
+        info = self.desk.reading.info
+        following = self._library.after(info.number) if self._library is not None and info is not None else None
+        if following is None:
+            return False
+        await self.open_article(following)
+        return True
 
     async def open(self, reference: str) -> None:
         """Open the file or article of the library that is named.
