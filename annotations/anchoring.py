@@ -8,11 +8,13 @@ stands out by what is around it. What is not surely found is lost, with the best
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from annotations.alignment import Alignment, Pair, alike, normal
+from annotations.alignment import Alignment, Pair
+from annotations.likeness import alike, normal
 from annotations.offsets import CONTEXT, context, trim
 from annotations.text import Span
 
@@ -20,6 +22,9 @@ __all__ = ["Anchoring", "Kind", "Placement", "place"]
 
 LEAST_ALIKE = 0.68
 """From this similarity on, changed words count as the same place."""
+LEAST_ALIKE_SHORT = 0.6
+"""The same for spans of up to 60 code points: of three words, one may be another."""
+_SHORT = 60
 _PROOF = 28
 """Code points, of a span and of what is unchanged beside it, that prove a place."""
 _LEAST_CONTEXT = 0.5
@@ -33,6 +38,8 @@ _FEW = 3
 _MUCH = 12
 _CHANCE = 3
 """What is the same beyond so many letters that are not, is so by chance if it has no more letters than this."""
+_SECONDS = 3.0
+"""How long all of a text may be searched for words that are not where they were; what is not found by then is lost."""
 _MOST_PLACES = 200
 _CLOSING = frozenset(".,;:!?…)]”’ \n")
 """Signs with which no span begins anew."""
@@ -91,6 +98,8 @@ class Anchoring:
         self._old = old
         self._new = new
         self.alignment = Alignment(old, new)
+        self._placed: dict[Span, Placement] = {}
+        self._searching = 0.0
 
     def place(self, span: Span) -> Placement:
         """Place one span.
@@ -100,6 +109,12 @@ class Anchoring:
         """
         if span.end > len(self._old):
             raise ValueError(f"{span.start}-{span.end} reaches beyond the end of the text")
+        placed = self._placed.get(span)
+        if placed is None:
+            placed = self._placed[span] = self._place(span)
+        return placed
+
+    def _place(self, span: Span) -> Placement:
         words = span.of(self._old)
         there = self._aligned(span)
         guess = Placement(Kind.LOST, None, 0.0)
@@ -107,11 +122,17 @@ class Anchoring:
             target, moved = there
             similarity = alike(words, target.of(self._new))
             guess = Placement(Kind.LOST, target, similarity)
-            if similarity >= LEAST_ALIKE and self._stands(span, target, similarity):
+            least = LEAST_ALIKE_SHORT if len(words) <= _SHORT else LEAST_ALIKE
+            if similarity >= least and self._stands(span, target, similarity):
                 same = words == target.of(self._new)
                 kind = (Kind.MOVED if moved else Kind.EXACT) if same else Kind.CHANGED
                 return Placement(kind, target, similarity)
-        return self._searched(span, words, guess)
+        if self._searching > _SECONDS:
+            return guess
+        start = time.monotonic()
+        found = self._searched(span, words, guess)
+        self._searching += time.monotonic() - start
+        return found
 
     def offset(self, offset: int) -> int:
         """Where a place in the old text is in the new one, or what stood before it; for a cursor."""

@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -23,6 +24,9 @@ MAX_ROW = 64 * 1024 * 1024
 """Longest line of JSON Lines and longest cell of a table, in bytes and code points."""
 
 _DELIMITERS = ",;\t|"
+_SAID = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+"""What Excel writes above a table."""
+
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -73,13 +77,16 @@ def csv_rows(stream: BinaryIO, *, tabs: bool = False) -> Iterator[Row | BrokenRo
     """
     lines = _Lines(stream)
     first = next(iter(lines), "")
+    said = _SAID.fullmatch(first)
+    if said is not None:
+        first = next(iter(lines), "")
     if not first.strip():
         raise ReadError("The table has no line with the names of its columns.")
-    delimiter = "\t" if tabs else _delimiter(first)
+    delimiter = "\t" if tabs else said[1] if said is not None else _delimiter(first)
     csv.field_size_limit(MAX_ROW)
     reader = csv.reader(_again(first, lines), delimiter=delimiter, strict=True)
     names: list[str] | None = None
-    begins = 1
+    begins = lines.number
     while True:
         try:
             cells = next(reader)

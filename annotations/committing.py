@@ -53,6 +53,15 @@ class Committing(Holdings):
         """
         return self._write("undo", self._summary(step), self.store.inverse(step, self._through), undoes=step)
 
+    def decide(self, summary: str, changes: Sequence[Change], *, step: str | None = None) -> Edit:
+        """Write what was decided between layers, and what came of it, as a step.
+
+        Raises:
+            ConflictError: Something is not as it was when it was decided.
+            StoreError: The database refused.
+        """
+        return self._write("adjudicate", summary, changes, step=step)
+
     def redo(self, info: ArticleInfo) -> Edit | None:
         """Do again what was taken back last, unless something new was done since; None when there is nothing.
 

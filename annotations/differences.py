@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from annotations.alignment import Alignment, Pair, normal
+from annotations.alignment import Alignment, Pair
 from annotations.carrying import words_of
 from annotations.counts import counted
+from annotations.likeness import normal
 from annotations.model import Annotation, ArticleInfo, Span
 from annotations.store.changes import decode
 from annotations.workspace import Workspace
@@ -131,7 +132,7 @@ def changes(workspace: Workspace, older: ArticleInfo, newer: ArticleInfo) -> Cha
     """
     texts = workspace.store.articles.text(older.key), workspace.store.articles.text(newer.key)
     found = paragraph_changes(*texts)
-    touched = list(_touched(workspace, older, newer, *texts))
+    touched = sorted(_touched(workspace, older, newer, *texts), key=_in_order)
     placed: list[list[Touched]] = [[] for _ in found]
     elsewhere = []
     for one in touched:
@@ -176,6 +177,8 @@ class _Comparison:
             moved = 2 * sum(pair.new_end - pair.new_start for pair in pairs if pair.moved) > line.end - line.start
             places = [*gaps, *(Span(pair.start, pair.end) for pair in pairs)]
             old = Span(min(p.start for p in places), max(p.end for p in places)) if places else None
+            if not any(letters.values()):
+                continue  # the rule of a table
             if not letters[Mark.SAME] and not letters[Mark.OUT]:
                 yield Change(ChangeKind.ADDED, number, tuple(parts), line, None)
             elif letters[Mark.IN] or letters[Mark.OUT] or any(_tells(part) for part in parts):
@@ -285,6 +288,10 @@ def _cut_new(pair: Pair, line: Span) -> Pair:
 
 def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
+
+
+def _in_order(one: Touched) -> tuple[bool, int, str, str]:
+    return (one.lost, one.annotation.start or 0, one.annotation.annotator, one.annotation.id)
 
 
 def _touched(workspace: Workspace, older: ArticleInfo, newer: ArticleInfo, old: str, new: str) -> Iterator[Touched]:

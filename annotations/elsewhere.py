@@ -27,12 +27,12 @@ __all__ = ["Place", "annotation_of", "elsewhere", "of_annotation", "words_of"]
 
 _MOST_OF_A_WORD = 1000
 """A word that more articles have tells nothing of where to look."""
-_CANDIDATES = 60
+_CANDIDATES = 32
 """Most articles that are read."""
 _PHRASE = 4
 """Words of a phrase that is looked for where all of the words are common."""
 _PHRASES = 6
-_LEAST_SHARE = 0.3
+_LEAST_SHARE = 0.2
 """Share of the rare words, by weight, that an article must have to be read."""
 _LEAST_WEIGHT, _MOST_WEIGHT = 0.08, 0.8
 

@@ -197,6 +197,8 @@ class Holdings:
         """
         at = now()
         with self.store.writing():
+            if self.store.versions.current(info.number) != info.key:
+                return  # the place of everybody was taken over to another version meanwhile
             self.store.articles.put_place(info.number, self.annotator, info.key, offset, at)
             if seen:
                 self._remember_seen(info, seen, sentences, at)

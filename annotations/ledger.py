@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 
 from annotations.errors import SchemaError, UsageError
 from annotations.facets import Facet, FacetKind, naming_roles, usual_facets, valued
@@ -95,6 +95,11 @@ class Ledger:
         """What each name stands for."""
         return self._means
 
+    def on(self, store: Store) -> Ledger:
+        """Read on from this store, where the one that it was made with was opened anew."""
+        self._rows = store.ledger
+        return self
+
     def keep(self, keys: Collection[int]) -> None:
         """List only these of the annotations."""
         self.articles = {key: article for key, article in self.articles.items() if key in keys}
@@ -163,9 +168,12 @@ class Ledger:
             return self.articles
         keys = self._rows.holding(self.label.name, words)
         wanted = words.casefold()
-        keys.update(
-            key for key, names in self._names().items() if any(wanted in name.casefold() for name in names)
-        )  # fmt: skip
+        for role in naming_roles(self.label):
+            values = self._values(Facet(FacetKind.ROLE, role))
+            # Names are far fewer than annotations.
+            named = {name for name in set(chain.from_iterable(values.values())) if wanted in name.casefold()}
+            if named:
+                keys.update(key for key, names in values.items() if not named.isdisjoint(names))
         return [key for key in self.articles if key in keys]
 
     def _values(self, facet: Facet) -> dict[int, tuple[str, ...]]:

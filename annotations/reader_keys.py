@@ -47,6 +47,7 @@ READING: Mapping[str, str] = MappingProxyType(
         "Y": "Copy it with speaker, title and source",
         "I": "Show or hide the inspector",
         "E": "Export",
+        "D": "Compare layers, and decide between them",
         "L": "Library",
         "W": "Ledger: who said what",
         "?": "Help",

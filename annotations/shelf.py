@@ -25,11 +25,11 @@ STEP = 5_000
 # What is looked through is one text for each article: its parts, each after a character that says what it is.
 _MARKS = {
     "title": "\x01", "source": "\x02", "status": "\x03", "tag": "\x04", "label": "\x05", "by": "\x06",
-    "author": "\x07", "date": "\x08", "site": "\x0e",
+    "author": "\x07", "date": "\x08", "site": "\x0e", "for": "\x0f",
 }  # fmt: skip
 FIELDS = tuple(_MARKS)
 """What may stand before a colon in a query."""
-_FROM_START = frozenset(("status", "tag", "label", "by", "date"))
+_FROM_START = frozenset(("status", "tag", "label", "by", "date", "for"))
 """Fields that are compared from their beginning; the others hold the words somewhere."""
 _CONTROLS = re.compile("[\x00-\x1f]")
 _WORD = re.compile(r'(?P<no>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
@@ -142,13 +142,21 @@ def _text_of(row: ListedRow) -> str:
     if row.counts:
         for label, annotator, _ in _counts(row.counts):
             parts += ("\x05", label, "\x06", annotator)
+    for annotator in row.queues.split(PART) if row.queues else ():
+        parts += ("\x0f", annotator)
     return fold("".join(parts))
 
 
 class Shelf:
     """The rows of a library, in an order, and which of them pass a filter.
 
-    Rows have indexes that stay while the shelf does; `order` holds those of the articles that are there, sorted.
+    Rows have indexes that stay while the shelf does.
+
+    Attributes:
+        rows: All that were ever read, by their indexes.
+        order: Indexes of the articles that are there, sorted.
+        sorted_by: The column; `reverse` tells whether it is turned round.
+        newest: The highest number of an article that was read.
     """
 
     def __init__(self) -> None:
@@ -156,20 +164,29 @@ class Shelf:
         self.order: list[int] = []
         self.sorted_by = "touched"
         self.reverse = False
+        self.newest = 0
         self._texts: list[str] = []
         self._index: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self.order)
 
-    def add(self, rows: Sequence[ListedRow], texts: Sequence[str]) -> None:
-        """Append rows that come after those that are here already, as they are sorted; `texts` are theirs."""
-        for row, text in zip(rows, texts, strict=True):
-            if row.number not in self._index:
-                self._index[row.number] = len(self.rows)
-                self.order.append(len(self.rows))
-                self.rows.append(row)
-                self._texts.append(text)
+    def add(self, rows: Sequence[ListedRow], texts: Sequence[str]) -> list[int]:
+        """Append rows that come after those that are here already, as they are sorted; `texts` are theirs.
+
+        Returns the indexes of those that were not here yet.
+        """
+        pairs = zip(rows, texts, strict=True)
+        new = [self._put(row, text) for row, text in pairs if row.number not in self._index]
+        self.order += new
+        return new
+
+    def _put(self, row: ListedRow, text: str) -> int:
+        index = self._index[row.number] = len(self.rows)
+        self.rows.append(row)
+        self._texts.append(text)
+        self.newest = max(self.newest, row.number)
+        return index
 
     def refresh(self, numbers: Iterable[int], rows: Iterable[ListedRow]) -> None:
         """Take over what became of the articles `numbers`: those not among `rows` are gone, new ones come first."""
@@ -182,10 +199,7 @@ class Shelf:
                 if index is not None:
                     gone.add(self._index.pop(number))
             elif index is None:
-                new.append(len(self.rows))
-                self._index[number] = len(self.rows)
-                self.rows.append(row)
-                self._texts.append(_text_of(row))
+                new.append(self._put(row, _text_of(row)))
             else:
                 self.rows[index] = row
                 self._texts[index] = _text_of(row)
@@ -224,8 +238,9 @@ class Shelf:
         """Yield, part by part, the indexes of the rows that pass, in their order; `within` are those to look at."""
         texts, tests = self._texts, [_test(condition) for condition in query]
         looked_at = self.order if within is None else within
-        for start in range(0, len(looked_at), STEP):
-            part = list(looked_at[start : start + STEP])
+        end = len(looked_at)  # what is read meanwhile is looked at by whoever reads it
+        for start in range(0, end, STEP):
+            part = list(looked_at[start : min(start + STEP, end)])
             for test in tests:
                 part = test(part, texts)
             yield part

@@ -17,6 +17,7 @@ from annotations.edits import Edit
 from annotations.errors import ConflictError, NotFoundError, SchemaError
 from annotations.identity import new_id, now
 from annotations.model import Annotation, ArticleInfo, Role, Span
+from annotations.progress import count_marks, with_marks
 from annotations.readers.base import Draft
 from annotations.readers.titles import title_of
 from annotations.store import Step
@@ -164,7 +165,7 @@ def bring_content(
         summary = f"brought in version {added.version}: {carried.summary}"
         made = Step(step, at, workspace.annotator, CARRY, summary)
         store.carry(made, info.number, taken.pairs, ({"version": info.version}, {"version": added.version}), facts)
-        taken.beside(info)
+        taken.beside(info, content.sentences)
         return replace(carried, info=store.articles.get(info.number))
 
 
@@ -298,13 +299,34 @@ class _Taken:
                 changed += taken.reworded
         return Carried(added, info, exact, changed, lost, found)
 
-    def beside(self, info: ArticleInfo) -> None:
-        """Reading places, stored suggestions whose words are all there still, and what was dismissed."""
+    def beside(self, info: ArticleInfo, sentences: Sentences | None) -> None:
+        """Reading places, sentences seen, stored suggestions whose words are all there, and what was dismissed.
+
+        `sentences` are those of the new text.
+        """
         anchoring, _ = self._anchorings.compare(info.key)
         rows = self._store.versions
         rows.move_places(info.number, self._key, anchoring.offset)
+        before = self._store.articles.load(info.key).sentences
+        if before is not None and sentences is not None:
+            rows.move_progress(
+                info.number, info.key, self._key, lambda marks: _seen(marks, before, sentences, anchoring)
+            )
         rows.move_suggestions(info.key, self._key, lambda body: _suggestion(body, anchoring))
         rows.move_dismissals(info.key, self._key, lambda place: _dismissed(place, anchoring))
+
+
+def _seen(marks: bytes, old: Sentences, new: Sentences, anchoring: Anchoring) -> tuple[int, int, bytes]:
+    """Of the sentences seen, those that are there as they were: how many of how many, and which."""
+    seen = []
+    for index, span in enumerate(old):
+        if index >> 3 < len(marks) and marks[index >> 3] >> (index & 7) & 1:
+            pairs = anchoring.alignment.over(*span)
+            if sum(pair.end - pair.start for pair in pairs) >= span.end - span.start:
+                at = new.index_at(pairs[0].new_start)
+                seen.append(range(at, at + 1))
+    moved = with_marks(b"", len(new), seen)
+    return count_marks(moved), len(new), moved
 
 
 def _verbatim(span: Sequence[int], anchoring: Anchoring) -> list[int] | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TypeAlias
 
 from annotations.text import Span
@@ -24,10 +24,12 @@ __all__ = ["Kind", "Match", "Piece", "Word", "Wording", "compared", "marked", "m
 
 MOST_WORDS = 200
 """Words of what is looked for; of a longer text only its beginning is."""
-_LEAST_SHARE = 0.6
+_LEAST_SHARE = 0.5
 """Share of what is looked for, by weight, that must be there."""
 _LEAST_LIKENESS = 0.5
 """Least likeness of the two wordings, where 1 is the same words in the same order."""
+_EXCERPT, _EXCERPT_WEIGHT, _EXCERPT_LIKENESS = 6, 1.5, 0.7
+"""Fewest different words of an excerpt, their least weight, and how alike it must be to the part that it is of."""
 _SHORT = 3
 """Fewer words than these must be there exactly."""
 _SLACK = 1.4
@@ -36,6 +38,8 @@ _UNKNOWN = 0.5
 """Weight of a word that is only in the other text."""
 _STRAY = 0.2
 """A run at the end is left out where it weighs less than this for each word between it and the rest."""
+_LINE_END = 8
+"""As many words does the end of a line count for."""
 _TINY = 1e-9
 _Block: TypeAlias = "tuple[int, int, int]"
 """A run that both have: where it starts in the one and in the other, and how many words it has."""
@@ -152,7 +156,7 @@ def compared(wanted: Wording, other: Wording, weights: Mapping[str, float]) -> M
     blocks: Sequence[_Block] = SequenceMatcher(
         None, [word.plain for word in ours], [word.plain for word in theirs], autojunk=False
     ).get_matching_blocks()[:-1]
-    blocks = _without_strays(blocks, theirs, weights)
+    blocks = _without_strays(blocks, other, weights)
     if not blocks:
         return None
     first, end = blocks[0][1], blocks[-1][1] + blocks[-1][2]
@@ -160,10 +164,24 @@ def compared(wanted: Wording, other: Wording, weights: Mapping[str, float]) -> M
     whole = _weight(ours, weights)
     likeness = 2 * same / (whole + _weight(theirs[first:end], weights))
     complete = len(blocks) == 1 and blocks[0][2] == len(ours)
-    if not complete and (len(ours) < _SHORT or same < _LEAST_SHARE * whole or likeness < _LEAST_LIKENESS):
-        return None
+    if not complete:
+        enough = same >= _LEAST_SHARE * whole and likeness >= _LEAST_LIKENESS
+        if len(ours) < _SHORT or not (enough or _is_excerpt(ours, theirs, blocks, weights)):
+            return None
     span = Span(theirs[first].start, theirs[end - 1].end)
     return Match(span, 1.0 if complete else likeness, tuple(_pieces(wanted, other, blocks)))
+
+
+def _is_excerpt(
+    ours: Sequence[Word], theirs: Sequence[Word], blocks: Sequence[_Block], weights: Mapping[str, float]
+) -> bool:
+    """Tell whether a part of the words is there, some of them rare, nearly as it is: a quote that was cut short."""
+    last = blocks[-1]
+    part = _weight(ours[blocks[0][0] : last[0] + last[2]], weights)
+    there = _weight(theirs[blocks[0][1] : last[1] + last[2]], weights)
+    same = sum(_weight(ours[at : at + size], weights) for at, _, size in blocks)
+    words = {word.plain for at, _, size in blocks for word in ours[at : at + size]}
+    return len(words) >= _EXCERPT and same >= _EXCERPT_WEIGHT and 2 * same >= _EXCERPT_LIKENESS * (part + there)
 
 
 def marked(pieces: Sequence[Piece]) -> str:
@@ -192,41 +210,49 @@ def _window(
     width = int(len(words) * _SLACK) + 2
     held: Counter[str] = Counter()
     share = best = 0.0
+    start = 0
     where: tuple[int, int] | None = None
-    gains = [
-        weights.get(word.plain, _UNKNOWN)
-        if word.plain in wanted and not any(span.start <= word.start < span.end for span in taken)
-        else 0.0
-        for word in other
-    ]
-    for at, gain in enumerate(gains):
-        gone = at - width
-        if gone >= 0 and gains[gone]:
-            plain = other[gone].plain
-            if held[plain] <= wanted[plain]:
-                share -= gains[gone]
-            held[plain] -= 1
-        if gain:
-            plain = other[at].plain
-            held[plain] += 1
-            if held[plain] <= wanted[plain]:
-                share += gain
+    for at, word in enumerate(other):
+        if any(span.start <= word.start < span.end for span in taken):
+            held.clear()
+            share, start = 0.0, at + 1
+            continue
+        if at - start >= width:
+            gone = other[start].plain
+            start += 1
+            if gone in wanted:
+                share -= weights.get(gone, _UNKNOWN) if held[gone] <= wanted[gone] else 0.0
+                held[gone] -= 1
+        if word.plain in wanted:
+            held[word.plain] += 1
+            share += weights.get(word.plain, _UNKNOWN) if held[word.plain] <= wanted[word.plain] else 0.0
             if share > best + _TINY:
-                best, where = share, (max(0, gone + 1), at + 1)
-    return where if best >= _LEAST_SHARE * _weight(words, weights) > 0 else None
+                best, where = share, (start, at + 1)
+    return where if best >= min(_LEAST_SHARE * _weight(words, weights), _EXCERPT_WEIGHT) > 0 else None
 
 
-def _without_strays(blocks: Sequence[_Block], other: Sequence[Word], weights: Mapping[str, float]) -> list[_Block]:
-    """Leave out common words at either end that stand far from the rest."""
-    kept = list(blocks)
-    for end, near in ((0, 1), (-1, -2)):
-        while len(kept) > 1:
-            (_, start, size), (_, other_start, other_size) = kept[end], kept[near]
-            gap = max(start, other_start) - min(start + size, other_start + other_size)
-            if _weight(other[start : start + size], weights) >= gap * _STRAY:
-                break
-            kept.pop(end)
-    return kept
+def _without_strays(blocks: Sequence[_Block], other: Wording, weights: Mapping[str, float]) -> list[_Block]:
+    """Leave out words at either end that stand far from the rest, the more readily over the end of a line."""
+    words = other.words
+    weight = [_weight(words[start : start + size], weights) for _, start, size in blocks]
+    far = [_STRAY * _gap(other, one, next_one) for one, next_one in pairwise(blocks)]
+    first, end = 0, len(blocks)
+    for at, least in enumerate(far):
+        if sum(weight[at + 1 :]) < min(least, sum(weight[: at + 1])):
+            end = at + 1
+            break
+    for at in reversed(range(end - 1)):
+        if sum(weight[: at + 1]) < min(far[at], sum(weight[at + 1 : end])):
+            first = at + 1
+            break
+    return list(blocks[first:end])
+
+
+def _gap(other: Wording, one: _Block, next_one: _Block) -> int:
+    """Count the words between two runs, with what the end of a line counts for."""
+    before, after = one[1] + one[2], next_one[1]
+    between = other.text[other.words[before - 1].end : other.words[after].start]
+    return after - before + (_LINE_END if "\n" in between else 0)
 
 
 def _pieces(wanted: Wording, other: Wording, blocks: Sequence[_Block]) -> Iterator[Piece]:

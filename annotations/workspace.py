@@ -16,6 +16,7 @@ from annotations.relating import Relating
 from annotations.shelving import Shelving
 from annotations.store import Change
 from annotations.store.suggestions import Dismissal
+from annotations.store.work import FINISHED
 from annotations.summaries import describe
 
 __all__ = ["Document", "Edit", "Joined", "Tagged", "Workspace"]
@@ -158,6 +159,26 @@ class Workspace(Relating, Shelving):
             before = {"status": self.store.facts(info.number)["status"]}
         change = Change(info.number, info.id, before, {"status": status.value})
         return self._write("status", f"marked the article {status}", [change])
+
+    def toggle_done(self, info: ArticleInfo) -> tuple[Edit, bool]:
+        """Mark an article done, for this person, or take the mark away; tells whether they have it marked now.
+
+        The article itself is done as long as somebody has marked it so.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        name = f"{FINISHED}{self.annotator}"
+        with self.store.writing():
+            stored = self.store.facts(info.number, [name])
+            finished = self.store.work.finished(info.number)
+            nobody_said = stored["status"] == Status.DONE and not finished
+            done = self.annotator not in finished and not nobody_said
+            status = Status.DONE if done or finished - {self.annotator} else Status.BEGUN
+            after: dict[str, object] = {"status": status.value, name: done}
+            before = {fact: stored[fact] for fact in after}
+            change = Change(info.number, info.id, before, after)
+            return self._write("status", f"marked the article {'done' if done else 'not done'}", [change]), done
 
     def set_facts(self, info: ArticleInfo, facts: Mapping[str, str]) -> Edit | None:
         """Correct title, author, date, site, language, status or tags of an article, in one step; empty text unsets.

@@ -46,6 +46,8 @@ class Context(StrEnum):
     LIST = "lists"
     """Every list: what is true of all of them."""
     LIBRARY = "library"
+    COMPARE = "comparison"
+    AGREEMENT = "agreement"
     CHANGES = "changes"
     LEDGER = "ledger"
     MATRIX = "matrix"

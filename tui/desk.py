@@ -23,6 +23,7 @@ from tui.offers import Offers
 from tui.ports import KeyTaker, Pin, Shell, View
 from tui.prompt import Prompt
 from tui.reading.jumps import Stop, Trail
+from tui.reading.layers import Layers
 from tui.reading.palette import Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
@@ -55,6 +56,7 @@ class Desk:
         trail: The articles that were open before this one.
         whole_library: Whether a walk over words goes through all articles.
         touched: Ids of annotations that were made, changed or deleted since the article was opened.
+        layers: Whose annotations are shown.
     """
 
     def __init__(self, session: Session, schema: Schema, actions: Actions, reading: Reading) -> None:
@@ -71,6 +73,7 @@ class Desk:
         self.offers = Offers(self)
         self.pinned: Pin | None = None
         self.touched: set[str] = set()
+        self.layers = Layers(session.annotator)
         self.trail = Trail()
         self.whole_library = False
         self.make_taker: Callable[[], KeyTaker] | None = None
@@ -308,7 +311,8 @@ class Desk:
         self.add_annotations((annotation,))
 
     def add_annotations(self, annotations: Sequence[Annotation]) -> None:
-        """Show annotations that are in the database, as far as the filter lets them be seen."""
+        """Show annotations that are in the database, as far as layers and filter let them be seen."""
+        annotations = [annotation for annotation in annotations if self.layers.shows(annotation.annotator)]
         for annotation in annotations:
             self.reading.annotated.add(annotation)
             if not self.shows(annotation):
@@ -332,7 +336,20 @@ class Desk:
         """Read the relations from and to annotations of the article again."""
         info = self.reading.info
         if info is not None:
-            self.reading.related = await self.run(lambda w: w.related(info))
+            found = await self.run(lambda w: w.related(info))
+            self.reading.related = tuple(one for one in found if self.layers.shows(one.relation.annotator))
+
+    async def show_layers(self, layers: Layers) -> None:
+        """Show these layers from here on, in this article and in others."""
+        self.layers = layers
+        info = await self.article()
+        stored = await self.run(lambda w: list(w.annotations(info)))
+        for annotation in list(self.reading.annotated):
+            if not layers.shows(annotation.annotator):
+                self.reading.annotated.remove(annotation.id)
+        self.add_annotations(stored)
+        await self.refresh_relations()
+        self.refilter()
 
     async def refresh_info(self) -> None:
         """Read the facts of the article again."""

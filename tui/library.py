@@ -6,6 +6,7 @@ It outlives the screen that shows it, so that who comes back from an article fin
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -91,9 +92,10 @@ class Library:
         self._since = self._since or now()
         size = _AT_ONCE if self.shelf.rows else FIRST
         while rows := await run(self._slice(size)):
-            self.shelf.add(*rows)
             self._last = rows[0][-1]
-            self._show_more(len(rows[0]))
+            self._show_more(self.shelf.add(*rows))
+            # They stay; the collector need not look at them again and again.
+            gc.freeze()
             changed()
             if self.total is None:
                 self.total = await run(lambda w: w.store.library.count())
@@ -115,10 +117,12 @@ class Library:
 
         return work
 
-    def _show_more(self, count: int) -> None:
+    def _show_more(self, new: Sequence[int]) -> None:
         """Take rows that were just read among those that are shown, as far as they pass."""
+        while self.filtering:
+            self.go_on()  # those before them come first
         if self.found is None:
-            for part in self.shelf.filtering(self._query, self.shelf.order[-count:]):
+            for part in self.shelf.filtering(self._query, new):
                 self.shown += part
 
     async def until_read(self) -> None:
@@ -133,7 +137,7 @@ class Library:
     async def catch_up(self, run: Run) -> None:
         """Read the rows again that somebody has changed since."""
         since, self._since = self._since, now()
-        newest = max((row.number for row in self.shelf.rows), default=0)
+        newest = self.shelf.newest
         visited, self._visited = self._visited, set()
 
         def work(workspace: Workspace) -> tuple[list[int], list[ListedRow]]:
@@ -256,6 +260,12 @@ class Library:
         else:
             self.marked |= numbers
         return not all_marked
+
+    def after(self, number: int) -> int | None:
+        """Number of the article that is shown after another; None where that is the last, or is not shown."""
+        place = self.place_of(number)
+        following = self.row_at(place + 1) if place is not None else None
+        return None if following is None else following.number
 
     def numbers_shown(self) -> list[int]:
         """Numbers of the articles that are shown, in their order."""

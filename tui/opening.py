@@ -111,8 +111,8 @@ def read_again(info: ArticleInfo) -> Prepared:
     return prepare(read_path(path))
 
 
-def update(workspace: Workspace, info: ArticleInfo, prepared: Prepared) -> Carried | None:
-    """Make what was read again the new version of its article; None where it says the same.
+def update(workspace: Workspace, info: ArticleInfo, prepared: Prepared) -> tuple[ArticleInfo, Carried | None]:
+    """Make what was read again the new version of its article, unless it says the same; returns the article as it is.
 
     Raises:
         ConflictError: The article has another version by now.
@@ -120,9 +120,11 @@ def update(workspace: Workspace, info: ArticleInfo, prepared: Prepared) -> Carri
     """
     from annotations.versions import bring_version
 
-    if prepared.sha256 == info.sha256:
-        return None
+    now = workspace.store.articles.get(info.number)  # another program may have done it already
+    if prepared.sha256 == now.sha256:
+        return now, None
     stamp = stamp_of(Path(info.source))
-    return bring_version(
-        workspace, info, prepared.draft, blocks=prepared.blocks, sentences=prepared.sentences, stamp=stamp
+    carried = bring_version(
+        workspace, now, prepared.draft, blocks=prepared.blocks, sentences=prepared.sentences, stamp=stamp
     )
+    return carried.info, carried

@@ -115,10 +115,20 @@ class Shell(Protocol):
         """End the program."""
 
     async def open_next(self) -> bool:
-        """Open the next of the files given; tells whether there was one."""
+        """Open the next of the files given, else of the library; tells whether there was one."""
 
     def library(self) -> None:
         """Show the library."""
+
+    def agreement(self, names: Sequence[str] = ()) -> None:
+        """Show how far these people agree, or all of them."""
+
+    async def compare(self, names: Sequence[str] = ()) -> None:
+        """Show the layers of these people side by side, of all who have coded the article where none is named.
+
+        Raises:
+            UsageError: There are no two of them.
+        """
 
     def start(self, work: Coroutine[None, None, None]) -> object:
         """Do something beside everything else; what goes wrong in it is shown."""

@@ -19,7 +19,8 @@ __all__ = ["QUIT", "check_sequence", "user_actions", "with_user_keys"]
 QUIT = "quit"
 """Id of the action that ends the program, which always has a key."""
 
-_OF_SCHEMES = ("tag.", "tag_again.", "role.", "role_name.", "value.", "step.next.", "step.previous.")
+_OF_SCHEMES = ("tag.", "tag_again.", "role.", "role_name.", "value.", "step.next.", "step.previous.",
+               "library.sort_label.")  # fmt: skip
 """How ids begin that come from a coding scheme: a person may have libraries with different ones."""
 _ALWAYS = {"ctrl+q": (QUIT, "always quits")}
 _ARRIVES_AS = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+left_square_bracket": "escape", "ctrl+[": "escape"}

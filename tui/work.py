@@ -311,6 +311,26 @@ class Work:
         """Show the library, as it was left."""
         self._show_library("")
 
+    def agreement(self, names: Sequence[str] = ()) -> None:
+        """Show how far these people agree, or all of them."""
+        from tui.screens.agreement import AgreementScreen
+
+        self._app.push_screen(AgreementScreen(self.desk, names))
+
+    async def compare(self, names: Sequence[str] = ()) -> None:
+        """Show the layers of these people side by side, of all who have coded the article where none is named.
+
+        Raises:
+            UsageError: There are no two of them.
+        """
+        from tui.comparison import read_comparison, texts_of
+        from tui.screens.compare import CompareScreen
+
+        info = await self.desk.article()
+        found = await self.desk.run(lambda w: read_comparison(w, info, names, everywhere=False))
+        texts = await self.desk.run(lambda w: texts_of(w, found))
+        self._app.push_screen(CompareScreen(self.desk, found, texts))
+
     def _show_library(self, said: str) -> None:
         from tui.library import Library
         from tui.screens.library import LibraryScreen
@@ -320,6 +340,8 @@ class Work:
         info = self.desk.reading.info
         if info is not None:
             self._library.visit(info.number)
+            if self._library.place_of(info.number) is not None:
+                self._library.number = info.number
         self.store_place()
         screen = LibraryScreen(self.desk, self._library)
         if said:
@@ -411,7 +433,7 @@ class Work:
         self._app.quit()
 
     async def open_next(self) -> bool:
-        """Open the next of the files given; tells whether there was one."""
+        """Open the next of the files given, then of the library as it was left; tells whether there was one."""
         while self._others:
             try:
                 await self.open(self._others.pop(0))
@@ -419,7 +441,12 @@ class Work:
                 self.desk.fail(error)
             else:
                 return True
-        return False
+        info = self.desk.reading.info
+        following = self._library.after(info.number) if self._library is not None and info is not None else None
+        if following is None:
+            return False
+        await self.open_article(following)
+        return True
 
     async def open(self, reference: str) -> None:
         """Open the file or article of the library that is named.

@@ -111,7 +111,8 @@ def _say(pieces: Sequence[tuple[str, str]]) -> None:
     if not coloured:
         say("".join(text for text, _ in pieces))
         return
-    click.echo("".join(click.style(visible(text), fg=colour or None) for text, colour in pieces), color=True)
+    drawn = (click.style(visible(text), fg=colour) if colour else visible(text) for text, colour in pieces)
+    click.echo("".join(drawn), color=True)
 
 
 def _plain(found: Changes) -> dict[str, object]:

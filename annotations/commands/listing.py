@@ -43,8 +43,8 @@ def list_command(library: Library, *, words: tuple[str, ...], by: str | None, re
     """List the articles in the library: number, status, how many annotations of each label, tags, title and source.
 
     FILTER is words that must stand in a row, "several in quotation marks", status:done, tag:NAME, label:claim,
-    by:ANNOTATOR, title:…, source:…, author:…, site:…, date:2026-03; with - before it, what
-    must not (after “--”, so that it is no option).
+    by:ANNOTATOR, for:ANNOTATOR (in whose queue it is), title:…, source:…, author:…, site:…, date:2026-03; with - before
+    it, what must not (after “--”, so that it is no option).
 
     “lost” are annotations that found no place in a new version of their article.
 

@@ -2,6 +2,9 @@
 
 Keys and their order are a contract with other programs. Lines are compact, and what is not ASCII stands as
 itself, except for three line ends of Unicode that are escaped so that nothing takes one line for two.
+
+An earlier version of an article that annotations still hang on has a line of its own, before that of the current one:
+the same id and number, and its own `version`, `sha256`, `text` and annotations. Other earlier versions have none.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ class Arrivals:
 
     Attributes:
         numbers: By id in a source, the number of the article here; `ids` likewise has its id here.
-        numbers_here: By id here, the number of each article that something came to.
+        numbers_here: By id here, the number of each article.
         added: Numbers of articles that were not here; they are put aside as removed until they are taken up.
         texts: How many texts came to articles that were here.
         keys: By number and SHA-256, the key of a version here.
@@ -39,6 +39,7 @@ class Arrivals:
     def __post_init__(self) -> None:
         for row in self.store.received.versions():
             self._note(row.number, row.sha256, row.key)
+            self.numbers_here[row.article] = row.number
 
     def key_of(self, number: int, sha256: str) -> int | None:
         """Key of the version of an article with this text; None where the library does not have it."""

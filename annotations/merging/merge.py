@@ -19,6 +19,7 @@ from annotations.merging.told import Told, canonical, standing, told_from
 from annotations.model import Annotation, Relation
 from annotations.schema_files import to_json
 from annotations.store import Change, Step
+from annotations.versions import carry_on
 from annotations.workspace import Workspace
 
 __all__ = ["Merged", "merge", "take_back_merge"]
@@ -163,6 +164,7 @@ class _Merge:
         if changes:
             summary = f"merged {', '.join(source.name for source in self._sources)}"
             self._store.commit(Step(self._step, self._at, self._workspace.annotator, "merge", summary), changes)
+        self._carry_on(arrivals)
         kinds = Counter(_what(change) for change in changes)
         return Merged(
             step=self._step if changes else None,
@@ -204,6 +206,14 @@ class _Merge:
                     by_subject.setdefault(here.subject, []).append(here)
         left = [f"{counted(missing, 'edit')} of articles that were removed there"] if missing else []
         return by_subject, list(told.values()), left
+
+    def _carry_on(self, arrivals: Arrivals) -> None:
+        """Take what hangs on earlier versions over to the current one, as if it had been there when that came."""
+        for article in dict.fromkeys(arrivals.ids.values()):
+            number = arrivals.numbers_here[article]
+            for key in self._store.versions.with_orphans(number) if self._store.library.removed(number) is None else ():
+                ids = {annotation.id for annotation in self._store.annotations.of_version(key)}
+                carry_on(self._workspace, key, ids)
 
     def _append(self, arrivals: Arrivals, rows: Iterable[Told]) -> None:
         rows = list(rows)
@@ -250,6 +260,18 @@ def _what(change: Change) -> str:
     return "deleted" if change.after is None else "changed"
 
 
+def plain_conflict(conflict: Conflict) -> dict[str, object]:
+    """A conflict, for other programs."""
+    return {
+        "article": conflict.article,
+        "subject": conflict.subject,
+        "annotator": conflict.owner,
+        "what": conflict.what,
+        "message": conflict.message,
+        "states": [None if state is None else json.loads(state) for state in conflict.states],
+    }
+
+
 def plain(outcome: Merged) -> dict[str, object]:
     """What a merge did, for other programs."""
     return {
@@ -264,16 +286,6 @@ def plain(outcome: Merged) -> dict[str, object]:
         "relations": outcome.relations,
         "facts": outcome.facts,
         "assigned": outcome.assigned,
-        "conflicts": [
-            {
-                "article": conflict.article,
-                "subject": conflict.subject,
-                "annotator": conflict.owner,
-                "what": conflict.what,
-                "message": conflict.message,
-                "states": [None if state is None else json.loads(state) for state in conflict.states],
-            }
-            for conflict in outcome.conflicts
-        ],
+        "conflicts": [plain_conflict(conflict) for conflict in outcome.conflicts],
         "left": outcome.left,
     }

@@ -11,15 +11,17 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from annotations.merging.told import IMPORTS, Steps, Told
+from annotations.merging.told import IMPORTS, SETTLE, Effects, Told
 from annotations.model import Status
-from annotations.store.history import SubjectKind
+from annotations.store.decisions import DECISION
+from annotations.store.history import CARRY, SubjectKind
 
-__all__ = ["FACTS", "Conflict", "Head", "Outcome", "edits_of", "facts_outcome", "outcome"]
+__all__ = ["FACTS", "Conflict", "Head", "Outcome", "conflict_message", "edits_of", "facts_outcome", "outcome"]
 
 FACTS = ("title", "language", "status", "author", "date", "site")
 """Facts of an article that the latest step decides, whosoever it was; decisions between layers are merged likewise."""
-_SCHEMA = "schema"
+_FOR_EVERYBODY = frozenset({"schema", CARRY})
+"""Steps that bring everybody's annotations along: to another version of the coding scheme, or of their article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,11 @@ class Conflict:
     states: tuple[str | None, ...]
 
 
-def edits_of(rows: Iterable[Told], steps: Steps) -> tuple[list[Told], list[Told]]:
+def edits_of(rows: Iterable[Told], effects: Effects) -> tuple[list[Told], list[Told]]:
     """Rows that make states, and those that would change what belongs to somebody else, which are not followed."""
     followed, refused = [], []
     for row in rows:
-        if row.takes_back is not None or not (row.action in IMPORTS or steps.stands(row.step)):
+        if not effects.is_edit(row):
             continue
         if row.kind is SubjectKind.ARTICLE or _may(row):
             followed.append(row)
@@ -107,15 +109,19 @@ def _may(row: Told) -> bool:
     """Whether it is theirs: everybody changes their own; imports and changes of the scheme bring others' along."""
     if row.action in IMPORTS:
         return row.before is None and row.owner is not None
-    return row.owner is not None and (row.owner == row.annotator or row.action == _SCHEMA)
+    return row.owner is not None and (row.owner == row.annotator or row.action in _FOR_EVERYBODY)
 
 
 def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     """Say what one annotation or relation is after these edits of it; `all_rows` has those that were taken back too."""
+    edits = _carried_somewhere(edits)
     left = {row.before for row in edits if row.before is not None}
     made: dict[str | None, Head] = {}
     told_fully: set[str | None] = set()
+    revived = max((row.at for row in edits if row.before is None and _revives(row)), default="")
     for row in edits:
+        if row.after is None and row.at <= revived:
+            continue
         if row.after is not None and row.after in left:
             continue
         head = Head(row.after, row.at, row.step, row.annotator)
@@ -127,13 +133,15 @@ def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     newest = max(bare, key=_updated, default=None)
     # Exports have no history: of several, one person's latest is how it was.
     heads = [head for state, head in made.items() if state in told_fully or head is newest]
+    heads = _without_carried(heads, edits)
     different: dict[str | None, Head] = {}
     for head in sorted(heads, key=lambda head: head.rank):
         different[head.content] = head
     ordered = tuple(sorted(different.values(), key=lambda head: head.rank, reverse=True))
     given = {row.after for row in edits}
-    taken_back = {row.after for row in all_rows if row.takes_back is None} - given
-    withdrawn = bool(ordered) and any(row.before in taken_back for row in edits if row.before is not None)
+    taken_back = {row.after for row in all_rows} - given
+    settled = any(row.action == SETTLE for row in edits)
+    withdrawn = bool(ordered) and not settled and any(row.before in taken_back for row in edits if row.before)
     ends = [row for row in edits if row.after is None]
     gone = [(row.at, row.step, row.before) for row in ends]
     gone += [] if edits else [(row.at, row.step, row.after) for row in all_rows if row.after is not None]
@@ -141,33 +149,67 @@ def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     return Outcome(ordered, withdrawn, last)
 
 
-def facts_outcome(rows: Iterable[Told], steps: Steps, worked: str = "") -> dict[str, object]:
-    """Say what facts of one article are by the steps that set them: each as the latest that stands has it.
+def _revives(row: Told) -> bool:
+    """Whether a row brings back what was deleted: by undo, or since its owner has said so."""
+    return row.takes_back is not None or row.action == SETTLE
+
+
+def conflict_message(found: Outcome, kept_for: Sequence[str] = ()) -> str:
+    """Say what happened, and what stands."""
+    states = [head.state for head in found.heads]
+    if kept_for and found.state is None:
+        return f"deleted, but {' and '.join(kept_for)} has related something to it; it stays"
+    at = found.heads[0].at[:16]
+    if None in states:
+        return f"deleted on one side and edited on the other; the edit of {at} stays"
+    if found.withdrawn and len(states) == 1:
+        return f"taken back on one side and edited on the other; the edit of {at} stays"
+    return f"edited on {'both sides' if len(states) == 2 else f'{len(states)} sides'}; the edit of {at} stands"
+
+
+def _without_carried(heads: Sequence[Head], edits: Sequence[Told]) -> list[Head]:
+    """Leave out what was only carried to another version of its article while somebody edited it: that is no edit."""
+    came_from = {row.after: row.before for row in edits if row.action == CARRY}
+    edited = {row.before for row in edits if row.action != CARRY and row.before is not None}
+    latest: dict[str | None, Head] = {}
+    kept = []
+    for head in sorted(heads, key=lambda head: head.rank):
+        root, seen = head.state, {head.state}
+        while root in came_from and came_from[root] not in seen:
+            root = came_from[root]
+            seen.add(root)
+        if root == head.state:
+            kept.append(head)
+        elif root not in edited:
+            latest[root] = head
+    return [*kept, *latest.values()]
+
+
+def _carried_somewhere(edits: Sequence[Told]) -> Sequence[Told]:
+    """Leave out what changes nothing, and what carries a state on that is not there any more."""
+    edits = [row for row in edits if row.before != row.after]
+    while True:
+        given = {row.after for row in edits}
+        kept = [row for row in edits if row.action != CARRY or row.before in given]
+        if len(kept) == len(edits):
+            return edits
+        edits = kept
+
+
+def facts_outcome(rows: Iterable[Told], worked: str = "") -> dict[str, object]:
+    """Say what facts of one article are by the steps that set them, undo and redo among them: the latest decides each.
 
     `worked` is when its text was worked on last: an article that was marked new before that is begun.
     """
-    found: dict[str, object] = {}
-    undone: dict[str, object] = {}
+    facts: dict[str, object] = {}
     marked = ""
-    made = [row for row in rows if row.takes_back is None]
-    for row in sorted(made, key=lambda row: (row.at, row.step)):
-        stands = steps.stands(row.step)
-        state = json.loads((row.after if stands else row.before) or "{}")
+    for row in sorted(rows, key=lambda row: (row.at, row.step)):
+        state = json.loads(row.after or "{}")
+        facts |= {name: value for name, value in state.items() if name in FACTS or name.startswith(DECISION)}
         marked = row.at if "status" in state else marked
-        for name, value in state.items():
-            if name in FACTS or name.startswith(DECISION):
-                if stands:
-                    found[name] = value
-                else:
-                    undone.setdefault(name, value)
-    facts = undone | found
     if facts.get("status") == Status.NEW and marked < worked:
         facts["status"] = Status.BEGUN.value
     return facts
-
-
-DECISION = "decision/"
-"""What the name of a fact begins with that is a decision between layers."""
 
 
 def _updated(head: Head) -> tuple[str, str]:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 from annotations.merging.arriving import Arrivals
-from annotations.merging.outcomes import Conflict, Outcome, edits_of, facts_outcome, outcome
-from annotations.merging.told import IMPORTS, Steps, Told, canonical
+from annotations.merging.outcomes import Conflict, Outcome, conflict_message, edits_of, facts_outcome, outcome
+from annotations.merging.told import IMPORTS, Effects, Told, canonical
 from annotations.model import Annotation, Relation, Status
 from annotations.store import Change, codec
 from annotations.store.history import SubjectKind
@@ -36,8 +36,8 @@ class Settling:
         self._here: dict[str, list[Told]] = {}
         for row in here:
             self._here.setdefault(row.subject, []).append(row)
-        self._steps = Steps([*here, *(row for rows in arrived.values() for row in rows)])
-        self._steps_here = Steps(here)
+        self._effects = Effects([*here, *(row for rows in arrived.values() for row in rows)])
+        self._effects_here = Effects(here)
         self.changes: list[Change] = []
         self.conflicts: list[Conflict] = []
         self.left: list[str] = []
@@ -46,11 +46,11 @@ class Settling:
         """Find everything that changes."""
         relations: dict[str, tuple[Outcome, list[Told]]] = {}
         annotations: dict[str, tuple[Outcome, list[Told]]] = {}
-        for subject, rows in self._arrived.items():
+        for subject, rows in {**self._arrived, **self._hanging()}.items():
             if rows[0].kind is SubjectKind.ARTICLE:
                 continue
             every = _once([*self._here.get(subject, ()), *rows])
-            edits, refused = edits_of(every, self._steps)
+            edits, refused = edits_of(every, self._effects)
             if refused:
                 self._leave_others(refused)
             found = relations if rows[0].kind is SubjectKind.RELATION else annotations
@@ -114,12 +114,17 @@ class Settling:
                 data = json.loads(state)
                 for end in (data["source"], data["target"]):
                     tied.setdefault(end, set()).add(data["annotator"])
-        for subject, rows in self._arrived.items():
-            if rows[0].kind is SubjectKind.ANNOTATION:
-                for relation in self._store.dependents(subject):
-                    if relation.id not in relations:
-                        tied.setdefault(subject, set()).add(relation.annotator)
         return tied
+
+    def _hanging(self) -> dict[str, Sequence[Told]]:
+        """Relations of the library that hang on annotations of which something came: they stand and fall with these."""
+        hanging: dict[str, Sequence[Told]] = {}
+        for subject, rows in self._here.items():
+            if rows[0].kind is SubjectKind.RELATION and subject not in self._arrived:
+                data = json.loads(rows[0].after or rows[0].before or "{}")
+                if data["source"] in self._arrived or data["target"] in self._arrived:
+                    hanging[subject] = rows
+        return hanging
 
     def _settle_relation(self, subject: str, found: Outcome, rows: Sequence[Told], alive: Mapping[str, bool]) -> None:
         before = self._store.annotations.relation(subject)
@@ -159,10 +164,11 @@ class Settling:
             for row in rows:
                 if row.kind is not SubjectKind.ARTICLE and row.takes_back is None and row.action not in IMPORTS:
                     worked[row.article] = max(row.at, worked.get(row.article, ""))
-        for article, number in self._arrivals.numbers_here.items():
+        for article in dict.fromkeys(self._arrivals.ids.values()):
+            number = self._arrivals.numbers_here[article]
             every = _once([*self._here.get(article, ()), *self._arrived.get(article, ())])
-            wanted = facts_outcome(every, self._steps, worked.get(article, ""))
-            stored = self._store.facts(number)
+            wanted = facts_outcome(every, worked.get(article, ""))
+            stored = self._store.facts(number, wanted)
             if article in worked and stored["status"] == Status.NEW:
                 wanted.setdefault("status", Status.BEGUN.value)
             if number in self._arrivals.added:
@@ -182,23 +188,16 @@ class Settling:
     def _is_news(self, subject: str, found: Outcome) -> bool:
         """Whether the library did not know of a conflict before."""
         rows = self._here.get(subject, ())
-        known, _ = edits_of(rows, self._steps_here)
+        known, _ = edits_of(rows, self._effects_here)
         return {head.state for head in outcome(known, rows).heads} != {head.state for head in found.heads}
 
     def _note(self, subject: str, row: Told, found: Outcome, state: str | None, kept_for: Sequence[str] = ()) -> None:
         states = tuple(head.state for head in found.heads)
-        if kept_for and found.state is None:
-            message = f"deleted, but {' and '.join(kept_for)} has related something to it; it stays"
-        elif None in states:
-            message = f"deleted on one side and edited on the other; the edit of {found.heads[0].at[:16]} stays"
-        elif found.withdrawn and len(states) == 1:
-            message = f"taken back on one side and edited on the other; the edit of {found.heads[0].at[:16]} stays"
-        else:
-            message = f"edited on {'both sides' if len(states) == 2 else f'{len(states)} sides'};"
-            message += f" the edit of {found.heads[0].at[:16]} stands"
         what = self._described(row, state)
         number = self._arrivals.numbers_here[row.article]
-        self.conflicts.append(Conflict(number, subject, row.owner or row.annotator, what, message, states))
+        self.conflicts.append(
+            Conflict(number, subject, row.owner or row.annotator, what, conflict_message(found, kept_for), states)
+        )
 
     def _described(self, row: Told, state: str | None) -> str:
         if state is None or row.kind is SubjectKind.RELATION:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from annotations.store.history import SubjectKind
 
-__all__ = ["Steps", "Told", "canonical", "standing", "told_from"]
+__all__ = ["Effects", "Steps", "Told", "canonical", "standing", "told_from"]
+
+_Name = TypeVar("_Name", bound=Hashable)
 
 _BOOKS = "merge"
 """Steps that say what a merge did to one database; what was merged is told by its own steps."""
+SETTLE = "settle"
+"""Steps by which somebody says which of several states is right."""
 IMPORTS = frozenset({"import", "export"})
 """Steps that brought a state without its history: from an export that was imported, or merged."""
 
@@ -73,6 +77,38 @@ class Told:
         return self.undoes or self.redoes
 
 
+class Effects:
+    """Which rows stand: those that no row takes back exactly, or whose taking back was taken back.
+
+    What was carried to another version of its article in the meantime is not taken back exactly: the row that does it
+    is an edit like others.
+    """
+
+    def __init__(self, rows: Iterable[Told]) -> None:
+        ends: dict[tuple[str, str], tuple[str, str | None, str | None]] = {}
+        read = list(rows)
+        for row in read:
+            place = (row.step, row.subject)
+            ends[place] = (row.annotator, ends[place][1] if place in ends else row.before, row.after)
+        self._exact: set[tuple[str, str]] = set()
+        self._against: defaultdict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        for row in read:
+            if row.takes_back is None:
+                continue
+            target = (row.takes_back, row.subject)
+            if ends.get(target) == (row.annotator, row.after, row.before):
+                self._exact.add((row.step, row.subject))
+                self._against[target].add((row.step, row.subject))
+        self._standing = _Standing(self._against)
+
+    def is_edit(self, row: Told) -> bool:
+        """Tell whether a row makes a state of its own, and stands."""
+        place = (row.step, row.subject)
+        if place in self._exact:
+            return False
+        return row.action in IMPORTS or self._standing.of(place)
+
+
 class Steps:
     """Which steps stand: those that were not taken back, or whose taking back was taken back."""
 
@@ -81,18 +117,29 @@ class Steps:
         for row in rows:
             if row.takes_back is not None:
                 self._against[row.takes_back].add(row.step)
-        self._known: dict[str, bool] = {}
+        self._standing = _Standing(self._against)
 
     def stands(self, step: str) -> bool:
         """Tell whether a step is in effect."""
-        waiting = [step]
+        return self._standing.of(step)
+
+
+class _Standing(Generic[_Name]):
+    """What stands where some things take back others: what nothing takes back that stands itself."""
+
+    def __init__(self, against: Mapping[_Name, Collection[_Name]]) -> None:
+        self._against = against
+        self._known: dict[_Name, bool] = {}
+
+    def of(self, name: _Name) -> bool:
+        waiting = [name]
         while waiting:
-            against = self._against.get(waiting[-1], set())
+            against = self._against.get(waiting[-1], ())
             if unknown := [other for other in against if other not in self._known]:
                 waiting += unknown
             else:
                 self._known[waiting.pop()] = not any(self._known[other] for other in against)
-        return self._known[step]
+        return self._known[name]
 
 
 def told_from(rows: Iterable[Mapping[str, Any]], digests: Mapping[int, str]) -> Iterator[Told]:

@@ -14,6 +14,7 @@ from annotations.readers.decoding import canonical
 from annotations.readers.extras import needs
 from annotations.readers.inline import InlineText
 from annotations.readers.page_text import PageText
+from annotations.readers.pdf_bounds import refuse_bombs
 from annotations.readers.pdf_lines import Line, Paragraph, paragraphs_of
 from annotations.text import BlockKind
 
@@ -51,6 +52,7 @@ class PdfReader:
             from pdfminer.pdfparser import PDFParser
         if len(data) > _MAX_BYTES:
             raise ReadError(f"The document is larger than {_MAX_BYTES >> 20} MB.", "Split it into articles first.")
+        refuse_bombs(data)
         logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
         try:
             document = PDFDocument(PDFParser(BytesIO(data)))

@@ -138,12 +138,13 @@ class LedgerRows:
             found.update(
                 key
                 for (key,) in self._connection.execute(
-                    "SELECT f.annotation FROM fragments AS f JOIN annotations AS a ON a.key = f.annotation"
-                    " WHERE a.label = ?1 AND f.exact LIKE ?2 ESCAPE '\\'"
-                    " UNION SELECT r.annotation FROM roles AS r JOIN annotations AS a ON a.key = r.annotation"
-                    " WHERE a.label = ?1 AND (r.name LIKE ?2 ESCAPE '\\' OR r.exact LIKE ?2 ESCAPE '\\')"
-                    f" UNION SELECT a.key FROM {CURRENT} JOIN annotations AS a ON a.version = current.version"
-                    " WHERE a.label = ?1 AND current.title LIKE ?2 ESCAPE '\\'",
+                    # First the letters, which few have, then whether it is of the label.
+                    "SELECT f.annotation FROM fragments AS f CROSS JOIN annotations AS a ON a.key = f.annotation"
+                    " WHERE f.exact LIKE ?2 ESCAPE '\\' AND a.label = ?1"
+                    " UNION ALL SELECT r.annotation FROM roles AS r CROSS JOIN annotations AS a ON a.key = r.annotation"
+                    " WHERE (r.name LIKE ?2 ESCAPE '\\' OR r.exact LIKE ?2 ESCAPE '\\') AND a.label = ?1"
+                    f" UNION ALL SELECT a.key FROM {CURRENT} CROSS JOIN annotations AS a ON a.version = current.version"
+                    " WHERE current.title LIKE ?2 ESCAPE '\\' AND a.label = ?1",
                     (label, pattern),
                 )
             )

@@ -19,7 +19,8 @@ _COLUMNS = f"""
     (SELECT group_concat(label || '{PIECE}' || annotator || '{PIECE}' || n, '{PART}')
      FROM (SELECT label, annotator, count(*) AS n FROM annotations WHERE version = v.key GROUP BY label, annotator)),
     (SELECT seen FROM progress WHERE article = a.number AND annotator = :annotator AND version = v.key),
-    (SELECT sentences FROM progress WHERE article = a.number AND annotator = :annotator AND version = v.key)
+    (SELECT sentences FROM progress WHERE article = a.number AND annotator = :annotator AND version = v.key),
+    (SELECT group_concat(annotator, '{PART}') FROM assignments WHERE article = a.number)
 """
 _FROM = (
     "articles AS a JOIN versions AS v ON v.article = a.number"
@@ -31,7 +32,8 @@ class ListedRow(NamedTuple):
     """One article as it comes out of the database.
 
     `facts` holds author, date and site, `counts` label, annotator and number of annotations: pieces between `PIECE`,
-    several between `PART`. `seen` of `sentences` were on the screen of whoever asks; None where nothing was read.
+    several between `PART`; `queues` likewise who is to read it. `seen` of `sentences` were on the screen of whoever
+    asks; None where nothing was read.
     """
 
     number: int
@@ -45,6 +47,7 @@ class ListedRow(NamedTuple):
     counts: str | None
     seen: int | None
     sentences: int | None
+    queues: str | None = None
 
 
 class StoredProgress(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from operator import attrgetter
@@ -16,12 +16,14 @@ from annotations.store import codec
 from annotations.store.articles import METADATA_FACTS, ArticleRows, ArticleText
 from annotations.store.changes import Change, Facts, Step, decode, row_of
 from annotations.store.connection import connect, told, transaction
+from annotations.store.decisions import DECISION, DecisionRows
 from annotations.store.history import HistoryRows, SubjectKind
 from annotations.store.library import LibraryRows
 from annotations.store.rows import AnnotationRows
 from annotations.store.search import SearchRows
 from annotations.store.suggestions import SuggestionRows
 from annotations.store.versions import VersionRows
+from annotations.store.work import FINISHED, WorkRows
 
 if TYPE_CHECKING:
     from annotations.store.assignments import AssignmentRows
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from annotations.store.received import ReceivedRows
     from annotations.store.statistics import StatisticsRows
     from annotations.store.usage import UsageRows
-    from annotations.store.work import WorkRows
 
 
 class Store:
@@ -122,8 +123,6 @@ class Store:
     @property
     def work(self) -> WorkRows:
         """Who has worked on which article."""
-        from annotations.store.work import WorkRows
-
         return WorkRows(self._connection)
 
     @property
@@ -132,6 +131,11 @@ class Store:
         from annotations.store.assignments import AssignmentRows
 
         return AssignmentRows(self._connection)
+
+    @property
+    def decisions(self) -> DecisionRows:
+        """What was decided between layers; written by way of `commit`."""
+        return DecisionRows(self._connection)
 
     @property
     def received(self) -> ReceivedRows:
@@ -463,10 +467,10 @@ class Store:
                 return self.annotations.relation(change.subject)
             case SubjectKind.ARTICLE:
                 names = change.before if isinstance(change.before, Mapping) else {}
-                return {name: value for name, value in self.facts(change.article).items() if name in names}
+                return {name: value for name, value in self.facts(change.article, names).items() if name in names}
 
-    def facts(self, article: int) -> dict[str, object]:
-        """Return the facts of an article that may be edited."""
+    def facts(self, article: int, names: Iterable[str] = ()) -> dict[str, object]:
+        """Return the facts of an article that may be edited, and of decisions and marks those that `names` has."""
         info = self.articles.get(article, removed=True)
         return {
             "title": info.title,
@@ -476,6 +480,8 @@ class Store:
             "removed": self.library.removed(article),
             **{name: info.metadata.get(name) for name in METADATA_FACTS},
             "schema": self._schema_in_use(),
+            **self.decisions.facts(name for name in names if name.startswith(DECISION)),
+            **self.work.facts(article, (name for name in names if name.startswith(FINISHED))),
         }
 
     def _apply(self, changes: Sequence[Change], at: str) -> None:
@@ -501,6 +507,7 @@ class Store:
 
     def _put_facts(self, article: int, facts: Facts) -> None:
         self.articles.put_facts(article, facts)
+        self.decisions.put(article, facts)
         if "removed" in facts:
             with self.search.changing(article):
                 self.library.put_facts(article, facts)

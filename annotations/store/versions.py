@@ -88,6 +88,16 @@ class VersionRows:
             'UPDATE places SET version = ?, "offset" = ? WHERE article = ? AND annotator = ?', moved
         )
 
+    def move_progress(self, number: int, old: int, new: int, moved: Callable[[bytes], tuple[int, int, bytes]]) -> None:
+        """Put what people have seen into another version: how many sentences of how many, and which."""
+        rows = self._connection.execute(
+            "SELECT annotator, marks FROM progress WHERE article = ? AND version = ?", (number, old)
+        ).fetchall()
+        self._connection.executemany(
+            "UPDATE progress SET version = ?, seen = ?, sentences = ?, marks = ? WHERE article = ? AND annotator = ?",
+            [(new, *moved(marks), number, annotator) for annotator, marks in rows],
+        )
+
     def move_suggestions(self, old: int, new: int, placed: Callable[[str], tuple[int, str] | None]) -> None:
         """Put stored suggestions into another version; those without a place (start and body) stay where they are."""
         rows = self._connection.execute("SELECT key, body FROM suggestions WHERE version = ?", (old,)).fetchall()

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.alignment import Alignment, normal
+from annotations.alignment import Alignment
 from annotations.anchoring import Kind, place
+from annotations.likeness import normal
 from annotations.model import Span
 from tests.benchmarks.anchoring import Outcome, measure, sample_texts
 from tests.benchmarks.articles import plain

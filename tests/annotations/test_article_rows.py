@@ -46,6 +46,11 @@ def test_whatever_bytes_come_a_table_is_rows_and_broken_rows(data):
     assert all(isinstance(row, (Row, BrokenRow, list)) for row in rows)
 
 
+def test_a_line_above_the_table_may_say_what_parts_its_columns():
+    names, row = csv_rows(io.BytesIO(b"sep=;\ntext;a,b\nIt rains.;1\n"))
+    assert (names, row) == (["text", "a,b"], Row(3, {"text": "It rains.", "a,b": "1"}))
+
+
 def test_values_of_other_types_become_text():
     line = {"a": 3, "b": True, "c": None, "d": ["x", "y"], "e": {"name": "Ida"}, "f": {"z": 1}}
     (row,) = jsonl_rows(io.BytesIO(json.dumps(line).encode()))

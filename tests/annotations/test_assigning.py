@@ -153,6 +153,8 @@ def test_assign_as_a_person_does(stet):
     assert [row[0] for row in rows] == ["annotator", "kim", "lee"]
     assert sum(int(row[1]) for row in rows[1:]) == 8
     assert stet("assign", "--mine")[1].splitlines()[1].split()[0] == "1"
+    queue = [line.split()[0] for line in stet("list", "for:kim")[1].splitlines()[1:]]
+    assert len(queue) == int(rows[1][1])
     assert stet("assign", "--clear")[1] == "taken out of queues: 8\n"
     assert stet("assign", "--clear")[1] == "no queue had any of them\n"
 

@@ -1,6 +1,8 @@
+import base64
 import io
 import sys
 import zipfile
+import zlib
 
 import pytest
 
@@ -101,6 +103,22 @@ def test_an_empty_an_encrypted_and_a_damaged_pdf_are_refused_each_with_its_reaso
     ):
         with pytest.raises(ReadError, match=said):
             read_bytes(data, "pdf")
+
+
+def test_a_pdf_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(monkeypatch):
+    monkeypatch.setattr("annotations.readers.pdf_bounds._MOST", 4 << 20)
+    whole = pdf(lambda canvas: lines(canvas, ["The council voted."]))
+    assert read_bytes(whole, "pdf").text == "The council voted."
+    letters = base64.a85encode(zlib.compress(bytes(5 << 20)), adobe=True)[2:]
+    for filters, body in (
+        (b"/FlateDecode", zlib.compress(bytes(5 << 20))),
+        (b"[/ASCII85Decode /FlateDecode]", letters),
+    ):
+        bomb = whole + b"9 0 obj <</Filter " + filters + b">> stream\n" + body + b"\nendstream endobj"
+        with pytest.raises(ReadError, match="Unpacked, a part of the document would take more than 4 MB"):
+            read_bytes(bomb, "pdf")
+    with pytest.raises(ReadError, match="twice"):
+        read_bytes(whole + b"<</Filter [/FlateDecode /FlateDecode]>>", "pdf")
 
 
 def test_a_title_that_is_only_the_name_of_a_file_is_none():

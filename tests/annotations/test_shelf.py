@@ -297,3 +297,15 @@ def test_remove_and_restore(stet):
     assert stet("show", "1")[0] == 0
     assert stet("check")[0] == 0
     assert stet("check", "--repair")[0] == 0
+
+
+def test_an_export_does_not_bring_back_what_was_removed_here(stet, tmp_path):
+    path = str(tmp_path / "library.jsonl")
+    stet("export", "-o", path)
+    stet("remove", "1")
+    status, _, err = stet("import", path)
+    assert status == 1
+    assert "was removed here; “stet restore 1” brings it back" in err
+    assert "=Harbour" not in stet("list")[1]
+    stet("restore", "1")
+    assert stet("import", path)[0] == 0

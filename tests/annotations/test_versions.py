@@ -1,5 +1,8 @@
+import csv
 import io
 import json
+import subprocess
+import sys
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -258,7 +261,7 @@ def test_work_on_a_text_that_is_not_the_current_one_any_more_is_refused(kim, fil
 
 def test_reading_places_suggestions_and_dismissals_go_along(kim, file):
     info = import_article(kim, file).info
-    kim.remember_place(info, span("They are full").start)
+    kim.remember_place(info, span("They are full").start, [range(1, 5)], 5)
     body = json.dumps({"fragments": [list(span(SHOPS))], "roles": [], "attributes": {}, "reasons": []})
     other = json.dumps({"fragments": [list(span("They are"))], "roles": [], "attributes": {}, "reasons": []})
     with kim.store.writing():
@@ -269,6 +272,10 @@ def test_reading_places_suggestions_and_dismissals_go_along(kim, file):
     now = update(kim, file, EDITED).info
     offset = kim.open(now).place
     assert EDITED[offset:].startswith("They are full")
+    seen = kim.store.library.progress(now.number, "kim")
+    assert (seen.version, seen.sentences, seen.marks) == (now.key, 5, bytes([0b10100]))
+    kim.remember_place(info, 0)  # by a reader that has the old text open
+    assert kim.open(now).place == offset
     (suggestion,) = kim.store.suggestions.of_version(now.key)
     assert Span(*json.loads(suggestion.body)["fragments"][0]).of(EDITED) == "They are"
     (dismissal,) = kim.store.suggestions.dismissed(now.key, "kim")
@@ -302,6 +309,33 @@ def test_an_export_with_orphans_comes_back_byte_for_byte(kim, file, tmp_path):
         assert len(orphans(lee, lee.find("1"))) == 1
         assert list(check(lee.store)) == []
         assert bring(lee, text).same == 4
+
+
+def test_a_table_has_a_row_for_what_is_lost_with_the_words_it_was_made_on(kim, file):
+    info = import_article(kim, file).info
+    *_, stance = tagged(kim, info)
+    update(kim, file, EDITED)
+    out = io.StringIO(newline="")
+    export(kim, format_for(name="csv"), out)
+    rows = {row["annotation_id"]: row for row in csv.DictReader(io.StringIO(out.getvalue()))}
+    assert len(rows) == 3
+    row = rows[stance.id]
+    assert (row["text"], TEXT[int(row["start"]) : int(row["end"])]) == (SHOPS, SHOPS)
+
+
+def test_a_format_without_room_for_what_is_lost_says_so(kim, file):
+    class Words:
+        name, purpose, suffixes, needs_sentences, annotated_only = "words", "", (), False, False
+
+        def write(self, records, schema, out, losses):  # noqa: ARG002 - what every format is given
+            out.writelines(f"{record.info.version}\n" for record in records)
+
+    tagged(kim, import_article(kim, file).info)
+    update(kim, file, EDITED)
+    out = io.StringIO()
+    exported = export(kim, Words(), out)
+    assert out.getvalue() == "2\n"
+    assert exported.losses[0].startswith("left out: annotation on an earlier version of its article (once")
 
 
 def test_an_export_of_a_new_version_is_one_here_too(kim, file, tmp_path):
@@ -345,6 +379,28 @@ def test_a_failure_on_the_way_leaves_the_old_version_as_it_was(kim, file, monkey
         update(kim, file, EDITED)
     assert exported(kim) == before
     assert list(check(kim.store)) == []
+
+
+def test_a_program_that_is_killed_on_the_way_leaves_the_old_version_as_it_was(tmp_path, file):
+    with library(tmp_path / "lee.db", "lee") as lee:
+        tagged(lee, import_article(lee, file).info)
+        before = exported(lee)
+    file.write_text(EDITED)
+    program = """
+import os, sys
+from annotations.store.versions import VersionRows
+VersionRows.move_dismissals = lambda *_: os.kill(os.getpid(), 9)
+from annotations.cli import run
+run(args=sys.argv[1:])
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, "import", "--db", tmp_path / "lee.db", file], capture_output=True, check=False
+    )
+    assert done.returncode == -9
+    with library(tmp_path / "lee.db", "lee") as lee:
+        assert exported(lee) == before
+        assert list(check(lee.store)) == []
+        assert import_article(lee, file).info.version == 2
 
 
 PIECES = st.lists(

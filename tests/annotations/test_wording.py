@@ -53,6 +53,19 @@ def test_a_common_word_far_away_does_not_stretch_the_place():
     assert shown("of told them in May", text, weights) == ["[-of-] told them in May"]
 
 
+def test_a_quote_that_was_cut_short_is_found():
+    long = (
+        "We told the council of Ostermoor in May that the wall is hollow, " + "and we told everybody else as well " * 5
+    )
+    assert shown(long, "Lind said: “We told the council of Ostermoor in May that the wall is hollow.” Nobody listened.")
+    assert not shown(long, "Lind said that we told everybody. Nobody listened in May.")
+
+
+def test_a_place_does_not_go_on_into_the_next_paragraph_for_a_word_or_two():
+    text = "They told them in May of a dam.\n\nThe first council was elsewhere."
+    assert shown("told them in May of a dam to the council", text) == ["told them in May of a dam [-to the council-]"]
+
+
 def test_every_place_is_found_and_places_do_not_overlap():
     text = "Nobody came to the dam. It rained. Nobody came to the dam, again. Nobody came to the dam at last."
     places = found("Nobody came to the dam", text)

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from annotations.columns import Blocks, Sentences
 from annotations.identity import new_id
+from annotations.offsets import context
 from annotations.schema_files import shipped, to_json
 from annotations.store import Store
 from annotations.store.articles import digest
 from annotations.store.connection import transaction
-from annotations.text import Block, BlockKind
+from annotations.text import Block, BlockKind, Span
 
 __all__ = ["make_library"]
 
@@ -35,6 +36,8 @@ def make_library(path: Path, articles: int, *, sentences: int = 12, annotated: f
     Words are few and common, so that a search finds much: that is the hard case.
     """
     dice = random.Random(seed)
+    labels = [label.name for label in shipped().labels]
+    annotation = 1
     with Store(path) as store:
         store.put_schema("news", "1", to_json(shipped()), "2026-01-01T00:00:00.000Z")
         connection = store._connection
@@ -57,20 +60,37 @@ def make_library(path: Path, articles: int, *, sentences: int = 12, annotated: f
                     ((row[0][0], f"2026-{row[0][0] % 12 + 1:02}-{row[0][0] % 28 + 1:02}") for row in rows),
                 )
                 tagged = [row for row in rows if dice.random() < annotated]
+                spans = [span for row in tagged for span in _spans(dice, row, len(labels))]
                 connection.executemany(
-                    'INSERT INTO annotations (id, version, label, "start", "end", note, unsure, annotator, origin,'
-                    " created, updated) VALUES (?, ?, ?, ?, ?, '', 0, ?, 'manual', '2026-01-01', '2026-01-01')",
+                    'INSERT INTO annotations (key, id, version, label, "start", "end", note, unsure, annotator, origin,'
+                    " created, updated) VALUES (?, ?, ?, ?, ?, ?, '', 0, ?, 'manual', '2026-01-01', '2026-01-01')",
                     (
-                        (new_id(), row[1][0], label, 10 * n, 10 * n + 8, dice.choice(("kim", "ada")))
-                        for row in tagged
-                        for n, label in enumerate(dice.choices(("claim", "quote", "stance"), k=dice.randint(1, 4)))
+                        (key, new_id(), version, labels[label], span.start, span.end, dice.choice(("kim", "ada")))
+                        for key, (version, label, span, _) in enumerate(spans, annotation)
                     ),
                 )
+                connection.executemany(
+                    "INSERT INTO fragments VALUES (?, 1, ?, ?, ?, ?, ?)",
+                    (
+                        (key, span.start, span.end, *context(text, span))
+                        for key, (_, _, span, text) in enumerate(spans, annotation)
+                    ),
+                )
+                annotation += len(spans)
                 connection.executemany(
                     "INSERT INTO article_tags VALUES (?, ?)",
                     ((row[0][0], dice.choice(("transport", "court", "to check"))) for row in tagged[::3]),
                 )
             store.search.rebuild()
+
+
+def _spans(
+    dice: random.Random, row: tuple[tuple[object, ...], tuple[object, ...]], labels: int
+) -> Iterator[tuple[object, int, Span, str]]:
+    """Words to tag: the version, which label, where, and the text."""
+    version, text = row[1][0], str(row[1][-1])
+    for number in range(dice.randint(1, 4)):
+        yield version, dice.randrange(labels), Span(10 * number, 10 * number + 8), text
 
 
 def _articles(

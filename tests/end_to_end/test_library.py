@@ -114,3 +114,21 @@ def test_what_is_removed_stays_away_and_other_programs_see_it(home: Home) -> Non
         terminal.press("q", "esc")
         assert terminal.wait() == 0
     assert "Storm" in home.run("list").stdout
+
+
+def test_done_goes_on_to_the_next_article_of_the_library(home: Home) -> None:
+    for number in range(3):
+        home.shelve(f"{number}.txt", f"Report {number}\nNothing happened on day {number}.\n")
+    with home.read(columns=100) as terminal:
+        terminal.wait_for("1 of 3")
+        terminal.press("o", "t")
+        told(terminal, "sorted by title")
+        terminal.press("j", "enter")
+        terminal.wait_for("day 1")
+        ready(terminal)
+        terminal.press("M")
+        terminal.wait_for("day 2")
+        terminal.press("L")
+        terminal.wait_for(lambda t: any(row.startswith("> Report 2") for row in t.text().split("\n")))
+        left(terminal)
+    assert home.rows("SELECT status FROM articles ORDER BY number") == [("new",), ("done",), ("new",)]

@@ -104,6 +104,16 @@ async def test_a_pattern_walks_too_and_can_be_left(desk: Desk) -> None:
     assert said(desk) == "tagged 1 of 2 as quote in 2 articles – u takes all of it back"
 
 
+async def test_what_was_searched_and_is_not_in_this_article_is_walked_over_in_the_others(desk: Desk) -> None:
+    desk.whole_library = True
+    for key in ("/", *"stop", "enter", "T", "c"):
+        await desk.press(key)
+    assert desk.taker is not None
+    assert here(desk) == 3
+    await press(desk, "y")
+    assert tagged(desk) == [(3, "stop")]
+
+
 async def test_what_is_tagged_so_already_or_nowhere_is_said(desk: Desk) -> None:
     desk.whole_library = True
     at = QUAY.index("Ilse Brandt")

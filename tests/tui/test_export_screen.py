@@ -76,6 +76,17 @@ async def told(pilot: Pilot[None]) -> str:
     assert isinstance(host, Host)
     await host.finished()
     await pilot.pause()
+    text = host.text()
+    while (drawn := await _drawn(pilot, host)) != text:
+        text = drawn
+    return text
+
+
+async def _drawn(pilot: Pilot[None], host: Host) -> str:
+    screen = host.screen
+    while isinstance(screen, ExportScreen) and not screen._targets and not screen.left:
+        await pilot.pause()
+    await pilot.pause()
     return host.text()
 
 

@@ -13,7 +13,9 @@ import pytest
 from rich.cells import cell_len
 from textual.worker import WorkerCancelled
 
+from annotations.errors import StoreError
 from annotations.model import Status
+from annotations.store.search import SearchRows
 from tests.tui.desks import Host, Quiet, add_article, desk_on, span
 from tui.desk import Desk
 from tui.library import Library
@@ -155,6 +157,19 @@ async def test_texts_are_searched_as_one_types(host: Host) -> None:
         assert host.open
 
 
+async def test_a_database_that_fails_is_told_and_ends_nothing(host: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise StoreError("the database is damaged", "Restore a backup.")
+
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot)
+        monkeypatch.setattr(SearchRows, "numbers", broken)
+        await pilot.press("f", *"tram")
+        assert "the database is damaged. Restore a backup." in await shown(pilot)
+        await pilot.press("escape")
+        assert len(titles(host)) == 4
+
+
 async def test_several_are_marked_tagged_and_taken_back_at_once(host: Host, desk: Desk) -> None:
     async with host.run_test(size=(100, 30)) as pilot:
         await shown(pilot)
@@ -210,6 +225,23 @@ async def test_an_article_opens_and_the_library_is_as_it_was_left(host: Host, de
         await pilot.press("q")
         await shown(pilot)
         assert not again.open
+
+
+async def test_the_preview_stayed_empty_when_the_article_left_last_was_gone(
+    host: Host, desk: Desk, library: Library
+) -> None:
+    async with host.run_test(size=(120, 40)) as pilot:
+        await shown(pilot)
+        await pilot.press("q")
+    assert library.number is not None
+    gone = library.number
+    desk.session.submit(lambda w: w.remove_articles([w.store.articles.get(gone)])).result()
+    again = Host(LibraryScreen(desk, library))
+    async with again.run_test(size=(120, 40)) as pilot:
+        await shown(pilot)
+        await pilot.press("slash", *"ferry", "enter")
+        assert "Nine ferries a day." in await shown(pilot)
+        assert library.number == 3 != gone
 
 
 async def test_titles_and_keys_sort_and_turn_round(host: Host) -> None:

@@ -8,6 +8,7 @@ from tui.acts import (
     bulk,
     changing,
     commanding,
+    comparing,
     finding,
     jumping,
     labelling,
@@ -47,6 +48,7 @@ def all_actions(schema: Schema) -> Actions:
             *commanding.actions(),
             *listing.actions(),
             *library.actions(schema),
+            *comparing.actions(),
             *versions.list_actions(),
             *across.actions(schema),
         )

@@ -8,6 +8,8 @@ from annotations.errors import StetError
 from annotations.schema import Schema
 from annotations.summaries import describe
 from tui.actions import Action, Context, Group, listed
+from tui.acts import ledger
+from tui.acts.calling import call, call_counted
 from tui.ports import Goal
 
 if TYPE_CHECKING:
@@ -83,7 +85,7 @@ def actions(schema: Schema) -> tuple[Action, ...]:
         listed(Context.LIBRARY, "library.ledger", "Ledger: who said what", ("W",), Group.FIND, _from_list(_ledger)),
         listed(Context.LIBRARY, "library.statistics", "The library in numbers", ("g s",), Group.FIND,
                _from_list(_statistics)),
-        *_ledger_actions(),
+        *ledger.actions(),
         *_matrix_actions(),
         *_names_actions(),
         *_elsewhere_actions(schema),
@@ -91,65 +93,28 @@ def actions(schema: Schema) -> tuple[Action, ...]:
     )  # fmt: skip
 
 
-def _call(name: str) -> Any:
-    """Run a method of the screen."""
-    return lambda screen, _: getattr(screen, name)()
-
-
-def _relating(name: str) -> Any:
-    return lambda screen, _: screen.relate(name)
-
-
-def _counted(name: str, direction: int = 1) -> Any:
-    """Run a method of the screen with how often, backwards if `direction` is -1."""
-    return lambda screen, count: getattr(screen, name)(direction * (count or 1))
-
-
-def _ledger_actions() -> tuple[Action, ...]:
-    of = Context.LEDGER
-    return (
-        listed(of, "ledger.next_label", "The next label", ("tab",), Group.MOVE, _counted("next_label")),
-        listed(of, "ledger.previous_label", "The previous label", ("shift+tab",), Group.MOVE,
-               _counted("next_label", -1)),
-        listed(of, "ledger.fold", "Fold or unfold the group", ("space", "z a"), Group.MOVE, _call("fold")),
-        listed(of, "ledger.fold_all", "Fold or unfold all groups", ("z A",), Group.MOVE, _call("fold_all")),
-        listed(of, "ledger.by", "Group by the next role or value", ("b",), Group.FIND, _counted("next_facet")),
-        listed(of, "ledger.matrix", "Set two roles against each other, such as holders and targets", ("v",), Group.FIND,
-               _call("matrix")),
-        listed(of, "ledger.elsewhere", "Find these words in other articles", ("g e",), Group.FIND, _call("elsewhere")),
-        listed(of, "ledger.merge", "Let the name of the group stand for another one", ("m",), Group.CHANGE,
-               _call("merge")),
-        listed(of, "ledger.unmerge", "Let a name stand for itself again", ("u",), Group.CHANGE, _call("unmerge")),
-        listed(of, "ledger.names", "Names that may mean the same", ("n",), Group.CHANGE, _call("names")),
-        listed(of, "ledger.copy", "Copy the words", ("y",), Group.PROGRAM, _call("copy")),
-        listed(of, "ledger.copy_source", "Copy the words with speaker, title and source", ("Y",), Group.PROGRAM,
-               _call("copy_source")),
-        listed(of, "ledger.export", "Export what is listed", ("E",), Group.PROGRAM, _call("export")),
-    )  # fmt: skip
-
-
 def _matrix_actions() -> tuple[Action, ...]:
     of = Context.MATRIX
     return (
-        listed(of, "matrix.right", "Go to the next column", ("l", "right"), Group.MOVE, _counted("sideways")),
+        listed(of, "matrix.right", "Go to the next column", ("l", "right"), Group.MOVE, call_counted("sideways")),
         listed(of, "matrix.left", "Go to the previous column", ("h", "left"), Group.MOVE,
-               _counted("sideways", -1)),
-        listed(of, "matrix.first", "Go to the first column", ("0",), Group.MOVE, _call("first_column")),
-        listed(of, "matrix.last", "Go to the last column", ("$",), Group.MOVE, _call("last_column")),
+               call_counted("sideways", -1)),
+        listed(of, "matrix.first", "Go to the first column", ("0",), Group.MOVE, call("first_column")),
+        listed(of, "matrix.last", "Go to the last column", ("$",), Group.MOVE, call("last_column")),
         listed(of, "matrix.next", "Go to the next cell that has something", ("w", "tab"), Group.MOVE,
-               _counted("next_filled")),
+               call_counted("next_filled")),
         listed(of, "matrix.previous", "Go to the previous cell that has something", ("b", "shift+tab"), Group.MOVE,
-               _counted("next_filled", -1)),
+               call_counted("next_filled", -1)),
     )  # fmt: skip
 
 
 def _names_actions() -> tuple[Action, ...]:
     of = Context.NAMES
     return (
-        listed(of, "names.merge", "Yes, they mean the same", ("y",), Group.CHANGE, _call("merge")),
-        listed(of, "names.turn", "The other name stands for both", ("t",), Group.CHANGE, _call("turn")),
-        listed(of, "names.drop", "No; do not ask again in this session", ("x",), Group.CHANGE, _call("drop")),
-        listed(of, "names.unmerge", "Take the last yes back", ("u",), Group.CHANGE, _call("unmerge")),
+        listed(of, "names.merge", "Yes, they mean the same", ("y",), Group.CHANGE, call("merge")),
+        listed(of, "names.turn", "The other name stands for both", ("t",), Group.CHANGE, call("turn")),
+        listed(of, "names.drop", "No; do not ask again in this session", ("x",), Group.CHANGE, call("drop")),
+        listed(of, "names.unmerge", "Take the last yes back", ("u",), Group.CHANGE, call("unmerge")),
     )
 
 
@@ -158,18 +123,18 @@ def _elsewhere_actions(schema: Schema) -> tuple[Action, ...]:
 
     def relate(name: str, keys: tuple[str, ...]) -> Action:
         return listed(of, f"elsewhere.relate.{name}", f"Relate both: {name}; what is untagged is tagged first",
-                      keys, Group.CHANGE, _relating(name))  # fmt: skip
+                      keys, Group.CHANGE, call("relate", name))  # fmt: skip
 
     first = {"restates": ("r",), "contradicts": ("c",)}
     return (
         *(relate(rule.name, (*first.get(rule.name, ()), f"R {rule.key}")) for rule in schema.relations if rule.key),
         listed(of, "elsewhere.copy", "Copy the words there with title and source", ("Y",), Group.PROGRAM,
-               _call("copy_source")),
+               call("copy_source")),
     )  # fmt: skip
 
 
 def _statistics_actions() -> tuple[Action, ...]:
     return (
         listed(Context.STATISTICS, "statistics.page", "Write a page for the browser", ("E",), Group.PROGRAM,
-               _call("write_page")),
+               call("write_page")),
     )  # fmt: skip

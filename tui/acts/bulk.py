@@ -30,7 +30,7 @@ async def _everywhere(desk: Desk, label: LabelDef) -> None:
         found.matches = [match for match in found.matches if stands_alone(match, reading.text)]
         reading.selection = None
         await _walk(desk, label, found)
-    elif reading.search is not None and reading.search.matches:
+    elif reading.search is not None and (reading.search.matches or desk.whole_library):
         await _go_through(desk, label, reading.search)
     else:
 

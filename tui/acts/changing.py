@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.model import Annotation, Status
+from annotations.model import Annotation
 from annotations.summaries import describe
 from tui.actions import Action, Group
 from tui.acts.relating import join_here
@@ -136,8 +136,7 @@ def _is_here(desk: Desk, annotation: Annotation) -> bool:
 
 async def _done(desk: Desk, count: int | None) -> None:
     info = await desk.article()
-    done = info.status is not Status.DONE
-    edit = await desk.run(lambda w: w.set_status(info, Status.DONE if done else Status.BEGUN))
+    edit, done = await desk.run(lambda w: w.toggle_done(info))
     desk.apply(edit)
     await desk.refresh_info()
     if not done:

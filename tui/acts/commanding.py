@@ -17,6 +17,7 @@ from tui.acts.labelling import label_completions, label_named, show_guideline
 from tui.acts.tagging import tag
 from tui.prompt import Prompt
 from tui.reading.filtering import parse_filter
+from tui.reading.layers import LAYER_WORDS, parse_layers
 
 if TYPE_CHECKING:
     from annotations.workspace import Workspace
@@ -95,6 +96,29 @@ def _complete_filter(desk: Desk, typed: str) -> Iterable[str]:
         for choice in attribute.values
     ]
     return [f"{before} {name}".strip() for name in offered if name.startswith(word) and name != word]
+
+
+async def _layers(desk: Desk, rest: str) -> None:
+    if rest:
+        annotators = await desk.run(lambda w: w.store.annotations.annotators())
+        await desk.show_layers(parse_layers(rest, desk.session.annotator, annotators))
+    desk.say(desk.layers.words)
+
+
+async def _compare(desk: Desk, rest: str) -> None:
+    await desk.shell.compare(_names(rest))
+
+
+async def _agree(desk: Desk, rest: str) -> None:
+    desk.shell.agreement(_names(rest))
+
+
+def _names(rest: str) -> list[str]:
+    return [name for part in rest.split(",") if (name := " ".join(part.split()))]
+
+
+def _complete_layers(desk: Desk, typed: str) -> Iterable[str]:
+    return [word for word in LAYER_WORDS if word.startswith(typed) and word != typed]
 
 
 async def _call(desk: Desk, rest: str) -> None:
@@ -250,6 +274,9 @@ COMMANDS = (
     Command(("call",), "WORDS = NAME", "give a name to who is called so in this article", _call, _complete_call),
     Command(("filter", "f"), "[LABEL|@ANNOTATOR|ATTRIBUTE=VALUE|unsure]…", "show only some annotations", _filter,
             _complete_filter),
+    Command(("layers",), "mine|all|NAME,…", "show others’ annotations too, or only my own", _layers, _complete_layers),
+    Command(("compare",), "[NAME, NAME…]", "layers side by side, and decide between them", _compare),
+    Command(("agree",), "[NAME, NAME…]", "how far annotators agree", _agree),
     Command(("guideline",), "[LABEL]", "show a label’s guideline and its last uses", _guideline, _labels),
     Command(("set",), "NAME=VALUE…", "set title, author, date, language, status, tags …; measure, theme, scope …", _set,
             _complete_set),

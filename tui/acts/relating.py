@@ -73,7 +73,8 @@ async def follow(desk: Desk, end: End) -> None:
         await desk.until_annotated()
     annotation = desk.reading.annotated.get(end.annotation)
     if annotation is None:
-        raise StetError(f"the {end.label} {end.words} is not in this version of the article")
+        hint = "" if desk.layers.others is None else "Or it is in a layer that is not shown: :layers all."
+        raise StetError(f"the {end.label} {end.words} is not in this version of the article", hint)
     if annotation.fragments:
         await desk.until_known(annotation.fragments[0].start)
         desk.reading.go_to(annotation.fragments[0].start, jump=True)

@@ -6,7 +6,6 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from annotations.counts import counted
 from tui.actions import Action, Context, Group, listed
 
 if TYPE_CHECKING:
@@ -195,12 +194,13 @@ async def _update(desk: Desk, count: int | None) -> None:
     desk.say(f"reading {info.source} again …")
     desk.shell.refresh_place()
     prepared = await asyncio.to_thread(read_again, info)
-    carried = await desk.run(partial(update, info=info, prepared=prepared))
-    if carried is None:
+    now, carried = await desk.run(partial(update, info=info, prepared=prepared))
+    if now.key == info.key:
         desk.say("it says the same as what is stored")
         return
     await desk.shell.open(str(info.number))
-    desk.say(f"version {carried.info.version}: {carried.summary} – g d shows what was changed")
+    what = carried.summary if carried is not None else "brought in meanwhile"
+    desk.say(f"version {now.version}: {what} – g d shows what was changed")
     desk.changed()
 
 
@@ -242,8 +242,3 @@ def list_actions() -> tuple[Action, ...]:
         listed(of, "changes.delete", "Delete the lost annotation", ("x",), Group.CHANGE,
                lambda screen, _: screen.delete(), reason=needs_orphan),
     )  # fmt: skip
-
-
-def lost_words(count: int) -> str:
-    """How many annotations are lost."""
-    return f"{counted(count, 'annotation')} lost"

@@ -38,7 +38,7 @@ class LedgerSource:
     """Groups, each followed by its annotations while it is unfolded.
 
     Attributes:
-        groups: What there is.
+        groups: What there is; `total` annotations, each counted once.
         entries: What the annotations say that were looked at, by key.
     """
 
@@ -46,6 +46,7 @@ class LedgerSource:
         """Begin with nothing; `need` is called with keys of annotations whose words are to be shown."""
         self.label = label
         self.groups: Sequence[Group] = ()
+        self.total = 0
         self.entries: dict[int, Entry] = {}
         self._need = need
         self._open: set[tuple[str, ...]] = set()
@@ -57,6 +58,7 @@ class LedgerSource:
     def show(self, groups: Sequence[Group], *, unfold: bool = False) -> None:
         """Show other groups; those of the same names stay as they were, and all are open if `unfold`."""
         self.groups = groups
+        self.total = len({key for group in groups for key in group.keys})
         if unfold:
             self._open = {group.values for group in groups}
         self._count()
@@ -84,10 +86,10 @@ class LedgerSource:
         within = row - (self._ends[index - 1] if index else 0)
         return At(group) if within == 0 else At(group, group.keys[within - 1])
 
-    def row_of(self, group: Group) -> int:
-        """The row that a group begins at; 0 where it is none of these."""
+    def row_of(self, values: tuple[str, ...]) -> int:
+        """The row at which the group with these values begins; 0 where there is none."""
         for index, other in enumerate(self.groups):
-            if other.values == group.values:
+            if other.values == values:
                 return self._ends[index - 1] if index else 0
         return 0
 

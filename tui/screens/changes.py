@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from annotations.counts import counted
 from annotations.differences import Change, ChangeKind, Changes
 from annotations.differences_shown import head, shown, touched_words
 from annotations.summaries import quoted_words
 from tui.actions import Context
-from tui.acts.versions import Place, delete_orphan, lost_words, place_orphan
+from tui.acts.versions import Place, delete_orphan, place_orphan
 from tui.reading.listed import Cell, Column, Row, cell
 from tui.reading.painting import Parts
 from tui.screens.drawing import wrapped
@@ -111,7 +112,7 @@ class ChangesScreen(ListingScreen["Place | None"]):
         older, newer = self._changes.older, self._changes.newer
         lost = len(self.desk.reading.orphans)
         left: Parts = [(f" version {older.version} → {newer.version}  ", ("heading",))]
-        right: Parts = [(f"{lost_words(lost)} ", ("error",))] if lost else []
+        right: Parts = [(f"{counted(lost, 'annotation')} lost ", ("error",))] if lost else []
         return spread([*left, (self._changes.paragraphs, ("quiet",))], right, width)
 
     def preview(self, width: int, height: int) -> Sequence[Parts]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from annotations.counts import counted
@@ -14,10 +13,9 @@ from annotations.names import WORDING_ROLES
 from annotations.printable import one_line
 from tui.actions import Context
 from tui.ports import Goal
-from tui.prompt import Prompt
 from tui.reading.ledger_rows import COLUMNS, At, LedgerSource, title_of
 from tui.reading.painting import Parts
-from tui.screens.across import about_entry, copy_entry, goal_of
+from tui.screens.across import about_entry, goal_of
 from tui.screens.listing import ListingScreen, spread
 
 if TYPE_CHECKING:
@@ -29,7 +27,6 @@ __all__ = ["LedgerScreen"]
 
 _UNFOLDED = 40
 """With fewer annotations than these, all groups are open at first."""
-_COMPLETIONS = 8
 
 
 class LedgerScreen(ListingScreen[Goal]):
@@ -99,9 +96,20 @@ class LedgerScreen(ListingScreen[Goal]):
         self._shown = wanted
         # What a cell of a matrix holds is one group: the cursor begins within it.
         cursor = 0 if only is None else 1
-        self.list.show(self._source, cursor=self._source.row_of(at.group) if stay and at is not None else cursor)
+        if stay and at is not None:
+            first, *rest = at.group.values
+            cursor = self._source.row_of((ledger.means.of(first), *rest))
+        self.list.show(self._source, cursor=cursor)
         if not groups and not wanted:
             self.say(f"there is no {label.name} in the library yet – Tab goes to the next label")
+
+    async def read_again(self) -> None:
+        """Read everything anew; the cursor stays on its group."""
+        await self._read(stay=True)
+
+    def keys_shown(self) -> list[int]:
+        """Keys of the annotations that are listed, folded or not."""
+        return list(dict.fromkeys(key for group in self._source.groups for key in group.keys))
 
     def _need(self, keys: Sequence[int]) -> None:
         """Read annotations that came into sight."""
@@ -138,7 +146,7 @@ class LedgerScreen(ListingScreen[Goal]):
         try:
             while self.wanted != self._shown and not self.left and (ledger := self._ledger) is not None:
                 wanted, by = self.wanted, self._by
-                groups = await self.desk.run(lambda _, ledger=ledger, by=by, wanted=wanted: ledger.groups(by, wanted))  # type: ignore[misc]
+                groups = await self._grouped(ledger, by, wanted)
                 if ledger is self._ledger:
                     self._shown = wanted
                     few = sum(len(group.keys) for group in groups) < _UNFOLDED
@@ -149,6 +157,9 @@ class LedgerScreen(ListingScreen[Goal]):
             self.fail(error)
         finally:
             self._filtering = False
+
+    async def _grouped(self, ledger: Ledger, by: tuple[Facet, ...], wanted: str) -> list[Group]:
+        return await self.desk.run(lambda w: ledger.on(w.store).groups(by, wanted))
 
     # What is shown
 
@@ -162,9 +173,8 @@ class LedgerScreen(ListingScreen[Goal]):
                 here = label.name == self.label.name
                 left.append((f"[{label.name}]" if here else f" {label.name} ", ("heading",) if here else ("quiet",)))
         left.append((f"  by {' and '.join(facet.name for facet in self._by)}", ("quiet",)))
-        shown = {key for group in self._source.groups for key in group.keys}
         groups = counted(len(self._source.groups), "group")
-        return spread(left, [(f"{counted(len(shown), self.label.name)} in {groups} ", ())], width)
+        return spread(left, [(f"{counted(self._source.total, self.label.name)} in {groups} ", ())], width)
 
     def preview(self, width: int, height: int) -> Sequence[Parts]:  # noqa: ARG002 - as the list calls it
         """All that is known of the annotation with the cursor."""
@@ -212,14 +222,14 @@ class LedgerScreen(ListingScreen[Goal]):
         at = self._at()
         if at is not None:
             self._source.fold(at.group)
-            self.list.go_to(self._source.row_of(at.group))
+            self.list.go_to(self._source.row_of(at.group.values))
 
     def fold_all(self) -> None:
         """Fold or unfold all groups; the cursor stays in its own."""
         at = self._source.at(self.list.cursor)
         self._source.fold_all()
         if at is not None:
-            self.list.go_to(self._source.row_of(at.group))
+            self.list.go_to(self._source.row_of(at.group.values))
 
     async def next_label(self, step: int) -> None:
         """List the next label of the scheme."""
@@ -246,7 +256,7 @@ class LedgerScreen(ListingScreen[Goal]):
 
         ledger = self._ledger
         wanted = self.wanted
-        found = await self.desk.run(lambda _: ledger.matrix(wanted)) if ledger is not None else None
+        found = await self.desk.run(lambda w: ledger.on(w.store).matrix(wanted)) if ledger is not None else None
         if found is None:
             self.say(f"a {self.label.name} has not two roles to set against each other")
             return
@@ -274,19 +284,9 @@ class LedgerScreen(ListingScreen[Goal]):
         else:
             self.app.push_screen(ElsewhereScreen(self.desk, annotation), self._gone)
 
-    def copy(self) -> None:
-        """Copy the words of the annotation with the cursor."""
-        if (entry := self.entry_here()) is not None:
-            self.say(copy_entry(self.desk, entry, source=False))
-
-    def copy_source(self) -> None:
-        """Copy them with speaker, title and source."""
-        if (entry := self.entry_here()) is not None:
-            self.say(copy_entry(self.desk, entry, source=True))
-
     # Names
 
-    def _name_here(self) -> str | None:
+    def name_here(self) -> str | None:
         """The name that heads the group with the cursor; says so where it is none."""
         at = self._at()
         if at is None:
@@ -299,62 +299,10 @@ class LedgerScreen(ListingScreen[Goal]):
             return None
         return at.group.values[0]
 
-    async def merge(self) -> None:
-        """Ask which name the one with the cursor stands for."""
-        name = self._name_here()
-        if name is None:
-            return
-        from annotations.naming import known_names, suggestions
-
-        known = [one.name for one in await self.desk.run(lambda w: known_names(w.store))]
-        likely = [one.into for one in await self.desk.run(lambda w: suggestions(w.store)) if one.name == name]
-        names = list(dict.fromkeys([*likely, *(other for other in known if other != name)]))
-
-        def complete(typed: str) -> list[str]:
-            folded = typed.casefold()
-            return [other for other in names if folded in other.casefold() and other != typed][:_COMPLETIONS]
-
-        self.ask(Prompt(f"“{one_line(name)}” stands for: ", lambda into: self._merge(name, into), complete=complete))
-
-    async def _merge(self, name: str, into: str) -> None:
-        from annotations.naming import merge
-
-        if not into.strip():
-            return
-        await self.desk.run(lambda w: merge(w, [name], into))
-        self.prompt = None
-        await self._read(stay=True)
-        self.say(f"“{name}” stands for “{into}”; u on that takes it back")
-
-    async def unmerge(self) -> None:
-        """Let one of the names that stand for the one with the cursor stand for itself again."""
-        name = self._name_here()
+    def also_here(self) -> tuple[str, ...]:
+        """The other names that stand for it."""
         at = self._source.at(self.list.cursor)
-        if name is None or at is None:
-            return
-        also = at.group.also
-        if not also:
-            self.say(f"no other name stands for “{name}”")
-        elif len(also) == 1:
-            await self._unmerge(also[0])
-        else:
-            self.ask(
-                Prompt(
-                    "which one stands for itself again: ",
-                    self._unmerge,
-                    complete=lambda typed: [one for one in also if typed.casefold() in one.casefold() and one != typed],
-                )
-            )
-
-    async def _unmerge(self, name: str) -> None:
-        from annotations.naming import unmerge
-
-        if not name.strip():
-            return
-        before = await self.desk.run(lambda w: unmerge(w, name))
-        self.prompt = None
-        await self._read(stay=True)
-        self.say(f"“{name}” no longer stands for “{before}”")
+        return at.group.also if at is not None else ()
 
     def names(self) -> None:
         """Show which names may mean the same."""
@@ -364,39 +312,4 @@ class LedgerScreen(ListingScreen[Goal]):
 
     def _named(self, changed: bool | None) -> None:
         if changed:
-            self.do(self._read(stay=True))
-
-    # Out
-
-    def export(self) -> None:
-        """Ask for a file, and write what is listed to it."""
-        shown = [key for group in self._source.groups for key in group.keys]
-        if not shown:
-            self.say("there is nothing to export")
-            return
-        self.ask(
-            Prompt("file, .csv or .jsonl: ", lambda path: self._export(path, shown), text=f"{self.label.name}s.csv")
-        )
-
-    async def _export(self, path: str, keys: list[int]) -> None:
-        if not path.strip():
-            return
-
-        def write(workspace: Workspace) -> str:
-            from pathlib import Path
-
-            from annotations.exporting import Selection, export_file
-            from annotations.formats import format_for
-            from annotations.ledger_entries import entries
-            from annotations.naming import meanings
-
-            found = entries(workspace.store, keys, meanings(workspace.store))
-            selection = Selection(frozenset(entry.article for entry in found))
-            selection = replace(selection, ids=frozenset(entry.id for entry in found))
-            done = export_file(workspace, format_for(path), Path(path).expanduser(), selection)
-            losses = "".join(f"; {sentence}" for sentence in done.losses)
-            return f"{path}: {counted(done.annotations, 'annotation')}{losses}"
-
-        said = await self.desk.run(write)
-        self.prompt = None
-        self.say(said)
+            self.do(self.read_again())

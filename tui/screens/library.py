@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from annotations.edits import Edit
-from annotations.errors import UsageError
-from annotations.finding import search_query
 from annotations.identity import is_address
-from annotations.model import ArticleInfo, Status
+from annotations.model import ArticleInfo
 from annotations.printable import one_line
-from annotations.shelf import FIELDS, Listed
-from annotations.store.search import Found
+from annotations.shelf import Listed
 from annotations.workspace import Workspace
 from tui.actions import Context
 from tui.library import Library
-from tui.prompt import Prompt
 from tui.reading.painting import Parts
-from tui.screens.library_rows import About, LibraryRows, about_lines, columns_for
-from tui.screens.listing import ListingScreen, spread
+from tui.screens.library_finding import LibraryFinding
+from tui.screens.library_rows import About, about_lines
+from tui.screens.listing import spread
 
 if TYPE_CHECKING:
     from tui.desk import Desk
 
 __all__ = ["LibraryScreen"]
 
-_FIRST_FOUND = 60
-"""Articles that a search shows before it has found all."""
 _READ = 1500
 """Code points of an article that a preview reads."""
 _TAGGED = 12
@@ -37,7 +32,7 @@ _PREVIEW_PAUSE = 0.05
 """Seconds that the cursor rests before a preview is read."""
 
 
-class LibraryScreen(ListingScreen[None]):
+class LibraryScreen(LibraryFinding):
     """The library over the reader. `library` is what it shows; it stays when the screen is closed."""
 
     CONTEXT: ClassVar[Context] = Context.LIBRARY
@@ -57,13 +52,8 @@ class LibraryScreen(ListingScreen[None]):
     HAS_PREVIEW: ClassVar[bool] = True
 
     def __init__(self, desk: Desk, library: Library) -> None:
-        self.library = library
-        self._rows = LibraryRows(library, desk.schema)
-        super().__init__(desk, columns_for(desk.schema), self._rows, tall=_tall(library))
-        self.wanted = library.wanted
+        super().__init__(desk, library)
         self._about: tuple[tuple[int, str], About] | None = None
-        self._values: Mapping[str, Sequence[str]] = {}
-        self._going_on = False
         self._to_restore = True
 
     def on_mount(self) -> None:
@@ -71,15 +61,6 @@ class LibraryScreen(ListingScreen[None]):
         super().on_mount()
         self._beside(self._read_rows(), "rows")
         self._beside(self._read_values(), "values")
-
-    def _beside(self, work: Coroutine[Any, Any, None], group: str) -> None:
-        """Do something beside; what was begun under the same name is dropped."""
-        self.run_worker(work, group=group, exclusive=True)
-
-    async def _read_values(self) -> None:
-        labels = [label.name for label in self.desk.schema.labels]
-        tags, annotators = await self.desk.run(lambda w: (w.store.library.all_tags(), w.store.annotations.annotators()))
-        self._values = {"status": [status.value for status in Status], "tag": tags, "label": labels, "by": annotators}
 
     async def _read_rows(self) -> None:
         await self.library.read(self.desk.run, self._more)
@@ -89,11 +70,16 @@ class LibraryScreen(ListingScreen[None]):
         self.show_state()
         self.moved()
 
+    def press(self, key: str) -> None:
+        """Take one key; whoever goes on from here is not taken elsewhere any more."""
+        self._to_restore = False
+        super().press(key)
+
     def show_state(self) -> None:
         """Draw everything that looks otherwise than before; at first, go to the article that the cursor was on."""
         if self._to_restore and self.list.size.height:
             place = self.library.place_of(self.library.number)
-            if place is not None or self.library.number is None:
+            if place is not None or self.library.number is None or self.library.whole:
                 self._to_restore = False
                 self.list.go_to(place or 0, top=self.library.top)
         super().show_state()
@@ -142,14 +128,14 @@ class LibraryScreen(ListingScreen[None]):
         if not len(self.library) and self.message is None and self.prompt is None and self.library.whole:
             self.say(" ".join(self._nothing()))
         super().show_lines()
-        if self.library.found is not None and self._rows.missing and not self._going_on:
-            self._beside(self._snippets(list(self._rows.missing)), "snippets")
+        self.look_for_missing()
 
     def moved(self) -> None:
         """Remember where the cursor is, and read what the preview shows once it rests there."""
         one = self.here()
-        if one is not None and not self._to_restore:
-            self.library.number, self.library.top = one.number, self.list.top
+        if one is not None:
+            if not self._to_restore:
+                self.library.number, self.library.top = one.number, self.list.top
             if self._preview.display and (self._about is None or self._about[0] != (one.key, one.updated)):
                 self._beside(self._read_about(one), "about")
 
@@ -163,101 +149,6 @@ class LibraryScreen(ListingScreen[None]):
         about = await self.desk.run(read)
         self._about = ((one.key, one.updated), about)
         self.show_lines()
-
-    def here(self) -> Listed | None:
-        """The article with the cursor."""
-        return self.library.at(self.list.cursor)
-
-    # Finding
-
-    def filter_by(self, typed: str) -> None:
-        """Show what fits; the rest is looked through as keys leave time for it."""
-        number = self.library.number
-        super().filter_by(typed)
-        self.library.filter_by(typed)
-        self.list.go_to((self.library.place_of(number) or 0) if not typed else 0)
-        if self.library.filtering and not self._going_on:
-            self._going_on = True
-            self._beside(self._go_on(), "filter")
-        self.moved()
-
-    async def _go_on(self) -> None:
-        try:
-            while self.library.filtering:
-                await asyncio.sleep(0)
-                self.library.go_on()
-        finally:
-            self._going_on = False
-        self.show_state()
-
-    def completions(self, typed: str) -> Sequence[str]:
-        """What a filter may go on as: a field, or what articles have in it."""
-        before, _, word = typed.rpartition(" ")
-        before = f"{before} " if before else ""
-        no, field, value = ("-" if word.startswith("-") else ""), *word.lstrip("-").partition(":")[::2]
-        if ":" not in word:
-            return [f"{before}{no}{name}:" for name in FIELDS if field and name.startswith(field)]
-        values = [one for one in self._values.get(field, ()) if one.startswith(value) and one != value]
-        return [f"{before}{no}{field}:{f'{chr(34)}{one}{chr(34)}' if ' ' in one else one}" for one in values[:8]]
-
-    def ask_search(self) -> None:
-        """Search the texts as one types."""
-        before = (self.library.words, self.library.found)
-
-        def drop() -> None:
-            self._show_found(*before)
-
-        self.ask(
-            Prompt(
-                "search the texts: ", self._keep_search, text=self.library.words,
-                history=self.desk.memory.lines("library"), live=self._search_soon, cancel=drop,
-            )
-        )  # fmt: skip
-
-    def _search_soon(self, typed: str) -> None:
-        self._beside(self._search(typed), "search")
-
-    async def _keep_search(self, typed: str) -> None:
-        if typed.strip():
-            self.desk.memory.note("library", typed)
-        if typed.strip() != self.library.words:
-            await self._search(typed)
-
-    async def _search(self, typed: str) -> None:
-        try:
-            query = search_query(typed, unfinished=True)
-        except UsageError:
-            self._show_found("", None)
-            return
-        library = self.library
-        library.snippets = {}
-        page = self.list.page_rows
-        first, snippets = await self.desk.run(lambda w: _first_found(w, query, page))
-        library.snippets = {found.number: found for found in snippets}
-        self._show_found(typed, first)
-        if len(first) == _FIRST_FOUND:
-            self._show_found(typed, await self.desk.run(lambda w: w.store.search.numbers(query)), keep=True)
-
-    def _show_found(self, words: str, numbers: list[int] | None, *, keep: bool = False) -> None:
-        self.library.show_found(words.strip(), numbers)
-        cursor = (
-            self.list.cursor if keep else (self.library.place_of(self.library.number) or 0) if numbers is None else 0
-        )
-        self.list.show(self._rows, tall=_tall(self.library), cursor=cursor)
-        self.moved()
-        self.show_state()
-
-    async def _snippets(self, numbers: list[int]) -> None:
-        words = self.library.words
-        try:
-            query = search_query(words, unfinished=True)
-        except UsageError:
-            return
-        found = await self.desk.run(lambda w: w.store.search.snippets(query, numbers))
-        if words == self.library.words:
-            self.library.snippets |= {number: _nowhere(self.library, number) for number in numbers}
-            self.library.snippets |= {one.number: one for one in found}
-            self.show_state()
 
     def back(self) -> None:
         """Stop what goes on beside; else leave a filter, then a search, then the library."""
@@ -385,20 +276,3 @@ class _Around(NamedTuple):
 
     push_screen: Callable[..., object]
     start: Callable[[Coroutine[None, None, None]], object]
-
-
-def _tall(library: Library) -> int:
-    return 1 if library.found is None else 2
-
-
-def _first_found(workspace: Workspace, query: str, page: int) -> tuple[list[int], list[Found]]:
-    search = workspace.store.search
-    numbers = search.numbers(query, _FIRST_FOUND)
-    return numbers, search.snippets(query, numbers[:page])
-
-
-def _nowhere(library: Library, number: int) -> Found:
-    """What to show of an article that no longer has what was searched."""
-    index = library.shelf.index_of(number)
-    title = library.shelf.rows[index].title if index is not None else ""
-    return Found(number, title, (), "", ())

@@ -11,12 +11,16 @@ from annotations.errors import ConflictError, FormatError, NotFoundError, Schema
 from annotations.exporting import export_file
 from annotations.formats.jsonl import JsonlFormat
 from annotations.merging import merge, take_back_merge
-from annotations.model import Status
+from annotations.merging.conflicts import open_conflicts, settle, versions_apart
+from annotations.model import Block, BlockKind, Status
+from annotations.readers import Draft
 from annotations.schema_files import parse_toml
 from annotations.schema_toml import to_toml
 from annotations.schema_use import use_schema
 from annotations.store.connection import SCHEMA_VERSION
+from annotations.versions import bring_version
 from annotations.workspace import Workspace
+from tests.annotations.harbour import HARBOUR
 from tests.annotations.merging.machines import WORDS, copied, harbour, library, new_library, note, notes, state, tag
 
 
@@ -252,6 +256,153 @@ def test_exports_are_merged_and_a_newer_one_replaces_an_older(start, tmp_path):
     assert merged(new, start).conflicts == ()
     assert state(new) == state(start)
     assert merged(start, first).step is None
+
+
+# Settling
+
+
+@pytest.fixture
+def disputed(machine, start):
+    """Two machines on which kim wrote different notes, merged into each other."""
+    with library(start) as workspace:
+        (made,) = workspace.annotations(harbour(workspace))
+    paths = machine("laptop"), machine("desk")
+    for path, words in zip(paths, ("first", "later"), strict=True):
+        with library(path) as workspace:
+            note(workspace, made, words)
+    merged(*paths)
+    merged(*paths[::-1])
+    return paths
+
+
+def test_a_conflict_is_listed_until_its_owner_settles_it(disputed):
+    laptop, desk = disputed
+    with library(laptop) as workspace:
+        (conflict,) = open_conflicts(workspace)
+        assert conflict.message.startswith("edited on both sides")
+        assert [apart["note"] for apart in versions_apart(conflict)] == ["later", "first"]
+        settle(workspace, conflict.subject[-8:], 2)
+        assert open_conflicts(workspace) == []
+        assert notes(workspace) == {("kim", WORDS[0]): "first"}
+        workspace.undo(harbour(workspace))
+        assert len(open_conflicts(workspace)) == 1
+        workspace.redo(harbour(workspace))
+        assert [f for f in check(workspace.store) if f.wrong] == []
+    assert merged(desk, laptop).conflicts == ()
+    assert state(desk) == state(laptop)
+    with library(desk) as workspace:
+        assert open_conflicts(workspace) == []
+
+
+def test_a_deletion_can_be_what_is_right(machine, start):
+    with library(start) as workspace:
+        (made,) = workspace.annotations(harbour(workspace))
+    laptop, desk = machine("laptop"), machine("desk")
+    with library(laptop) as workspace:
+        workspace.delete(harbour(workspace), made)
+    with library(desk) as workspace:
+        note(workspace, made, "edited")
+    merged(laptop, desk)
+    for choice, left in ((1, {("kim", WORDS[0]): "edited"}), (2, {})):
+        path = copied(laptop, laptop.with_name(f"settled-{choice}.db"))
+        with library(path) as workspace:
+            (conflict,) = open_conflicts(workspace)
+            settle(workspace, conflict.subject, choice)
+            assert (open_conflicts(workspace), notes(workspace)) == ([], left)
+        merged(path, desk)
+        merged(desk_copy := copied(desk, desk.with_name(f"desk-{choice}.db")), path)
+        assert state(path) == state(desk_copy)
+        with library(desk_copy) as workspace:
+            assert (open_conflicts(workspace), notes(workspace)) == ([], left)
+
+
+def test_only_its_owner_settles_a_conflict(disputed):
+    with library(disputed[0], "lee") as workspace:
+        (conflict,) = open_conflicts(workspace)
+        with pytest.raises(ConflictError, match="belongs to kim"):
+            settle(workspace, conflict.subject, 1)
+    with library(disputed[0]) as workspace:
+        with pytest.raises(UsageError, match="it has 2 states, and no 3"):
+            settle(workspace, conflict.subject, 3)
+        with pytest.raises(NotFoundError, match="no conflict with the id nothing"):
+            settle(workspace, "nothing", 1)
+
+
+# Versions
+
+
+def new_text(workspace):
+    info = harbour(workspace)
+    text = HARBOUR.replace("The council denies it.", "The council has denied it since.")
+    return bring_version(
+        workspace, info, Draft(text, iter([Block(BlockKind.PARAGRAPH, 0, len(text))]), title="Harbour")
+    )
+
+
+def test_work_on_an_earlier_version_goes_over_to_the_one_that_comes_with_a_merge(machine):
+    kim, lee = machine("kim"), machine("lee")
+    with library(kim, "kim") as workspace:
+        new_text(workspace)
+    with library(lee, "lee") as workspace:
+        tag(workspace, WORDS[2])
+        tag(workspace, WORDS[3])
+    first = merged(kim, lee)
+    second = merged(lee, kim, by="lee")
+    assert (first.conflicts, second.conflicts, second.texts) == ((), (), 1)
+    for path in (kim, lee):
+        with library(path) as workspace:
+            info = harbour(workspace)
+            assert info.version == 2
+            assert len(list(workspace.annotations(info))) == 3
+            assert [f for f in check(workspace.store) if f.wrong] == []
+    assert state(kim) == state(lee)
+    assert merged(kim, lee).step is None
+
+
+def test_an_edit_here_and_a_new_version_there_are_no_conflict(machine, start):
+    with library(start) as workspace:
+        (made,) = workspace.annotations(harbour(workspace))
+    laptop, desk = machine("laptop"), machine("desk")
+    with library(laptop) as workspace:
+        note(workspace, made, "edited")
+    with library(desk, "ada") as workspace:
+        new_text(workspace)
+    assert merged(laptop, desk).conflicts == merged(desk, laptop).conflicts == ()
+    assert state(laptop) == state(desk)
+    with library(laptop) as workspace:
+        (annotation,) = workspace.annotations(harbour(workspace))
+        assert annotation.note == "edited"
+
+
+def test_what_was_deleted_here_and_carried_on_there_is_gone(machine, start):
+    with library(start) as workspace:
+        (made,) = workspace.annotations(harbour(workspace))
+    laptop, desk, train = machine("laptop"), machine("desk"), machine("train")
+    with library(laptop) as workspace:
+        workspace.delete(harbour(workspace), made)
+    with library(train) as workspace:
+        workspace.undo(harbour(workspace))
+    with library(desk, "ada") as workspace:
+        new_text(workspace)
+    for path in (laptop, train):
+        assert merged(path, desk).conflicts == ()
+        with library(path) as workspace:
+            assert notes(workspace) == {}
+
+
+def test_an_undo_after_a_new_version_is_an_edit_of_the_new_one(machine, start):
+    with library(start) as workspace:
+        (made,) = workspace.annotations(harbour(workspace))
+    laptop, desk = machine("laptop"), machine("desk")
+    with library(laptop) as workspace:
+        note(workspace, made, "written")
+        new_text(workspace)
+        workspace.undo(harbour(workspace))
+    assert merged(desk, laptop).conflicts == ()
+    assert state(desk) == state(laptop)
+    with library(desk) as workspace:
+        (annotation,) = workspace.annotations(harbour(workspace))
+        assert annotation.note == ""
 
 
 # What cannot be merged
