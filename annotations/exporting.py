@@ -208,12 +208,14 @@ class _Run:
     def _plain(self, *, counted: bool = True) -> Iterator[PlainRecord]:
         rows, chosen = self._workspace.store.plain, self._selection
         filtered = bool(chosen.labels or chosen.annotators or chosen.ids)
+        # To ask each annotation for its relations takes as long as to read it.
+        tied = self._workspace.store.annotations.versions_with_relations()
         for info, is_earlier in self._versions(counted=counted):
             chunks = rows.of_version(info.key, chosen.labels, chosen.annotators, chosen.ids)
             first = next(chunks, [])
             if not first and (self._form.annotated_only or is_earlier):
                 continue
-            relations = self._workspace.relations(info) if first else []
+            relations = self._workspace.relations(info) if first and info.key in tied else []
             if filtered and relations:
                 kept = chain.from_iterable(rows.of_version(info.key, chosen.labels, chosen.annotators, chosen.ids))
                 ids = {one.id for one in kept}

@@ -12,6 +12,7 @@ from annotations.counts import counted
 from annotations.errors import FormatError, ReadError, UsageError
 from annotations.formats import ArticleRecord, ForeignFormat
 from annotations.formats.documents import Document, Node
+from annotations.formats.fields import is_identifier
 from annotations.formats.files import Source
 from annotations.formats.folding import Folded, Folder, Misfits
 from annotations.identity import location, now
@@ -60,7 +61,7 @@ def import_documents(
         form: Their format.
         source: The file, folder or zip file.
         names: What their labels, roles, attributes and relations are called here.
-        advance: Called with the number of documents that are done.
+        advance: Called with how much more of the source is done (see `Source.size`).
 
     Raises:
         FormatError: Something in it is broken, or not on the words that it says; the message names file and place.
@@ -69,11 +70,13 @@ def import_documents(
     misfits = Misfits()
     with workspace.store.writing_much():
         taker = _Taker(workspace, source, names or {}, misfits)
+        done = 0
         try:
             for document in form.documents(source, workspace.schema):
                 taker.take(document)
-                if advance is not None:
-                    advance(1)
+                if advance is not None and (at := source.done()) > done:
+                    advance(at - done)
+                    done = at
             outcome = taker.finish()
         except FormatError as error:
             where = "" if error.message.startswith(source.where) else f"{source.where}, "
@@ -163,7 +166,8 @@ class _Taker:
             draft = PlainReader().read(text)._replace(language=document.language or None)
             draft = draft._replace(title=document.title or draft.title)
             blocks = Blocks(draft.blocks)
-            info = self._workspace.info_of(draft, source, blocks, article_id=document.article)
+            own = document.article if is_identifier(document.article) else ""
+            info = self._workspace.info_of(draft, source, blocks, article_id=own)
             return info, draft._replace(blocks=iter(blocks))
         return known, None
 

@@ -47,6 +47,7 @@ class Context(StrEnum):
     """Every list: what is true of all of them."""
     LIBRARY = "library"
     COMPARE = "comparison"
+    AGREEMENT = "agreement"
     CHANGES = "changes"
     LEDGER = "ledger"
     MATRIX = "matrix"

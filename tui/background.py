@@ -34,8 +34,8 @@ NEAR = 20_000
 class Background:
     """Finishes what opening an article began, a little at a time, off the event loop.
 
-    Everything it finds goes to the desk on the event loop; `changed` is called after it, `early` before anything
-    else, `soon` when the first page has its sentences, and `then` at the end.
+    Everything it finds goes to the desk on the event loop; `changed` is called after it, `early` before
+    sentences are found, `soon` when the first page has its sentences, and `then` at the end.
     """
 
     def __init__(
@@ -60,8 +60,8 @@ class Background:
     async def run(self) -> None:
         """Do it all, in the order in which a person will miss it."""
         info = self._page.info
-        self._early()
         if info is None:
+            self._early()
             self._desk.store_again = self._add_again
             # Sentences of the first page, then the rest of the text; the library has it as soon as its text is whole.
             await self._segment(self._page.blocks, whole=False)
@@ -72,6 +72,7 @@ class Background:
         else:
             await self._desk.run(lambda w: w.store.keep_text(info.key, self._page.text))
             await self._history()
+            self._early()
             await self._annotations(near=True)
             self._soon()
             await self._in_thread(warm_up)

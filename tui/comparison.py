@@ -80,7 +80,7 @@ class Comparison:
         return sum(one.item.done for one in self.items)
 
     def narrow(self, typed: str) -> None:
-        """Show what every word of a filter fits: a standing, `decided`, `open`, a label, what differs, words."""
+        """Show what every word of a filter fits: a standing or `differing`, `decided`, `open`, a label, words."""
         wanted = typed.casefold().split()
         self.shown = [one for one in self.items if all(_fits(one, word) for word in wanted)]
 
@@ -194,6 +194,8 @@ def _fits(one: Compared, word: str) -> bool:
     item = one.item
     if word in {standing.value for standing in Standing}:
         return item.standing == word
+    if word == "differing":
+        return item.standing is not Standing.AGREED
     if word in {"decided", "open"}:
         return item.done == (word == "decided")
     labels = {annotation.label for annotation in item.annotations.values()}

@@ -120,6 +120,9 @@ class Shell(Protocol):
     def library(self) -> None:
         """Show the library."""
 
+    def agreement(self, names: Sequence[str] = ()) -> None:
+        """Show how far these people agree, or all of them."""
+
     async def compare(self, names: Sequence[str] = ()) -> None:
         """Show the layers of these people side by side, of all who have coded the article where none is named.
 

@@ -311,6 +311,12 @@ class Work:
         """Show the library, as it was left."""
         self._show_library("")
 
+    def agreement(self, names: Sequence[str] = ()) -> None:
+        """Show how far these people agree, or all of them."""
+        from tui.screens.agreement import AgreementScreen
+
+        self._app.push_screen(AgreementScreen(self.desk, names))
+
     async def compare(self, names: Sequence[str] = ()) -> None:
         """Show the layers of these people side by side, of all who have coded the article where none is named.
 

@@ -70,7 +70,7 @@ def _import_in_format(workspace: Workspace, path: str, format_name: str | None, 
     if form is None or (format_name is None and not _recognised(form, path)):
         return False
     refuse_missing(form)
-    with open_source(Path(path)) as source, Progress(0, f"importing {Path(path).name}") as progress:
+    with open_source(Path(path)) as source, Progress(source.size(), f"importing {Path(path).name}") as progress:
         outcome = import_documents(workspace, form, source, mapping, progress)
     _say_imported(path, outcome)
     return True

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         "stet merge --db all.db kim.db lee.jsonl",
         "stet merge laptop.db --same kim",
         "stet merge --undo",
+        "stet merge --settle 9be7 --keep 2",
     ),
 )
 @click.argument("files", nargs=-1, metavar="FILE…")
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 @click.option("--same", multiple=True, metavar="NAME", help="NAME is one person in both (several: repeat).")
 @click.option("--rename", "renames", multiple=True, metavar="OLD=NEW", help="Who is OLD there is NEW here.")
 @click.option("--any-clock", is_flag=True, help="Take steps that a wrong clock has dated.")
+@click.option("--conflicts", is_flag=True, help="List what was edited here and there and is not settled.")
+@click.option("--settle", metavar="ID", help="Say which state of something of yours is right (with --keep).")
+@click.option("--keep", type=int, default=1, metavar="N", help="With --settle: the state of this number (1).")
 @click.option("--undo", is_flag=True, help="Take back your last merge.")
 @as_json("Print what was done as JSON.")
 @common
@@ -44,6 +48,9 @@ def merge_command(
     same: tuple[str, ...],
     renames: tuple[str, ...],
     any_clock: bool,
+    conflicts: bool,
+    settle: str | None,
+    keep: int,
     undo: bool,
     json_wanted: bool,
 ) -> None:
@@ -52,8 +59,9 @@ def merge_command(
     Databases are merged by their histories: every edit once, in any order and any number of times, with the same
     result. Articles are the same by their id, else by their text and file name. Each annotation stays in the layer
     of its annotator. Where one person edited an annotation on two machines, the later edit stands; where it was
-    deleted on one and edited on the other, the edit does; both are listed, and the history keeps all. An export has
-    no history: it adds, and replaces what an earlier export brought, but deletes nothing.
+    deleted on one and edited on the other, the edit does; both are listed, and the history keeps all: --conflicts
+    lists them again, until their owner settles them. An export has no history: it adds, and replaces what an earlier
+    export brought, but deletes nothing.
 
     All of it is one step: “u” in the reader takes it back, or --undo. Files are only read; an older database is
     brought up to date in a copy.
@@ -61,10 +69,15 @@ def merge_command(
     Refused, with nothing changed: a database that is damaged, or written by a newer Stet; another coding scheme; one
     name that may be two people (--same, --rename); steps of a clock that was wrong (--any-clock).
     """
-    if undo:
-        if files or dry_run:
-            raise UsageError("--undo takes no files")
-        _undo(library)
+    if undo or conflicts or settle is not None:
+        if files or dry_run or sum((undo, conflicts, settle is not None)) > 1:
+            raise UsageError("--undo, --conflicts and --settle each stand alone, without files")
+        if undo:
+            _undo(library)
+        elif settle is not None:
+            _settle(library, settle, keep)
+        else:
+            _show_conflicts(library, json_wanted=json_wanted)
         return
     if not files:
         raise UsageError("name at least one database or export to merge")
@@ -86,6 +99,33 @@ def _undo(library: Library) -> None:
     with library.open() as workspace:
         edit = take_back_merge(workspace)
     say("There is no merge of yours to take back." if edit is None else f"took back: {edit.summary}")
+
+
+def _settle(library: Library, conflict: str, keep: int) -> None:
+    from annotations.merging.conflicts import settle
+
+    with library.open() as workspace:
+        say(settle(workspace, conflict, keep).summary)
+
+
+def _show_conflicts(library: Library, *, json_wanted: bool) -> None:
+    from annotations.merging.conflicts import open_conflicts, versions_apart
+    from annotations.merging.merge import plain_conflict
+
+    with library.open() as workspace, workspace.store.reading():
+        found = open_conflicts(workspace)
+    if json_wanted:
+        with data_out() as out:
+            out.write(json.dumps([plain_conflict(one) for one in found], ensure_ascii=False, indent=1) + "\n")
+        return
+    for one in found:
+        say(f"article {one.article}, {one.what} of {one.owner}: {one.message}")
+        say(f"  {one.subject}")
+        for number, apart in enumerate(versions_apart(one), 1):
+            parts = (f"{name} {json.dumps(value, ensure_ascii=False)}" for name, value in apart.items())
+            say(f"  {number}  {', '.join(parts)}")
+    if not found:
+        say("Nothing is in conflict.")
 
 
 def _names(renames: tuple[str, ...]) -> dict[str, str]:

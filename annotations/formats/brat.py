@@ -4,21 +4,23 @@
 A value of an `A` line is one word, so what has blanks in it stands in a note, `name = value`, which people can read. A
 stretch over a line end is written in parts, as brat wants it. Who made what and when are values too.
 
-Events (`E` lines) are read, as PolNeAR has them: a trigger with its source, cue and content is one annotation.
+Events (`E` lines) are read, as PolNeAR has them: a trigger with its source, cue and content is one annotation. With
+`--events` they are written too, in the place of relations to roles.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from annotations.errors import FormatError
-from annotations.formats.base import ArticleRecord, Carried, Carries, FilesFormat, Job, MayLose
+from annotations.formats.base import ArticleRecord, Carried, Carries, FilesFormat, Job, MayLose, Option
 from annotations.formats.brat_lines import FRAGMENTS, escaped, join_lines, split_lines, type_name
 from annotations.formats.brat_reading import Reader
-from annotations.formats.documents import NOTE, PROVENANCE, Document, Link, Node, graph_of
+from annotations.formats.documents import HAS, NOTE, PROVENANCE, Document, Link, Node, graph_of
 from annotations.formats.files import Files, Source, decoded, safe_stem
 from annotations.formats.folding import to_text
 from annotations.model import AttributeValue
@@ -36,6 +38,7 @@ class BratFormat(FilesFormat):
     purpose = "brat stand-off, for brat, corpora and converters"
     suffixes = (".brat.zip", ".brat")
     carries = Carries(relations=Carried.PART, loses="labels on a whole article; relations to another article")
+    options = (Option("events", "Tie roles by events, as PolNeAR has them, and not by relations."),)
     may_lose = MayLose.THINGS
 
     def survey(self, record: ArticleRecord, job: Job) -> None:
@@ -56,7 +59,9 @@ class BratFormat(FilesFormat):
         for record in records:
             stem = safe_stem(record.info.number, record.info.title)
             out.write(f"{stem}.txt", record.content.text.encode())
-            out.write(f"{stem}.ann", "".join(_Writer(record, job.schema, seen).lines()).encode())
+            out.write(
+                f"{stem}.ann", "".join(_Writer(record, job.schema, seen, events=job.flag("events")).lines()).encode()
+            )
         out.write("annotation.conf", seen.configuration().encode())
 
     def recognises(self, head: bytes) -> bool:  # noqa: ARG002 - its suffixes are its own
@@ -86,6 +91,7 @@ class _Seen:
     entities: dict[str, None] = field(default_factory=dict)
     relations: dict[str, None] = field(default_factory=dict)
     attributes: dict[str, dict[str, None]] = field(default_factory=dict)
+    events: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def configuration(self) -> str:
         """The text of `annotation.conf`."""
@@ -97,7 +103,9 @@ class _Seen:
         parts = {
             "entities": list(self.entities),
             "relations": [*relations, "<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"],
-            "events": [],
+            "events": [
+                f"{name}\t{', '.join(f'{role}*:<ENTITY>' for role in roles)}" for name, roles in self.events.items()
+            ],
             "attributes": attributes,
         }
         return "\n".join(f"[{name}]\n" + "".join(f"{line}\n" for line in lines) for name, lines in parts.items())
@@ -106,11 +114,12 @@ class _Seen:
 class _Writer:
     """The `.ann` of one article."""
 
-    def __init__(self, record: ArticleRecord, schema: Schema, seen: _Seen) -> None:
+    def __init__(self, record: ArticleRecord, schema: Schema, seen: _Seen, *, events: bool = False) -> None:
         self._document = graph_of(record, schema)
         self._text = record.content.text
         self._schema = schema
         self._seen = seen
+        self._by_event = events
         self._attributes = self._notes = 0
 
     def lines(self) -> Iterator[str]:
@@ -120,14 +129,35 @@ class _Writer:
             if node.spans:
                 marks[node.id] = f"T{len(marks) + 1}"
                 yield from self._node(node, marks[node.id])
+        links = [link for link in self._document.links if link.source in marks and link.target in marks]
+        if self._by_event:
+            yield from self._events(links, marks)
+            links = [link for link in links if link.provenance]
+        for number, link in enumerate(links, 1):
+            label = type_name(link.label)
+            self._seen.relations.setdefault(label)
+            yield f"R{number}\t{label} Arg1:{marks[link.source]} Arg2:{marks[link.target]}\n"
+            yield from self._link_values(f"R{number}", link)
+
+    def _events(self, links: list[Link], marks: dict[str, str]) -> Iterator[str]:
+        """An event for each annotation with roles on words: itself, then the words of each role."""
         number = 0
-        for link in self._document.links:
-            if link.source in marks and link.target in marks:
-                number += 1
-                label = type_name(link.label)
-                self._seen.relations.setdefault(label)
-                yield f"R{number}\t{label} Arg1:{marks[link.source]} Arg2:{marks[link.target]}\n"
-                yield from self._link_values(f"R{number}", link)
+        for node in self._document.nodes:
+            roles = [link for link in links if link.source == node.id and not link.provenance]
+            if not roles:
+                continue
+            number += 1
+            label = type_name(node.label)
+            known = self._seen.events.setdefault(label, {})
+            counts: Counter[str] = Counter()
+            parts = []
+            for link in roles:
+                role = type_name(link.label.removeprefix(HAS))
+                known.setdefault(role)
+                counts[role] += 1
+                # Of several, brat tells the second and further ones by a number.
+                parts.append(f" {role}{counts[role] if counts[role] > 1 else ''}:{marks[link.target]}")
+            yield f"E{number}\t{label}:{marks[node.id]}{''.join(parts)}\n"
 
     def _node(self, node: Node, mark: str) -> Iterator[str]:
         label = type_name(node.label)

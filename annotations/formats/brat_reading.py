@@ -144,6 +144,8 @@ class Reader:
             node, roles, used = self._folded(mark, event, nodes)
             of_event[mark] = node.id
             gone |= used
+            # Relations go to the words of an event, or to itself.
+            of_event.update(dict.fromkeys(used, node.id))
             nodes[node.id] = node
             links += [Link(f"has_{role}", node.id, filler, place=event.place) for role, filler in roles]
         self._refuse_loose(links, nodes, of_event)
@@ -174,7 +176,8 @@ class Reader:
                 roles.append(("cue", event.trigger))
                 used.discard(event.trigger)
         values = {**trigger.values, **self._values.get(mark, {})}
-        provenance = {name: to_text(values.pop(name)) for name in PROVENANCE if name in values}
+        own = {name: to_text(values.pop(name)) for name in PROVENANCE if name in values}
+        provenance = {**trigger.provenance, **own}
         node = Node(f"{mark}+", event.label, spans, values, provenance, place=event.place)
         return node, roles, used - {filler for _, filler in roles}
 

@@ -115,6 +115,14 @@ class Source(Protocol):
     where: str
     several: bool
 
+    def size(self) -> int:
+        """How much there is: bytes of a file, else files."""
+        ...
+
+    def done(self) -> int:
+        """How much of that was read."""
+        ...
+
     def names(self) -> list[str]:
         """Names of the files, sorted, with `/` between folders."""
         ...
@@ -146,6 +154,14 @@ class FileSource:
         self.where = where
         self._stream = stream
 
+    def size(self) -> int:
+        """Bytes of the file."""
+        return os.fstat(self._stream.fileno()).st_size
+
+    def done(self) -> int:
+        """Bytes up to where it was read."""
+        return 0 if self._stream.closed else self._stream.tell()
+
     def names(self) -> list[str]:
         """Its own name."""
         return [PurePosixPath(self.where).name]
@@ -172,6 +188,15 @@ class FolderSource:
     def __init__(self, folder: Path) -> None:
         self.where = str(folder)
         self._folder = folder
+        self._read = 0
+
+    def size(self) -> int:
+        """Number of files."""
+        return len(self.names())
+
+    def done(self) -> int:
+        """Number of files that were read."""
+        return self._read
 
     def names(self) -> list[str]:
         """Names of the regular files."""
@@ -188,6 +213,7 @@ class FolderSource:
 
     def read(self, name: str) -> bytes:
         """Return what is in a file."""
+        self._read += 1
         try:
             with (self._folder / name).open("rb") as file:
                 data = file.read(MAX_FILE + 1)
@@ -213,7 +239,7 @@ class ZipSource:
 
     def __init__(self, stream: BinaryIO, where: str) -> None:
         self.where = where
-        self._taken = 0
+        self._taken = self._read = 0
         try:
             self._zip = zipfile.ZipFile(stream)
             entries = [entry for entry in self._zip.infolist() if not entry.is_dir()]
@@ -225,12 +251,21 @@ class ZipSource:
         if len(self._entries) < len(entries):
             raise FormatError(f"{where}: two files in it have one name")
 
+    def size(self) -> int:
+        """Number of files."""
+        return len(self._entries)
+
+    def done(self) -> int:
+        """Number of files that were read."""
+        return self._read
+
     def names(self) -> list[str]:
         """Names of the files."""
         return sorted(self._entries)
 
     def read(self, name: str) -> bytes:
         """Return what is in a file."""
+        self._read += 1
         try:
             with self._zip.open(self._entries[name]) as file:
                 data = file.read(MAX_FILE + 1)

@@ -24,13 +24,13 @@ from annotations.formats.documents import (
     Link,
     Node,
 )
-from annotations.identity import check_name, new_id
+from annotations.formats.fields import is_identifier
+from annotations.identity import MAX_NAME, check_name, new_id
 from annotations.model import Annotation, AttributeValue, Origin, Relation, Role, Span
 from annotations.schema import MAX_TEXT, AttributeDef, AttributeKind, LabelDef, Schema, Scope, clip
 
 __all__ = ["Folded", "Folder", "Misfits", "from_text", "to_text"]
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}")
 _YES = frozenset({"true", "yes", "1"})
 
 
@@ -134,6 +134,9 @@ class Folder:
 
     def _annotation(self, node: Node, fillers: list[Node]) -> Annotation:
         name = self.label(node.label)
+        for called in (name, *node.values):
+            if not called.strip() or len(called) > MAX_NAME:
+                raise FormatError(f"{node.place}: nothing can be called “{clip(called)}”")
         label = self._labels.get(name)
         if label is None:
             self._misfits.add(f"the label “{clip(name)}” is not in the coding scheme, and stays unmapped")
@@ -220,9 +223,11 @@ class Folder:
         target = annotations.get(link.target)
         if source is None:
             raise FormatError(f"{link.place}: a relation starts from “{clip(link.source)}”, which fills a role")
+        if not name.strip() or len(name) > MAX_NAME:
+            raise FormatError(f"{link.place}: nothing can be called “{clip(name)}”")
         given = link.provenance.get("id", "")
         relation = Relation(
-            id=given if _ID.fullmatch(given) else new_id(),
+            id=given if is_identifier(given) else new_id(),
             label=name,
             source=source.id,
             target=target.id if target is not None else link.target,
@@ -236,7 +241,7 @@ class Folder:
 
     def _id(self, node: Node) -> str:
         given = node.provenance.get("id", "")
-        return given if _ID.fullmatch(given) else new_id()
+        return given if is_identifier(given) else new_id()
 
     def _person(self, name: str | None) -> str:
         try:

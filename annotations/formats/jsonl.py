@@ -33,6 +33,8 @@ _LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _BATCH = 1000
 _MOST_KEPT = 10_000
 
+_EMPTY = '""'
+
 _quote = encode_basestring
 
 
@@ -125,18 +127,18 @@ class _Encoder:
         }
 
     def _annotation(self, one: PlainAnnotation) -> str:
-        fragments = ",".join(
-            [f'{{"start":{start},"end":{end},"text":{_quote(text)}}}' for start, end, text in one.fragments]
-        )
-        roles = ",".join(map(_role, one.roles)) if one.roles else ""
-        key = tuple(one.attributes)
+        # Taken apart at once: a name for each part is looked up in half the time of an attribute.
+        id_, label, note, unsure, annotator, origin, created, updated, _, _, spans, fillers, values = one
+        fragments = ",".join([f'{{"start":{start},"end":{end},"text":{_quote(text)}}}' for start, end, text in spans])
+        roles = ",".join(map(_role, fillers)) if fillers else ""
+        key = tuple(values)
         attributes = self._attributes.get(key) or self._encode_attributes(key)
         # Ids, origins and times have nothing in them that must be escaped.
         return (
-            f'{{"id":"{one.id}","label":{_quote(one.label)},"fragments":[{fragments}],"roles":[{roles}],'
-            f'"attributes":{attributes},"note":{_quote(one.note)},"unsure":{"true" if one.unsure else "false"},'
-            f'"annotator":{_quote(one.annotator)},"origin":"{one.origin}","created":"{one.created}",'
-            f'"updated":"{one.updated}"}}'
+            f'{{"id":"{id_}","label":{_quote(label)},"fragments":[{fragments}],"roles":[{roles}],'
+            f'"attributes":{attributes},"note":{_quote(note) if note else _EMPTY},'
+            f'"unsure":{"true" if unsure else "false"},"annotator":{_quote(annotator)},"origin":"{origin}",'
+            f'"created":"{created}","updated":"{updated}"}}'
         )
 
     def _encode_attributes(self, key: tuple[PlainAttribute, ...]) -> str:

@@ -260,6 +260,18 @@ def _what(change: Change) -> str:
     return "deleted" if change.after is None else "changed"
 
 
+def plain_conflict(conflict: Conflict) -> dict[str, object]:
+    """A conflict, for other programs."""
+    return {
+        "article": conflict.article,
+        "subject": conflict.subject,
+        "annotator": conflict.owner,
+        "what": conflict.what,
+        "message": conflict.message,
+        "states": [None if state is None else json.loads(state) for state in conflict.states],
+    }
+
+
 def plain(outcome: Merged) -> dict[str, object]:
     """What a merge did, for other programs."""
     return {
@@ -274,16 +286,6 @@ def plain(outcome: Merged) -> dict[str, object]:
         "relations": outcome.relations,
         "facts": outcome.facts,
         "assigned": outcome.assigned,
-        "conflicts": [
-            {
-                "article": conflict.article,
-                "subject": conflict.subject,
-                "annotator": conflict.owner,
-                "what": conflict.what,
-                "message": conflict.message,
-                "states": [None if state is None else json.loads(state) for state in conflict.states],
-            }
-            for conflict in outcome.conflicts
-        ],
+        "conflicts": [plain_conflict(conflict) for conflict in outcome.conflicts],
         "left": outcome.left,
     }

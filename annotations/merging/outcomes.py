@@ -11,12 +11,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from annotations.merging.told import IMPORTS, Effects, Told
+from annotations.merging.told import IMPORTS, SETTLE, Effects, Told
 from annotations.model import Status
 from annotations.store.decisions import DECISION
 from annotations.store.history import CARRY, SubjectKind
 
-__all__ = ["FACTS", "Conflict", "Head", "Outcome", "edits_of", "facts_outcome", "outcome"]
+__all__ = ["FACTS", "Conflict", "Head", "Outcome", "conflict_message", "edits_of", "facts_outcome", "outcome"]
 
 FACTS = ("title", "language", "status", "author", "date", "site")
 """Facts of an article that the latest step decides, whosoever it was; decisions between layers are merged likewise."""
@@ -118,7 +118,10 @@ def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     left = {row.before for row in edits if row.before is not None}
     made: dict[str | None, Head] = {}
     told_fully: set[str | None] = set()
+    revived = max((row.at for row in edits if row.before is None and _revives(row)), default="")
     for row in edits:
+        if row.after is None and row.at <= revived:
+            continue
         if row.after is not None and row.after in left:
             continue
         head = Head(row.after, row.at, row.step, row.annotator)
@@ -137,12 +140,31 @@ def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     ordered = tuple(sorted(different.values(), key=lambda head: head.rank, reverse=True))
     given = {row.after for row in edits}
     taken_back = {row.after for row in all_rows} - given
-    withdrawn = bool(ordered) and any(row.before in taken_back for row in edits if row.before is not None)
+    settled = any(row.action == SETTLE for row in edits)
+    withdrawn = bool(ordered) and not settled and any(row.before in taken_back for row in edits if row.before)
     ends = [row for row in edits if row.after is None]
     gone = [(row.at, row.step, row.before) for row in ends]
     gone += [] if edits else [(row.at, row.step, row.after) for row in all_rows if row.after is not None]
     last = max(gone)[2] if gone else None
     return Outcome(ordered, withdrawn, last)
+
+
+def _revives(row: Told) -> bool:
+    """Whether a row brings back what was deleted: by undo, or since its owner has said so."""
+    return row.takes_back is not None or row.action == SETTLE
+
+
+def conflict_message(found: Outcome, kept_for: Sequence[str] = ()) -> str:
+    """Say what happened, and what stands."""
+    states = [head.state for head in found.heads]
+    if kept_for and found.state is None:
+        return f"deleted, but {' and '.join(kept_for)} has related something to it; it stays"
+    at = found.heads[0].at[:16]
+    if None in states:
+        return f"deleted on one side and edited on the other; the edit of {at} stays"
+    if found.withdrawn and len(states) == 1:
+        return f"taken back on one side and edited on the other; the edit of {at} stays"
+    return f"edited on {'both sides' if len(states) == 2 else f'{len(states)} sides'}; the edit of {at} stands"
 
 
 def _without_carried(heads: Sequence[Head], edits: Sequence[Told]) -> list[Head]:
@@ -164,7 +186,8 @@ def _without_carried(heads: Sequence[Head], edits: Sequence[Told]) -> list[Head]
 
 
 def _carried_somewhere(edits: Sequence[Told]) -> Sequence[Told]:
-    """Leave out what carries a state on that is not there any more."""
+    """Leave out what changes nothing, and what carries a state on that is not there any more."""
+    edits = [row for row in edits if row.before != row.after]
     while True:
         given = {row.after for row in edits}
         kept = [row for row in edits if row.action != CARRY or row.before in given]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from annotations.merging.arriving import Arrivals
-from annotations.merging.outcomes import Conflict, Outcome, edits_of, facts_outcome, outcome
+from annotations.merging.outcomes import Conflict, Outcome, conflict_message, edits_of, facts_outcome, outcome
 from annotations.merging.told import IMPORTS, Effects, Told, canonical
 from annotations.model import Annotation, Relation, Status
 from annotations.store import Change, codec
@@ -193,18 +193,11 @@ class Settling:
 
     def _note(self, subject: str, row: Told, found: Outcome, state: str | None, kept_for: Sequence[str] = ()) -> None:
         states = tuple(head.state for head in found.heads)
-        if kept_for and found.state is None:
-            message = f"deleted, but {' and '.join(kept_for)} has related something to it; it stays"
-        elif None in states:
-            message = f"deleted on one side and edited on the other; the edit of {found.heads[0].at[:16]} stays"
-        elif found.withdrawn and len(states) == 1:
-            message = f"taken back on one side and edited on the other; the edit of {found.heads[0].at[:16]} stays"
-        else:
-            message = f"edited on {'both sides' if len(states) == 2 else f'{len(states)} sides'};"
-            message += f" the edit of {found.heads[0].at[:16]} stands"
         what = self._described(row, state)
         number = self._arrivals.numbers_here[row.article]
-        self.conflicts.append(Conflict(number, subject, row.owner or row.annotator, what, message, states))
+        self.conflicts.append(
+            Conflict(number, subject, row.owner or row.annotator, what, conflict_message(found, kept_for), states)
+        )
 
     def _described(self, row: Told, state: str | None) -> str:
         if state is None or row.kind is SubjectKind.RELATION:

@@ -20,6 +20,8 @@ _Name = TypeVar("_Name", bound=Hashable)
 
 _BOOKS = "merge"
 """Steps that say what a merge did to one database; what was merged is told by its own steps."""
+SETTLE = "settle"
+"""Steps by which somebody says which of several states is right."""
 IMPORTS = frozenset({"import", "export"})
 """Steps that brought a state without its history: from an export that was imported, or merged."""
 

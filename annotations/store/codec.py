@@ -9,7 +9,6 @@ from json.encoder import encode_basestring
 from annotations.model import Annotation, AttributeValue, Origin, Relation, Role, Span
 
 _quote = encode_basestring
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def encode_annotation(annotation: Annotation, version: int | None = None) -> str:
@@ -17,7 +16,7 @@ def encode_annotation(annotation: Annotation, version: int | None = None) -> str
     # Put together by hand: an import writes one for each annotation, and a dictionary takes three times as long.
     fragments = ",".join([f"[{start},{end}]" for start, end in annotation.fragments])
     roles = ",".join(map(_role, annotation.roles)) if annotation.roles else ""
-    attributes = _encode(dict(annotation.attributes)) if annotation.attributes else "{}"
+    attributes = _attributes(annotation.attributes) if annotation.attributes else "{}"
     return (
         f'{{"id":{_quote(annotation.id)},"label":{_quote(annotation.label)},"fragments":[{fragments}],'
         f'"roles":[{roles}],"attributes":{attributes},"note":{_quote(annotation.note)},'
@@ -25,6 +24,15 @@ def encode_annotation(annotation: Annotation, version: int | None = None) -> str
         f'"origin":"{annotation.origin}","created":{_quote(annotation.created)},'
         f'"updated":{_quote(annotation.updated)},"version":{annotation.version if version is None else version}}}'
     )
+
+
+def _attributes(attributes: Mapping[str, AttributeValue]) -> str:
+    import orjson
+
+    try:
+        return orjson.dumps(dict(attributes)).decode()
+    except TypeError:  # a number of more than 64 bits
+        return json.dumps(dict(attributes), ensure_ascii=False, separators=(",", ":"))
 
 
 def _role(role: Role) -> str:

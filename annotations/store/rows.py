@@ -154,6 +154,13 @@ class AnnotationRows:
         for id_, label, source, target, annotator, created, updated, note, origin in rows.fetchall():
             yield Relation(id_, label, source, target, annotator, created, updated, note, Origin(origin))
 
+    def versions_with_relations(self) -> set[int]:
+        """Keys of the versions at whose annotations relations start."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT a.version FROM relations AS r CROSS JOIN annotations AS a ON a.id = r.source"
+        )
+        return {version for (version,) in rows}
+
     def relations_around(self, version: int) -> list[Relation]:
         """Relations that start or end at an annotation of this version."""
         own = "(SELECT id FROM annotations WHERE version = ?1)"

@@ -253,6 +253,8 @@ BROKEN_DOCCANO = [
         "line 1, entities 1: “start_offset” must be a whole",
     ),
     ('{"text": "a", "relations": [{"from_id": 1, "to_id": 2, "type": "attacks"}]}', "there is no entity 1"),
+    ('{"text": "a b", "label": [[0, 1, " "]]}', "line 1, label 1: nothing can be called “ ”"),
+    (json.dumps({"text": "a b", "label": [[0, 1, "x" * 501]]}), "line 1, label 1: nothing can be called “xxx"),
     ("", "there is nothing in it that this format has"),
     ('{"text": "  "}', "line 1: it has no text"),
 ]
@@ -439,6 +441,18 @@ def test_another_text_of_an_article_is_placed_by_its_words_and_not_guessed(db, t
     )  # fmt: skip
     ((text, claim),) = annotations(db)
     assert (text, claim.fragments[0].of(text)) == (after, "The mayor of Ostermoor will resign in May.")
+
+
+def test_an_id_that_is_none_is_not_taken_for_one(db, tmp_path):
+    line = {
+        "text": TEXT,
+        "meta": {"article": "../../etc/passwd x", "title": "\x1b[31mred"},
+        "label": [[3, 14, "\x1b[2J"]],
+    }
+    back(db, "doccano", written(tmp_path / "a.jsonl", json.dumps(line)))
+    with library(db) as workspace:
+        (info,) = workspace.store.articles.all()
+        assert len(info.id) == 36
 
 
 def test_a_mapping_has_two_sides():

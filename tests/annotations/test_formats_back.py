@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from annotations.errors import FormatError
-from annotations.exporting import export, export_file
+from annotations.exporting import Asked, export, export_file
 from annotations.formats import FORMATS, ForeignFormat, format_for
 from annotations.formats.files import open_source
 from annotations.importing import import_export
@@ -110,3 +110,20 @@ def bare_copy(path, target):
         data = io.BytesIO("\n".join(map(json.dumps, lines)).encode())
         import_export(workspace, format_for(name="jsonl"), data, "bare.jsonl")
     return target
+
+
+def test_brat_events_come_back_as_relations_do(made, tmp_path):
+    with library(made) as workspace:
+        export_file(workspace, format_for(name="brat"), tmp_path / "out", asked=Asked(options={"events": ""}))
+    lines = [line for file in sorted((tmp_path / "out").glob("*.ann")) for line in file.read_text("utf-8").splitlines()]
+    assert [line for line in lines if line.startswith("E")] == [
+        "E1\tquote:T2 source:T3 cue:T4",
+        "E2\tclaim:T8 claimant:T9",
+        "E3\tstance:T10 holder:T11 target:T12",
+    ]
+    assert "has_" not in "".join(lines)
+    back(tmp_path / "other.db", "brat", tmp_path / "out")
+    _, annotations, relations = everything(made)
+    _, back_annotations, back_relations = everything(tmp_path / "other.db")
+    assert back_annotations == annotations
+    assert back_relations == [relation for relation in relations if relation["label"] != "restates"]

@@ -15,6 +15,7 @@ from tests.annotations.agreement.coded import annotation, put
 from tests.tui.desks import Host, add_article, desk_on
 from tui.comparison import BOTH, Pieces, first_pieces, read_comparison, texts_of, turned, united
 from tui.desk import Desk
+from tui.screens.agreement import AgreementScreen
 from tui.screens.compare import CompareScreen
 from tui.session import Session
 
@@ -198,3 +199,43 @@ def test_a_desk_shows_only_ones_own_layer_until_others_are_asked_for(tmp_path: P
         assert len(desk.reading.annotated) == 5
     finally:
         session.close()
+
+
+async def test_a_figure_leads_to_where_it_comes_from(session: Session) -> None:
+    document = session.submit(coded).result()
+    screen = AgreementScreen(desk_on(session, document))
+    async with Host(screen).run_test(size=(120, 34)) as pilot:
+        text = await shown(pilot)
+        assert "Agreement  kim, lee · 2 articles by two or more" in text
+        await pilot.press("slash", *"overlap quote", "enter")
+        text = await shown(pilot)
+        assert "F1 overlap, quote, annotations" in text
+        assert screen.here() is not None
+        await pilot.press("enter")
+        text = await shown(pilot)
+        over = pilot.app.screen
+        assert isinstance(over, CompareScreen)
+        assert over.wanted == "quote differing"
+        assert [one.words for one in over.comparison.shown] == ["She said it again in May."]
+        assert "all articles" in text
+
+
+async def test_what_is_not_defined_is_said_with_its_reason(session: Session) -> None:
+    def alone(workspace: Workspace) -> Any:
+        document = add_article(workspace, "/a.txt", TEXT)
+        put(workspace, document.info, [annotation(document.info, "kim", "claim", (0, 23))])
+        return document
+
+    screen = AgreementScreen(desk_on(session, session.submit(alone).result()))
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        assert "only kim has annotated" in " ".join((await shown(pilot)).split())
+
+
+@pytest.mark.parametrize("size", [(120, 34), (80, 24), (40, 10)])
+async def test_figures_fit_any_size(session: Session, size: tuple[int, int]) -> None:
+    screen = AgreementScreen(desk_on(session, session.submit(coded).result()))
+    async with Host(screen).run_test(size=size) as pilot:
+        text = await shown(pilot)
+        assert "Cohen κ" in text
+        await pilot.press("slash", *"attribute-that-is-none", "enter")
+        assert "nothing fits that" in await shown(pilot) or size == (40, 10)

@@ -106,7 +106,15 @@ async def _layers(desk: Desk, rest: str) -> None:
 
 
 async def _compare(desk: Desk, rest: str) -> None:
-    await desk.shell.compare([name for part in rest.split(",") if (name := " ".join(part.split()))])
+    await desk.shell.compare(_names(rest))
+
+
+async def _agree(desk: Desk, rest: str) -> None:
+    desk.shell.agreement(_names(rest))
+
+
+def _names(rest: str) -> list[str]:
+    return [name for part in rest.split(",") if (name := " ".join(part.split()))]
 
 
 def _complete_layers(desk: Desk, typed: str) -> Iterable[str]:
@@ -268,6 +276,7 @@ COMMANDS = (
             _complete_filter),
     Command(("layers",), "mine|all|NAME,…", "show others’ annotations too, or only my own", _layers, _complete_layers),
     Command(("compare",), "[NAME, NAME…]", "layers side by side, and decide between them", _compare),
+    Command(("agree",), "[NAME, NAME…]", "how far annotators agree", _agree),
     Command(("guideline",), "[LABEL]", "show a label’s guideline and its last uses", _guideline, _labels),
     Command(("set",), "NAME=VALUE…", "set title, author, date, language, status, tags …; measure, theme, scope …", _set,
             _complete_set),

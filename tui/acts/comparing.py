@@ -75,6 +75,10 @@ async def _compare(desk: Any, count: int | None) -> None:
     await desk.shell.compare()
 
 
+def _agreement(desk: Any, count: int | None) -> None:
+    desk.shell.agreement()
+
+
 def actions() -> tuple[Action, ...]:
     """The actions of this subject."""
     of = Context.COMPARE
@@ -85,6 +89,7 @@ def actions() -> tuple[Action, ...]:
     ]  # fmt: skip
     return (
         Action("compare", "Compare layers, and decide between them", ("D",), Group.PROGRAM, _compare),
+        Action("agreement", "How far annotators agree", ("g k",), Group.PROGRAM, _agreement),
         listed(of, "compare.next", "Go to the next difference that is not decided", ("n",), Group.MOVE, _next),
         listed(of, "compare.previous", "Go to the one before", ("N",), Group.MOVE, _previous),
         *keeping,

@@ -104,7 +104,7 @@ class CompareScreen(ListingScreen[None]):
     def completions(self, typed: str) -> Sequence[str]:
         """What a filter may go on as."""
         before, _, word = typed.rpartition(" ")
-        offered = [*(standing.value for standing in Standing), "open", "decided"]
+        offered = [*(standing.value for standing in Standing), "differing", "open", "decided"]
         offered += [label.name for label in self.desk.schema.labels]
         return [f"{before} {one}".strip() for one in offered if one.startswith(word) and one != word]
 

@@ -11,6 +11,7 @@ from annotations.errors import ConflictError, FormatError, NotFoundError, Schema
 from annotations.exporting import export_file
 from annotations.formats.jsonl import JsonlFormat
 from annotations.merging import merge, take_back_merge
+from annotations.merging.conflicts import open_conflicts, settle, versions_apart
 from annotations.model import Block, BlockKind, Status
 from annotations.readers import Draft
 from annotations.schema_files import parse_toml
@@ -255,6 +256,76 @@ def test_exports_are_merged_and_a_newer_one_replaces_an_older(start, tmp_path):
     assert merged(new, start).conflicts == ()
     assert state(new) == state(start)
     assert merged(start, first).step is None
+
+
+# Settling
+
+
+@pytest.fixture
+def disputed(machine, start):
+    """Two machines on which kim wrote different notes, merged into each other."""
+    with library(start) as workspace:
+        (made,) = workspace.annotations(harbour(workspace))
+    paths = machine("laptop"), machine("desk")
+    for path, words in zip(paths, ("first", "later"), strict=True):
+        with library(path) as workspace:
+            note(workspace, made, words)
+    merged(*paths)
+    merged(*paths[::-1])
+    return paths
+
+
+def test_a_conflict_is_listed_until_its_owner_settles_it(disputed):
+    laptop, desk = disputed
+    with library(laptop) as workspace:
+        (conflict,) = open_conflicts(workspace)
+        assert conflict.message.startswith("edited on both sides")
+        assert [apart["note"] for apart in versions_apart(conflict)] == ["later", "first"]
+        settle(workspace, conflict.subject[-8:], 2)
+        assert open_conflicts(workspace) == []
+        assert notes(workspace) == {("kim", WORDS[0]): "first"}
+        workspace.undo(harbour(workspace))
+        assert len(open_conflicts(workspace)) == 1
+        workspace.redo(harbour(workspace))
+        assert [f for f in check(workspace.store) if f.wrong] == []
+    assert merged(desk, laptop).conflicts == ()
+    assert state(desk) == state(laptop)
+    with library(desk) as workspace:
+        assert open_conflicts(workspace) == []
+
+
+def test_a_deletion_can_be_what_is_right(machine, start):
+    with library(start) as workspace:
+        (made,) = workspace.annotations(harbour(workspace))
+    laptop, desk = machine("laptop"), machine("desk")
+    with library(laptop) as workspace:
+        workspace.delete(harbour(workspace), made)
+    with library(desk) as workspace:
+        note(workspace, made, "edited")
+    merged(laptop, desk)
+    for choice, left in ((1, {("kim", WORDS[0]): "edited"}), (2, {})):
+        path = copied(laptop, laptop.with_name(f"settled-{choice}.db"))
+        with library(path) as workspace:
+            (conflict,) = open_conflicts(workspace)
+            settle(workspace, conflict.subject, choice)
+            assert (open_conflicts(workspace), notes(workspace)) == ([], left)
+        merged(path, desk)
+        merged(desk_copy := copied(desk, desk.with_name(f"desk-{choice}.db")), path)
+        assert state(path) == state(desk_copy)
+        with library(desk_copy) as workspace:
+            assert (open_conflicts(workspace), notes(workspace)) == ([], left)
+
+
+def test_only_its_owner_settles_a_conflict(disputed):
+    with library(disputed[0], "lee") as workspace:
+        (conflict,) = open_conflicts(workspace)
+        with pytest.raises(ConflictError, match="belongs to kim"):
+            settle(workspace, conflict.subject, 1)
+    with library(disputed[0]) as workspace:
+        with pytest.raises(UsageError, match="it has 2 states, and no 3"):
+            settle(workspace, conflict.subject, 3)
+        with pytest.raises(NotFoundError, match="no conflict with the id nothing"):
+            settle(workspace, "nothing", 1)
 
 
 # Versions

@@ -66,3 +66,15 @@ def test_a_name_with_an_escape_in_it_does_nothing_to_the_terminal(stet, tmp_path
     with library(tmp_path / "lee.db", "lee\x1b[2J") as workspace:
         tag(workspace, WORDS[3])
     assert "\x1b" not in stet("merge", "lee.db")[1]
+
+
+def test_conflicts_are_listed_and_settled(stet, tmp_path):
+    assert stet("merge", "--conflicts")[1] == "Nothing is in conflict.\n"
+    stet("merge", "lee.db")
+    sentence, subject, first, second = stet("merge", "--conflicts")[1].splitlines()
+    assert sentence.startswith("article 1, claim “Harbour wall” of kim: edited on both sides")
+    assert first.startswith('  1  note "on the train", updated "20')
+    assert second.startswith('  2  note "at the desk", updated "20')
+    assert stet("merge", "--settle", subject.strip()[-6:], "--keep", "2")[1] == "settled claim “Harbour wall”\n"
+    assert json.loads(stet("merge", "--conflicts", "--json")[1]) == []
+    assert stet("merge", "--conflicts", "lee.db")[0] == 2

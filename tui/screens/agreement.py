@@ -1,0 +1,95 @@
+"""How far people agree, figure by figure; from each, straight to where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from annotations.counts import counted
+from annotations.printable import one_line
+from tui.actions import Context
+from tui.reading.painting import Parts
+from tui.screens.agreement_rows import COLUMNS, AgreementRows, about_figure, filter_of, fits
+from tui.screens.listing import ListingScreen, spread
+
+if TYPE_CHECKING:
+    from annotations.agreement import Agreement, Figure
+    from tui.desk import Desk
+
+__all__ = ["AgreementScreen"]
+
+
+class AgreementScreen(ListingScreen[None]):
+    """The figures of all annotators, or of those that are named, over the reader."""
+
+    CONTEXT: ClassVar[Context] = Context.AGREEMENT
+    HINTS: ClassVar[Sequence[tuple[str, str]]] = (
+        ("list.open", "where they differ"),
+        ("list.filter", "filter"),
+        ("list.help", "help"),
+        ("list.close", "close"),
+    )
+    HAS_PREVIEW: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk, names: Sequence[str] = ()) -> None:
+        self._names = tuple(names)
+        self._rows = AgreementRows()
+        self.found: Agreement | None = None
+        super().__init__(desk, COLUMNS, self._rows)
+
+    def on_mount(self) -> None:
+        """Begin to measure."""
+        super().on_mount()
+        self.do(self._measure())
+
+    async def _measure(self) -> None:
+        from annotations.agreement import agreement
+
+        names = self._names
+        self.found = await self.desk.run(lambda w: agreement(w, annotators=names))
+        self.message = None
+        self.filter_by(self.wanted)
+        if self.found.reason:
+            self.say(f"agreement is not defined: {self.found.reason}")
+
+    def heading(self, width: int) -> Parts:
+        """Who is compared, and on what."""
+        found = self.found
+        said = "  measuring …"
+        if found is not None:
+            said = (
+                f"  {one_line(', '.join(found.annotators))} · {counted(len(found.articles), 'article')} by two or more"
+            )
+        return spread([(" Agreement", ("heading",)), (said, ())], [], width)
+
+    def preview(self, width: int, height: int) -> Sequence[Parts]:
+        """What the figure with the cursor says."""
+        return about_figure(self.here(), self.found, width, height)
+
+    def here(self) -> Figure | None:
+        """The figure with the cursor."""
+        figures = self._rows.figures
+        return figures[self.list.cursor] if figures else None
+
+    def filter_by(self, typed: str) -> None:
+        """Show only figures with these words."""
+        super().filter_by(typed)
+        words = typed.casefold().split()
+        every = self.found.figures if self.found is not None else ()
+        self._rows.figures = [figure for figure in every if fits(figure, words)]
+        self.list.go_to(0)
+
+    async def open_row(self) -> None:
+        """Show where those whom a figure compares differ, in all articles."""
+        figure = self.here()
+        if figure is None:
+            return
+        from tui.comparison import read_comparison, texts_of
+        from tui.screens.compare import CompareScreen
+
+        names = figure.annotators
+        found = await self.desk.run(lambda w: read_comparison(w, None, names, everywhere=True))
+        texts = await self.desk.run(lambda w: texts_of(w, found))
+        screen = CompareScreen(self.desk, found, texts)
+        screen.filter_by(filter_of(figure))
+        self.app.push_screen(screen)
