@@ -31,7 +31,9 @@ from annotations.formats.jsonl import JsonlFormat
 from annotations.formats.label_studio import LabelStudioFormat
 from annotations.formats.markdown import MarkdownFormat
 from annotations.formats.parquet import ParquetFormat
+from annotations.formats.prodigy import ProdigyFormat
 from annotations.formats.sentence_rows import SentencesFormat
+from annotations.formats.spacy_docs import SpacyFormat
 from annotations.formats.tables import CsvFormat
 from annotations.formats.web_annotation import WebAnnotationFormat
 from annotations.formats.xmi import XmiFormat
@@ -71,6 +73,8 @@ FORMATS: tuple[Format, ...] = (
     XmiFormat(),
     LabelStudioFormat(),
     DoccanoFormat(),
+    SpacyFormat(),
+    ProdigyFormat(),
     MarkdownFormat(),
     HtmlFormat(),
 )

@@ -15,7 +15,8 @@ from typing import TextIO
 from annotations.formats.base import ArticleRecord, Carried, Carries, Job, MayLose, TextFormat
 from annotations.formats.documents import Document, Link, Node, graph_of
 from annotations.formats.files import Source
-from annotations.formats.json_documents import Piece, json_lines, kept_provenance, kept_values
+from annotations.formats.hidden import Kept, hidden_of, key_of, linked, valued
+from annotations.formats.json_documents import Piece, json_lines
 from annotations.formats.parts import parted, rejoined
 from annotations.schema import Schema
 
@@ -87,17 +88,8 @@ def _line(record: ArticleRecord, schema: Schema) -> dict[str, object]:
     graph = parted(graph_of(record, schema))
     nodes = [node for node in graph.nodes if node.spans]
     marks = {node.id: number for number, node in enumerate(nodes)}
-    keys = {node.id: _key(node) for node in nodes}
+    keys = {node.id: key_of(node) for node in nodes}
     links = [link for link in graph.links if link.source in marks and link.target in marks]
-    hidden: dict[str, list[object]] = {}
-    for node in nodes:
-        if node.values or node.provenance or not node.owner:
-            hidden.setdefault(keys[node.id], []).append({"values": node.values, "provenance": node.provenance})
-    ties: dict[str, list[object]] = {}
-    for link in links:
-        if link.provenance:
-            key = _tie_key(link.label, keys[link.source], keys[link.target])
-            ties.setdefault(key, []).append({"note": link.note, "provenance": link.provenance})
     return {
         "text": graph.text,
         "entities": [
@@ -118,20 +110,9 @@ def _line(record: ArticleRecord, schema: Schema) -> dict[str, object]:
             "title": graph.title,
             "source": graph.source,
             "language": graph.language,
-            "entities": hidden,
-            "relations": ties,
+            **hidden_of(nodes, links, keys),
         },
     }
-
-
-def _key(node: Node) -> str:
-    """What an entity is found again by: doccano gives ids of its own."""
-    start, end = node.spans[0]
-    return f"{start}-{end} {node.label}"
-
-
-def _tie_key(label: str, source: str, target: str) -> str:
-    return f"{label}: {source} > {target}"
 
 
 def _document(line: Piece) -> Document:
@@ -143,14 +124,14 @@ def _document(line: Piece) -> Document:
         name=line.text_or("id", line.place.replace(" ", "-")),
         text=text,
         nodes=tuple(nodes.values()),
-        links=tuple(_links(line, nodes, _Kept(meta, "relations"))),
+        links=tuple(_links(line, nodes, Kept(meta, "relations"))),
         article="" if meta is None else meta.text_or("article"),
         title="" if meta is None else meta.text_or("title"),
         source="" if meta is None else meta.text_or("source"),
         language="" if meta is None else meta.text_or("language"),
     )
     whole = rejoined(document)
-    return replace(whole, nodes=tuple(_valued(whole.nodes, _Kept(meta, "entities"))))
+    return replace(whole, nodes=tuple(valued(whole.nodes, Kept(meta, "entities"))))
 
 
 def _nodes(line: Piece) -> dict[str, Node]:
@@ -172,36 +153,11 @@ def _nodes(line: Piece) -> dict[str, Node]:
     return nodes
 
 
-class _Kept:
-    """What `meta` has of entities or relations, each given once."""
-
-    def __init__(self, meta: Piece | None, key: str) -> None:
-        self._pieces: dict[str, list[Piece]] = {}
-        if meta is not None and key in meta:
-            kept = meta.piece(key)
-            for mark in kept.keys():  # noqa: SIM118 - it is no dictionary
-                self._pieces[mark] = list(kept.pieces(mark))
-
-    def take(self, key: str) -> Piece | None:
-        """The next one of a key."""
-        pieces = self._pieces.get(key)
-        return pieces.pop(0) if pieces else None
-
-
-def _valued(nodes: Iterable[Node], kept: _Kept) -> Iterator[Node]:
-    """The nodes with what `meta` has of them."""
-    for node in nodes:
-        piece = kept.take(_key(node))
-        yield node if piece is None else replace(node, values=kept_values(piece), provenance=kept_provenance(piece))
-
-
-def _links(line: Piece, nodes: dict[str, Node], kept: _Kept) -> Iterator[Link]:
+def _links(line: Piece, nodes: dict[str, Node], kept: Kept) -> Iterator[Link]:
     for relation in line.pieces("relations"):
         label = relation.text("type")
         source, target = relation.text_or("from_id"), relation.text_or("to_id")
         for end in (source, target):
             if end not in nodes:
                 relation.fail(f"there is no entity {end}")
-        piece = kept.take(_tie_key(label, _key(nodes[source]), _key(nodes[target])))
-        note = "" if piece is None else piece.text_or("note")
-        yield Link(label, source, target, note, {} if piece is None else kept_provenance(piece), place=relation.place)
+        yield linked(Link(label, source, target, place=relation.place), nodes, kept)
