@@ -24,6 +24,7 @@ from annotations.formats.base import (
     TextFormat,
 )
 from annotations.formats.brat import BratFormat
+from annotations.formats.conll import ConllFormat
 from annotations.formats.doccano import DoccanoFormat
 from annotations.formats.flat import FlatFormat
 from annotations.formats.html_report import HtmlFormat
@@ -75,6 +76,7 @@ FORMATS: tuple[Format, ...] = (
     DoccanoFormat(),
     SpacyFormat(),
     ProdigyFormat(),
+    ConllFormat(),
     MarkdownFormat(),
     HtmlFormat(),
 )

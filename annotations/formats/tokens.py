@@ -14,7 +14,7 @@ __all__ = ["Tokens", "tokens_of"]
 
 
 class Tokens:
-    """The tokens of a text in order; none of them has white space in it, unless a span begins or ends beside it."""
+    """The tokens of a text in order; none of them has white space in it."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self.spans = list(spans)
@@ -27,7 +27,7 @@ class Tokens:
 
 
 def tokens_of(text: str, blocks: Blocks, edges: Iterable[int] = ()) -> Tokens:
-    """Part a text into tokens; no token reaches over an edge, over a block's edge, or holds white space only."""
+    """Part a text into tokens; no token reaches over an edge or over a block's edge."""
     cuts = sorted({0, len(text), *(block.start for block in blocks), *(block.end for block in blocks)})
     inside = sorted(set(edges))
     found: list[Span] = []
@@ -47,8 +47,12 @@ def _tokens(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _signs(text: str, start: int, end: int) -> Iterator[Span]:
     for sign in graphemes(text, start, end) if start < end else ():
-        if not sign.of(text).isspace():
-            yield sign
+        # A mark may stand on a blank: then the mark alone is a token.
+        begin = sign.start
+        while begin < sign.end and text[begin].isspace():
+            begin += 1
+        if begin < sign.end:
+            yield Span(begin, sign.end)
 
 
 def _parted(tokens: Iterable[Span], edges: list[int]) -> Iterator[Span]:

@@ -155,3 +155,47 @@ def test_a_broken_line_stores_nothing_and_is_named(tmp_path, broken, said):
         brought(tmp_path, task(), task(**broken))
     assert said in caught.value.message
     assert everything(tmp_path / "in.db") == ([], [], [])
+
+
+# CoNLL
+
+
+def columns(path, target, **options):
+    with library(path) as workspace:
+        losses = export_file(workspace, format_for(name="conll"), target, asked=Asked(options)).losses
+    return losses, target.read_text("utf-8")
+
+
+def test_of_what_overlaps_the_longer_stays_and_the_rest_is_listed(made, tmp_path):
+    losses, text = columns(made, tmp_path / "x.conll")
+    assert "3 of 13 stretches are left out: they overlap longer ones" in losses[1]
+    listed = (tmp_path / "x.conll-left-out.tsv").read_text("utf-8").splitlines()
+    assert [line.split("\t")[4] for line in listed] == ["in May", "will pay", "The council voted. It was 31 to 30."]
+    assert "We -X- _ B-quote\nwill -X- _ I-quote\npay -X- _ I-quote\n" in text
+
+
+def test_an_entity_over_a_sentence_end_is_one(made, tmp_path):
+    _, text = columns(made, tmp_path / "x.conll", layer="claim")
+    assert "voted -X- _ I-claim\n. -X- _ I-claim\nIt -X- _ I-claim\n" in text
+    assert "next -X- _ O\ndoor -X- _ O\nwill -X- _ O\nclose -X- _ O\n. -X- _ O\n\n" in text
+    assert "quote" not in text
+
+
+def test_a_role_may_be_the_layer(made, tmp_path):
+    losses, text = columns(made, tmp_path / "x.conll", layer="source")
+    assert losses == ()
+    assert "Zoë -X- _ B-source\nMüller -X- _ I-source\n" in text
+    assert not (tmp_path / "x.conll-left-out.tsv").exists()
+
+
+def test_a_layer_that_there_is_not_is_refused(made, tmp_path):
+    with pytest.raises(UsageError, match="no label and no role") as caught:
+        columns(made, tmp_path / "x.conll", layer="claims")
+    assert caught.value.hint == "Did you mean “claim”?"
+
+
+def test_a_mark_that_stands_on_a_blank_makes_no_column(tmp_path):
+    with library(tmp_path / "x.db") as workspace:
+        workspace.add(read_bytes("One \u0301 two.".encode())._replace(language="en"), "/x.txt")
+    _, text = columns(tmp_path / "x.db", tmp_path / "x.conll")
+    assert [line.split(" ")[0] for line in text.split("\n") if line][1:] == ["One", "\u0301", "two", "."]

@@ -28,6 +28,7 @@ class Consumer:
     read: object
     roles: bool = True
     folded: bool = False
+    layer: str = ""
 
     def __str__(self):
         return self.name
@@ -48,11 +49,14 @@ def stretches(workspace, roles=True):
 CONSUMERS = []
 
 
-def consumer(form, *modules, roles=True, folded=False):
-    """Register a consumer; `folded` where the format folds white space in what is tagged."""
+def consumer(form, *modules, roles=True, folded=False, layer=""):
+    """Register a consumer.
+
+    `folded` where the format folds white space in what is tagged; `layer` where it holds one label, and no offsets.
+    """
 
     def register(read):
-        CONSUMERS.append(Consumer(read.__name__, form, modules, read, roles, folded))
+        CONSUMERS.append(Consumer(read.__name__, form, modules, read, roles, folded, layer))
         return read
 
     return register
