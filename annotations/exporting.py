@@ -178,6 +178,7 @@ class _Run:
         elif form.may_lose is not MayLose.NOTHING and isinstance(form, (TextFormat, BinaryFormat, FilesFormat)):
             for record in self._records(counted=False):
                 form.survey(record, self.job)
+            form.surveyed(self.job)
 
     def to(self, out: TextIO | BinaryIO) -> Exported:
         """Write to a file that is open."""

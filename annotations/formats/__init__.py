@@ -33,6 +33,7 @@ from annotations.formats.label_studio import LabelStudioFormat
 from annotations.formats.markdown import MarkdownFormat
 from annotations.formats.parquet import ParquetFormat
 from annotations.formats.prodigy import ProdigyFormat
+from annotations.formats.refi import RefiFormat
 from annotations.formats.sentence_rows import SentencesFormat
 from annotations.formats.spacy_docs import SpacyFormat
 from annotations.formats.tables import CsvFormat
@@ -74,6 +75,7 @@ FORMATS: tuple[Format, ...] = (
     XmiFormat(),
     LabelStudioFormat(),
     DoccanoFormat(),
+    RefiFormat(),
     SpacyFormat(),
     ProdigyFormat(),
     ConllFormat(),

@@ -181,6 +181,9 @@ class _RecordFormat(Format):
     def survey(self, record: ArticleRecord, job: Job) -> None:
         """Count in `job.losses` what of one article will not be held, before anything is written."""
 
+    def surveyed(self, job: Job) -> None:
+        """Count what only shows when every article was surveyed: what leads out of the file."""
+
 
 class TextFormat(_RecordFormat):
     """A format whose file is text."""

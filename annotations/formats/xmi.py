@@ -22,7 +22,7 @@ from annotations.formats.documents import NOTE, OF_ATTRIBUTE, PROVENANCE, Docume
 from annotations.formats.files import Files, Source, safe_stem
 from annotations.formats.folding import from_text, to_text
 from annotations.formats.parts import parted, rejoined
-from annotations.formats.xml_safety import refuse_unsafe
+from annotations.formats.xml_safety import FORBIDDEN, for_xml, refuse_unsafe
 from annotations.model import AttributeValue
 from annotations.schema import Schema, clip
 
@@ -48,7 +48,6 @@ _STRUCTURE = (
     "TagsetDescription",
     "Heading",
 )
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class XmiFormat(FilesFormat):
@@ -69,7 +68,7 @@ class XmiFormat(FilesFormat):
         for relation in record.relations:
             if not {relation.source, relation.target} <= ids:
                 job.losses.lose("relations", "left out: to another article", f"relation {relation.id}")
-        if found := _NOT_IN_XML.findall(record.content.text):
+        if found := FORBIDDEN.findall(record.content.text):
             where = f"article {record.info.number}"
             job.losses.lose("characters", "written as U+FFFD: XML cannot hold them", where, len(found))
         for node in graph_of(record, job.schema).nodes:
@@ -153,21 +152,17 @@ def _accessor(feature: str) -> str:
     return f"{feature}_" if feature in {"self", "type"} else feature
 
 
-def _clean(text: str) -> str:
-    return _NOT_IN_XML.sub("\ufffd", text)
-
-
 def _xmi(record: ArticleRecord, schema: Schema, types: TypeSystem, features: Mapping[str, str]) -> bytes:
     from cassis import Cas
 
     graph = parted(graph_of(record, schema))
-    text = _clean(record.content.text)
+    text = for_xml(record.content.text)
     cas = Cas(types, sofa_string=text, sofa_mime="text/plain")
     kind = types.get_type(_METADATA)
     cas.add(
         kind(
-            begin=0, end=len(text), language=graph.language or "x-unspecified", documentTitle=_clean(graph.title),
-            documentId=graph.article, documentUri=_clean(graph.source),
+            begin=0, end=len(text), language=graph.language or "x-unspecified", documentTitle=for_xml(graph.title),
+            documentId=graph.article, documentUri=for_xml(graph.source),
         )
     )  # fmt: skip
     span, relation = types.get_type(SPAN), types.get_type(RELATION)
@@ -176,15 +171,15 @@ def _xmi(record: ArticleRecord, schema: Schema, types: TypeSystem, features: Map
         # What is on no words stands on all of them.
         start, end = node.spans[0] if node.spans else (0, 0)
         said = {**node.values, **node.provenance}
-        values = {_accessor(features[name]): _clean(to_text(value)) for name, value in said.items()}
-        made[node.id] = span(begin=start, end=end, label=_clean(node.label), **values)
+        values = {_accessor(features[name]): for_xml(to_text(value)) for name, value in said.items()}
+        made[node.id] = span(begin=start, end=end, label=for_xml(node.label), **values)
         cas.add(made[node.id])
     for link in graph.links:
         if link.source in made and link.target in made:
             source, target = made[link.source], made[link.target]
             told = {**({NOTE: link.note} if link.note else {}), **link.provenance}
-            more = {_accessor(features[name]): _clean(value) for name, value in told.items()}
-            place = {"begin": target.begin, "end": target.end, _LABEL: _clean(link.label)}
+            more = {_accessor(features[name]): for_xml(value) for name, value in told.items()}
+            place = {"begin": target.begin, "end": target.end, _LABEL: for_xml(link.label)}
             cas.add(relation(**place, Governor=source, Dependent=target, **more))
     return str(cas.to_xmi()).encode()
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 
 from annotations.errors import FormatError
 
-__all__ = ["refuse_unsafe"]
+__all__ = ["FORBIDDEN", "for_xml", "refuse_unsafe"]
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that XML 1.0 cannot hold, however they are written."""
+
+
+def for_xml(text: str) -> str:
+    """Put U+FFFD in the place of what XML cannot hold."""
+    return FORBIDDEN.sub("\ufffd", text)
 
 
 def refuse_unsafe(data: bytes, name: str) -> None:

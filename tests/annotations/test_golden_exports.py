@@ -5,13 +5,14 @@
 
 import io
 import tempfile
+import zipfile
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from annotations.exporting import export, export_file
-from annotations.formats import FORMATS, FilesFormat, format_for, import_format_for
+from annotations.formats import FORMATS, BinaryFormat, FilesFormat, format_for, import_format_for
 from annotations.importing import import_export
 from tests.annotations.harbour import library
 
@@ -33,7 +34,13 @@ def workspace(tmp_path_factory):
 
 
 def files(folder):
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def unzipped(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+        return {name: zipped.read(name) for name in zipped.namelist()}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -45,6 +52,10 @@ def test_the_export_is_as_it_always_was(workspace, name, tmp_path):
     if isinstance(form, FilesFormat):
         export_file(workspace, form, tmp_path / "out")
         assert files(tmp_path / "out") == files(golden)
+    elif isinstance(form, BinaryFormat):
+        out = io.BytesIO()
+        export(workspace, form, out)
+        assert unzipped(out.getvalue()) == files(golden)
     else:
         out = io.StringIO(newline="")
         export(workspace, form, out)
@@ -72,5 +83,11 @@ if __name__ == "__main__":
             if target.exists() or not all(map(find_spec, form.needs)):
                 continue
             export_file(filled, form, target)
+            if isinstance(form, BinaryFormat):
+                parts = unzipped(target.read_bytes())
+                target.unlink()
+                for name, data in parts.items():
+                    (target / name).parent.mkdir(parents=True, exist_ok=True)
+                    (target / name).write_bytes(data)
             for beside in GOLDEN.glob(f"{target.name}-*"):
                 beside.unlink()
