@@ -24,6 +24,7 @@ from annotations.formats.base import (
     TextFormat,
 )
 from annotations.formats.brat import BratFormat
+from annotations.formats.claim_review import ClaimReviewFormat
 from annotations.formats.conll import ConllFormat
 from annotations.formats.doccano import DoccanoFormat
 from annotations.formats.flat import FlatFormat
@@ -79,6 +80,7 @@ FORMATS: tuple[Format, ...] = (
     SpacyFormat(),
     ProdigyFormat(),
     ConllFormat(),
+    ClaimReviewFormat(),
     MarkdownFormat(),
     HtmlFormat(),
 )

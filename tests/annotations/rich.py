@@ -90,9 +90,11 @@ def rich(path):
             attributes={"polarity": "against", "intensity": 3, "explicit": False},
         ).annotation
         kim.change(wharf, rents, replace(rents, unsure=True), "unsure")
-        kim.tag(wharf, "claim", [at(text, "=SUM(1)")])
+        kim.tag(wharf, "claim", [at(text, "=SUM(1)")], attributes={"verdict": "unproven"})
         kim.tag(wharf, "quote", [at(text, "🌊")])
-        voted = kim.tag(lines, "claim", [at(other, "The council voted.\nIt was 31 to 30.")]).annotation
+        voted = kim.tag(
+            lines, "claim", [at(other, "The council voted.\nIt was 31 to 30.")], attributes={"verdict": "mostly_true"}
+        ).annotation
         kim.relate(wharf, "attacks", rents, inner)
         kim.relate(wharf, "restates", arabic, voted, note="two 🌊\nlines")
     with library(path, "Lee O’Hara") as lee:

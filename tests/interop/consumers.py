@@ -29,6 +29,7 @@ class Consumer:
     roles: bool = True
     folded: bool = False
     layer: str = ""
+    verdicts: bool = False
 
     def __str__(self):
         return self.name
@@ -46,17 +47,30 @@ def stretches(workspace, roles=True):
     return sorted(found)
 
 
+def judged(workspace):
+    """Claims that have a verdict, sorted; their words with white space folded, without offsets."""
+    found = []
+    for info in workspace.store.articles.all():
+        text = workspace.store.text(info.key)
+        for annotation in workspace.annotations(info):
+            if "verdict" in annotation.attributes:
+                words = " … ".join(" ".join(span.of(text).split()) for span in annotation.fragments)
+                found.append(Stretch(annotation.attributes["verdict"], 0, 0, words))
+    return sorted(found)
+
+
 CONSUMERS = []
 
 
-def consumer(form, *modules, roles=True, folded=False, layer=""):
+def consumer(form, *modules, roles=True, folded=False, layer="", verdicts=False):
     """Register a consumer.
 
-    `folded` where the format folds white space in what is tagged; `layer` where it holds one label, and no offsets.
+    `folded` where the format folds white space in what is tagged; `layer` where it holds one label, and no offsets;
+    `verdicts` where only those that have one.
     """
 
     def register(read):
-        CONSUMERS.append(Consumer(read.__name__, form, modules, read, roles, folded, layer))
+        CONSUMERS.append(Consumer(read.__name__, form, modules, read, roles, folded, layer, verdicts))
         return read
 
     return register
