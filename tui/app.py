@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from collections.abc import Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -38,6 +39,8 @@ INSPECTOR_WIDTH = 38
 MEASURE = 80
 """Widest text, in cells."""
 EDGE = "#6b6b6b"
+SWITCH_SECONDS = 0.0005
+"""How long a thread may go on while another one waits for its turn; Python's own default is ten times as long."""
 
 
 class StetApp(FramedApp[int]):
@@ -125,7 +128,10 @@ class StetApp(FramedApp[int]):
 
     def _after_first_paint(self) -> None:
         # What is there by now stays; the collector need not look at it again with every key.
+        gc.freeze()
         gc.enable()
+        # A key waits no longer than this for what other threads are at.
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.start(self._begin_work())
 
     async def _begin_work(self) -> None:

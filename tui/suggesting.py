@@ -31,7 +31,7 @@ LONG = 60_000
 AROUND = 10_000
 PAUSE = 0.5
 """Seconds between two times that the number of suggestions is shown while more of them come."""
-AT_ONCE = 60
+AT_ONCE = 20
 """Suggestions that are shown before keys are looked at again."""
 
 
@@ -103,7 +103,6 @@ class Feed:
             return
         await self._find([kind for kind in KINDS if kind in self.kinds])
         await self.others.run()
-        # They stay as long as the article does; the collector need not look at them with every key.
         gc.freeze()
 
     async def switch(self, kind: str, *, on: bool) -> None:
@@ -176,6 +175,8 @@ class Feed:
             part = await self._in_thread(lambda: next(parts, None))
             if part is None:
                 return
+            # They stay as long as the article does; to look at them over and over would hold up keys.
+            gc.freeze()
             if kind == "claims":
                 self._claims += part
             else:

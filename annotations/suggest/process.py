@@ -7,6 +7,7 @@ that draws never spends long on one of them.
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
@@ -23,8 +24,10 @@ from annotations.text import Span
 
 __all__ = ["Answering", "SuggestProcess", "serve"]
 
-_AT_ONCE = 200
+_AT_ONCE = 60
 """Suggestions that come at once."""
+_NICE = 10
+"""How far it stands back behind the process that draws."""
 _PART = 200_000
 """Code points, or characters of packed columns, that are sent at once."""
 
@@ -171,6 +174,7 @@ class Answering:
 def serve(answering: Answering, out: TextIO) -> None:
     """Answer the lines of standard input until it ends; one that is broken is answered with what is wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICE)
     answering.warm_up()  # while nobody waits
     for line in sys.stdin.buffer:
         try:
