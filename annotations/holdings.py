@@ -16,6 +16,7 @@ from annotations.schema import Schema
 from annotations.schema_files import from_json, shipped, to_json
 from annotations.store import Store
 from annotations.store.articles import ArticleText, digest
+from annotations.text import Text
 
 __all__ = ["Holdings"]
 
@@ -143,7 +144,7 @@ class Holdings:
             self.store.put_schema(self.schema.name, self.schema.version, to_json(self.schema), at)
             self._schema_key = self.store.schema_key()
 
-    def put_sentences(self, info: ArticleInfo, text: str, blocks: Blocks, sentences: Sentences) -> ArticleInfo:
+    def put_sentences(self, info: ArticleInfo, text: Text, blocks: Blocks, sentences: Sentences) -> ArticleInfo:
         """Store the sentences of an article; a title that was cut from its first words becomes its first sentence."""
         guess = title_of(None, text, blocks, None)
         with self.store.writing():

@@ -144,7 +144,7 @@ def _bring(workspace: Workspace, draft: Draft, source: str, *, new: bool) -> Bro
     from annotations.sentences import sentences_of
 
     blocks = Blocks(draft.blocks)
-    sentences = sentences_of(draft.text, blocks, draft.language)
+    sentences = sentences_of(str(draft.text), blocks, draft.language)
     document = workspace.add(draft, source, blocks=blocks, sentences=sentences)
     return Brought(document.info, added=True, notes=draft.notes)
 

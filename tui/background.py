@@ -93,7 +93,9 @@ class Background:
         language = reading.info.language if reading.info is not None else None
         if language is None and self._page.draft is not None:
             language = self._page.draft.language
-        found = self._coprocess.sentences(reading.text, blocks[first:], language)
+        # One by one: all of a long article would take as much memory as its text.
+        rest = (blocks[index] for index in range(first, len(blocks)))
+        found = self._coprocess.sentences(reading.text, rest, language)
         try:
             while (part := await self._in_thread(lambda: next(found, None))) is not None:
                 reading.add_sentences(part)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotations.columns import Blocks, Sentences
 from annotations.errors import UsageError
 from annotations.identity import location
-from annotations.text import ArticleInfo, Block, Style
+from annotations.text import ArticleInfo, Block, Style, Text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,7 +38,7 @@ class FirstPage(NamedTuple):
     """
 
     source: str
-    text: str
+    text: Text
     title: str
     blocks: Blocks
     styles: tuple[Style, ...] = ()
@@ -60,7 +60,7 @@ def from_file(path: Path) -> FirstPage:
     from annotations.readers import read_path
 
     stamp = stamp_of(path)
-    return _from_draft(read_path(path), location(path), stamp)
+    return _from_draft(read_path(path, compact=True), location(path), stamp)
 
 
 def from_bytes(data: bytes) -> FirstPage:
@@ -100,7 +100,7 @@ def from_rows(articles: ArticleRows, info: ArticleInfo, annotator: str) -> First
     Raises:
         StoreError: It is damaged.
     """
-    content = articles.load(info.key)
+    content = articles.open(info.key)
     place = articles.place(info.number, annotator) or 0
     return FirstPage(
         source=info.source,

@@ -94,7 +94,7 @@ def show_command(
         info = workspace.find(article)
         if text_wanted:
             with data_out() as out:
-                out.write(workspace.store.text(info.key))
+                out.write(str(workspace.store.text(info.key)))
             return
         record = article_record(workspace, info)
         if json_wanted:

@@ -10,6 +10,7 @@ from annotations.errors import ReadError, UsageError
 from annotations.readers.base import Draft, Reader
 from annotations.readers.decoding import decode, read_file
 from annotations.readers.plain import PlainReader
+from annotations.text import Text
 
 __all__ = ["READERS", "Draft", "Reader", "read_bytes", "read_path", "reader_for"]
 
@@ -22,7 +23,7 @@ class _Later:
         self.suffixes = suffixes
         self._place = (module, maker)
 
-    def read(self, text: str) -> Draft:
+    def read(self, text: Text) -> Draft:
         module, maker = self._place
         reader: Reader = getattr(import_module(module), maker)()
         return reader.read(text)
@@ -56,8 +57,10 @@ def reader_for(path_or_suffix: str | os.PathLike[str], name: str | None = None) 
     return next((reader for reader in READERS if suffix in reader.suffixes), READERS[0])
 
 
-def read_path(path: str | os.PathLike[str], reader: str | None = None) -> Draft:
+def read_path(path: str | os.PathLike[str], reader: str | None = None, *, compact: bool = False) -> Draft:
     """Read a file by the reader of that name, else by the one for its suffix.
+
+    A long text is kept, if `compact`, as what takes little memory (see `annotations.long_text`).
 
     Raises:
         ReadError: The file cannot be made into an article; the message names it.
@@ -66,7 +69,7 @@ def read_path(path: str | os.PathLike[str], reader: str | None = None) -> Draft:
     chosen = reader_for(path, reader)
     data = read_file(path)
     try:
-        return _read(data, chosen)
+        return _read(data, chosen, compact=compact)
     except ReadError as error:
         raise ReadError(f"{os.fspath(path)}: {error.message}", error.hint) from error
 
@@ -81,7 +84,7 @@ def read_bytes(data: bytes, kind: str = "plain") -> Draft:
     return _read(data, reader_for(kind) if kind.startswith(".") else reader_for("", kind))
 
 
-def _read(data: bytes, reader: Reader) -> Draft:
-    decoded = decode(data)
+def _read(data: bytes, reader: Reader, *, compact: bool = False) -> Draft:
+    decoded = decode(data, compact=compact)
     draft = reader.read(decoded.text)
     return draft._replace(notes=decoded.notes + draft.notes) if decoded.notes else draft

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from annotations.text import Block, Style
+from annotations.text import Block, Style, Text
 
 
 class Draft(NamedTuple):
@@ -23,7 +23,7 @@ class Draft(NamedTuple):
         notes: Sentences for the person, such as which encoding was guessed.
     """
 
-    text: str
+    text: Text
     blocks: Iterator[Block]
     styles: tuple[Style, ...] = ()
     title: str | None = None
@@ -43,7 +43,7 @@ class Reader(Protocol):
     name: str
     suffixes: frozenset[str]
 
-    def read(self, text: str) -> Draft:
+    def read(self, text: Text) -> Draft:
         """Make a draft of canonical text (see `annotations.readers.decoding`).
 
         Raises:

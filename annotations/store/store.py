@@ -18,6 +18,7 @@ from annotations.store.connection import connect, told, transaction
 from annotations.store.history import HistoryRows, SubjectKind
 from annotations.store.rows import AnnotationRows
 from annotations.store.suggestions import SuggestionRows
+from annotations.text import Text
 
 if TYPE_CHECKING:
     from annotations.store.checking import CheckRows
@@ -45,7 +46,7 @@ class Store:
         self.annotations = AnnotationRows(self._connection)
         self.history = HistoryRows(self._connection)
         self.suggestions = SuggestionRows(self._connection)
-        self._text: tuple[int, str] | None = None
+        self._text: tuple[int, Text] | None = None
 
     @property
     def checks(self) -> CheckRows:
@@ -131,7 +132,7 @@ class Store:
         with told(self.path):
             back_up(self._connection, target)
 
-    def load(self, key: int) -> ArticleText:
+    def load(self, key: int) -> ArticleText[str]:
         """Read the text of a version and what stands beside it.
 
         Raises:
@@ -143,18 +144,18 @@ class Store:
         self._text = (key, content.text)
         return content
 
-    def text(self, key: int) -> str:
+    def text(self, key: int) -> Text:
         """Return the text of a version; that of the version used last is kept in memory."""
         if self._text is None or self._text[0] != key:
             with told(self.path):
                 self._text = (key, self.articles.text(key))
         return self._text[1]
 
-    def keep_text(self, key: int, text: str) -> None:
+    def keep_text(self, key: int, text: Text) -> None:
         """Take the text of a version from whoever has it already, so that it is not in memory twice."""
         self._text = (key, text)
 
-    def add_article(self, info: ArticleInfo, content: ArticleText) -> ArticleInfo:
+    def add_article(self, info: ArticleInfo, content: ArticleText[Text]) -> ArticleInfo:
         """Add an article, with the number that `info` has if that is free.
 
         Raises:
@@ -334,7 +335,7 @@ class Store:
             if isinstance(change.after, Relation):
                 self.annotations.insert_relation(change.after)
 
-    def _put(self, annotation: Annotation, write: Callable[[Annotation, str], None]) -> None:
+    def _put(self, annotation: Annotation, write: Callable[[Annotation, Text], None]) -> None:
         self._refuse_beyond(annotation)
         write(annotation, self.text(annotation.version))
 

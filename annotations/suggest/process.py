@@ -18,9 +18,9 @@ from typing import Any, TextIO
 from annotations.beside import Beside
 from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
-from annotations.suggest.base import Passage, Suggestion
+from annotations.suggest.base import Passage, Suggester, Suggestion
 from annotations.suggest.codec import from_plain, moved
-from annotations.text import Span
+from annotations.text import Span, Text
 
 __all__ = ["Answering", "SuggestProcess", "serve"]
 
@@ -56,7 +56,7 @@ class SuggestProcess:
         self._beside.close()
 
     def open(
-        self, text: str, blocks: Blocks, sentences: Sentences, language: str | None, within: Span | None = None
+        self, text: Text, blocks: Blocks, sentences: Sentences, language: str | None, within: Span | None = None
     ) -> range:
         """Give the article that questions are about from here on, or only the blocks that lie `within` a stretch.
 
@@ -96,6 +96,21 @@ class SuggestProcess:
             StetError: The process cannot be started, died twice, or failed.
         """
         self.ask({"kind": kind, "first": first - self._first, "last": last - self._first})
+        yield from self._parts()
+
+    def best(self, kind: str, more: int) -> Iterator[list[Suggestion]]:
+        """Yield the suggestions of a kind that are to be offered of all, the best first, in parts.
+
+        The others stay in the process, where they are ranked. See `annotations.suggest.claims_ranking.offered` for
+        `more`.
+
+        Raises:
+            StetError: The process cannot be started, died twice, or failed.
+        """
+        self.ask({"kind": kind, "best": more})
+        yield from self._parts()
+
+    def _parts(self) -> Iterator[list[Suggestion]]:
         while part := self.ask({"more": _AT_ONCE})["suggestions"]:
             yield [moved(from_plain(one), self._base) for one in part]
 
@@ -115,13 +130,12 @@ class Answering:
     """Takes an article in parts, and answers questions about it."""
 
     def __init__(self) -> None:
-        from annotations.suggest import Suggester
-
         self._parts: dict[str, list[str]] = {}
         self._language: str | None = None
         self._passage: Passage | None = None
         self._suggesters: dict[str, Suggester] = {}
         self._found: Iterator[dict[str, object]] = iter(())
+        self._ranked: dict[str, list[Suggestion]] = {}
 
     def warm_up(self) -> None:
         """Load what finds each kind."""
@@ -134,6 +148,10 @@ class Answering:
         """Answer one question."""
         if "new" in question:
             self._parts, self._passage, self._language = {}, None, question["new"]
+            self._ranked = {}
+            return {}
+        if "best" in question:
+            self._found = self._best(question["kind"], question["best"])
             return {}
         if "kind" in question:
             self._found = self._suggest(question["kind"], question["first"], question["last"])
@@ -145,15 +163,29 @@ class Answering:
         return {}
 
     def _suggest(self, kind: str, first: int, last: int) -> Iterator[dict[str, object]]:
+        wanted = range(first, min(last, len(self.passage().sentences)))
+        return map(self._plain, self._finder(kind).suggest(self.passage(), wanted))
+
+    def _best(self, kind: str, more: int) -> Iterator[dict[str, object]]:
+        from annotations.suggest.claims_ranking import offered
+
+        if kind not in self._ranked:
+            self._ranked[kind] = list(self._finder(kind).suggest(self.passage()))
+        found = self._ranked[kind]
+        return (self._plain(found[index]) for index in offered([one.score for one in found], more))
+
+    def _finder(self, kind: str) -> Suggester:
         from annotations.suggest import suggester
+
+        if kind not in self._suggesters:
+            self._suggesters[kind] = suggester(kind)
+        return self._suggesters[kind]
+
+    def _plain(self, suggestion: Suggestion) -> dict[str, object]:
         from annotations.suggest.codec import to_plain
         from annotations.suggest.contents import bare
 
-        passage = self.passage()
-        if kind not in self._suggesters:
-            self._suggesters[kind] = suggester(kind)
-        wanted = range(first, min(last, len(passage.sentences)))
-        return (to_plain(bare(one, passage.text)) for one in self._suggesters[kind].suggest(passage, wanted))
+        return to_plain(bare(suggestion, self.passage().text))
 
     def passage(self) -> Passage:
         """Return the article that was given."""

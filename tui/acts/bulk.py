@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from annotations.identity import new_id
 from annotations.schema import LabelDef, Schema, Scope
-from annotations.text import Span
+from annotations.text import Span, Text
 from tui.actions import Action, Group
 from tui.prompt import Prompt
 from tui.reading.searching import Search, search
@@ -82,7 +82,7 @@ async def _walk(desk: Desk, label: LabelDef, found: Search) -> None:
     await Walk(desk, Walked(label.name, len(spans), show, take, done)).begin()
 
 
-def _stands_alone(match: Span, text: str) -> bool:
+def _stands_alone(match: Span, text: Text) -> bool:
     """Tell whether a match is not part of a longer word."""
     before, after = text[match.start - 1 : match.start], text[match.end : match.end + 1]
     return not (before.isalnum() and text[match.start].isalnum()) and not (

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from annotations.model import Annotation, Span
 from annotations.summaries import filler_name
+from annotations.text import Text
 
 _Key = tuple[int, int, str]
 LONG = 4096
@@ -99,17 +100,17 @@ class Annotated:
                 return annotation
         return None
 
-    def names(self, text: str) -> list[str]:
+    def names(self, text: Text) -> list[str]:
         """Names that roles have, the ones used most first; `text` is that of the article."""
         self._look_at_roles(text)
         return sorted(self._names, key=lambda name: (-self._names[name], name))
 
-    def named(self, text: str) -> Mapping[str, frozenset[str]]:
+    def named(self, text: Text) -> Mapping[str, frozenset[str]]:
         """Words that fill roles, and the names that they were given."""
         self._look_at_roles(text)
         return self._named
 
-    def _look_at_roles(self, text: str) -> None:
+    def _look_at_roles(self, text: Text) -> None:
         if self._looked_at == self.version:
             return
         self._looked_at = self.version

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from annotations.text import BlockKind
+from annotations.text import BlockKind, Text
 from tui.reading.display import Drawn, draw, safe
 from tui.reading.labels import JumpLabel
 from tui.reading.layout import Piece, Row
@@ -61,7 +61,7 @@ class _Stretch(NamedTuple):
     name: str
 
 
-def paint_row(row: Row, text: str, on: OnRow) -> tuple[Parts, int]:
+def paint_row(row: Row, text: Text, on: OnRow) -> tuple[Parts, int]:
     """Draw the text and furniture of a row of the article `text`; return the parts and their width in cells."""
     parts: Parts = []
     at = 0
@@ -84,7 +84,7 @@ def paint_row(row: Row, text: str, on: OnRow) -> tuple[Parts, int]:
     return _merged(parts), at
 
 
-def paint_body(row: Row | None, text: str, on: OnRow, frame: Frame) -> Body:
+def paint_body(row: Row | None, text: Text, on: OnRow, frame: Frame) -> Body:
     """Draw what stands on a line of the page: margin, text and furniture; `row` is None below the article."""
     if row is None or not (row.pieces or row.furniture):
         return Body([], 0, 0)
@@ -185,7 +185,7 @@ def _stretches(on: OnRow) -> Iterator[_Stretch]:
         yield _Stretch(span.start, span.end, "selected")
 
 
-def _paint_piece(piece: Piece, text: str, stretches: list[_Stretch], base: StyleKey) -> tuple[Parts, int]:
+def _paint_piece(piece: Piece, text: Text, stretches: list[_Stretch], base: StyleKey) -> tuple[Parts, int]:
     drawn = draw(text[piece.start : piece.end])
     size = len(drawn.text.rstrip(" "))
     if drawn.cell_at(size) > piece.width:
@@ -212,7 +212,9 @@ def _paint_piece(piece: Piece, text: str, stretches: list[_Stretch], base: Style
     return parts, drawn.cell_at(size)
 
 
-def _with_labels(piece: Piece, text: str, labels: tuple[JumpLabel, ...], parts: Parts, width: int) -> tuple[Parts, int]:
+def _with_labels(
+    piece: Piece, text: Text, labels: tuple[JumpLabel, ...], parts: Parts, width: int
+) -> tuple[Parts, int]:
     """Draw jump labels over what is drawn of a piece, `width` cells of it; return all of it and its width."""
     drawn = draw(text[piece.start : piece.end])
     for label in labels:

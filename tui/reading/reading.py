@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from annotations.columns import Blocks, Sentences
 from annotations.model import Annotation, ArticleInfo, BlockKind, Span
 from annotations.relating import Related
+from annotations.text import Text
 from tui.reading.annotated import Annotated
 from tui.reading.filtering import Filter
 from tui.reading.jumps import Jumps
@@ -43,7 +44,7 @@ class Reading:
         taken_up: Id of the annotation whose span was taken up as the selection, to be written back.
     """
 
-    text: str
+    text: Text
     blocks: Blocks
     title: str
     sentences: Sentences = field(default_factory=Sentences)

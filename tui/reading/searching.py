@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from annotations.errors import UsageError
-from annotations.text import Span
+from annotations.text import Span, Text
 
 MOST = 100_000
 """More matches than this are not counted."""
@@ -37,7 +37,7 @@ class Search:
         return self.matches[self.current]
 
 
-def search(pattern: str, text: str, *, literal: bool = False) -> Search:
+def search(pattern: str, text: Text, *, literal: bool = False) -> Search:
     """Find a regular expression in a text: small letters match capitals too, a capital only itself.
 
     Raises:
@@ -49,7 +49,7 @@ def search(pattern: str, text: str, *, literal: bool = False) -> Search:
     try:
         compiled = regex.compile(regex.escape(pattern) if literal else pattern, flags)
         found: list[Span] = []
-        for match in compiled.finditer(text, timeout=TIMEOUT_SECONDS):
+        for match in compiled.finditer(str(text), timeout=TIMEOUT_SECONDS):
             if match.end() > match.start():
                 found.append(Span(*match.span()))
             if len(found) == MOST:

@@ -11,7 +11,7 @@ from textual import events
 from textual.message import Message
 
 from annotations.columns import Blocks
-from annotations.text import Span, Style
+from annotations.text import Span, Style, Text
 from tui.reading.labels import JumpLabel
 from tui.reading.marks import Mark, Marks, MarkSource, Overlay
 from tui.reading.palette import Palette
@@ -73,7 +73,7 @@ class ArticleView(ArticlePage, can_focus=True):
         self._dragged: Span | None = None
         self._moving_thumb = False
 
-    def show(self, text: str, blocks: Blocks, styles: Sequence[Style] = ()) -> None:
+    def show(self, text: Text, blocks: Blocks, styles: Sequence[Style] = ()) -> None:
         """Show an article from its beginning, with nothing on it but its inline `styles` (sorted by start)."""
         self._page.overlay = Overlay(styles=styles)
         self._page.view.show(text, blocks)
