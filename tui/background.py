@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
+from annotations.long_text import LongText
 from annotations.readers.base import Draft
 from annotations.segmenting import Coprocess
-from annotations.text import Block, Span
+from annotations.storing import StoreProcess
+from annotations.text import ArticleInfo, Block, Span
 from tui.first_page import FirstPage
 from tui.opening import difference
 from tui.reading.clusters import warm_up
@@ -48,11 +50,14 @@ class Background:
         self._soon = soon
         self._then = then
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="background")
+        self._storing: StoreProcess | None = None
         self._stopped = False
 
     def stop(self) -> None:
         """Give up what is not done."""
         self._stopped = True
+        if self._storing is not None:
+            self._storing.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def run(self) -> None:
@@ -129,16 +134,31 @@ class Background:
             return
         taken = Draft(draft.text, iter(()), draft.styles, draft.title, draft.metadata, draft.language, draft.notes)
         try:
-            document = await self._desk.run(
-                lambda w: w.add(taken, page.source, blocks=reading.blocks, stamp=page.stamp)
+            reading.info = await self._added_beside(taken) or await self._desk.run(
+                lambda w: w.add(taken, page.source, blocks=reading.blocks, stamp=page.stamp).info
             )
         except StetError as error:
             self._desk.fail(error)
             self._desk.stored(error)
         else:
-            reading.info = document.info
             self._desk.stored()
         self._changed()
+
+    async def _added_beside(self, draft: Draft) -> ArticleInfo | None:
+        """Have a long article stored by another process; None for any other, and where that cannot be done."""
+        if not isinstance(draft.text, LongText):
+            return None
+        page, reading, session = self._page, self._desk.reading, self._desk.session
+        process = self._storing = StoreProcess(session.path, session.annotator)
+        try:
+            number = await self._in_thread(lambda: process.add(draft, page.source, reading.blocks, page.stamp))
+            info = await self._desk.run(lambda w: w.store.articles.get(number))
+        except StetError:
+            process.close()
+            self._storing = None
+            return None  # what is wrong is said when it is tried here
+        await self._desk.run(lambda w: w.store.keep_text(info.key, draft.text))
+        return info
 
     async def _add_again(self) -> None:
         await self._add()
@@ -153,14 +173,27 @@ class Background:
         sentences = Sentences()
         sentences.extend((span.start, span.end) for span in reading.sentences)
         try:
-            reading.info = await self._desk.run(
-                lambda w: w.put_sentences(info, reading.text, reading.blocks, sentences)
-            )
+            stored = await self._finished_beside(info, sentences)
+            if stored is None:
+                stored = await self._desk.run(lambda w: w.put_sentences(info, reading.text, reading.blocks, sentences))
         except StetError as error:
             self._desk.fail(error)
         else:
-            reading.title = reading.info.title
+            reading.info, reading.title = stored, stored.title
         self._changed()
+
+    async def _finished_beside(self, info: ArticleInfo, sentences: Sentences) -> ArticleInfo | None:
+        """Have the process that stored a long article store its sentences too; None where there is none."""
+        process, self._storing = self._storing, None
+        if process is None:
+            return None
+        try:
+            await self._in_thread(lambda: process.put_sentences(sentences))
+        except StetError:
+            return None
+        finally:
+            process.close()
+        return await self._desk.run(lambda w: w.store.articles.get(info.number))
 
     async def _history(self) -> None:
         info = self._page.info
