@@ -64,34 +64,40 @@ class LongText:
         return self._data.decode("utf-8")
 
     def __getitem__(self, index: SupportsIndex | slice, /) -> str:
+        base, shown = self._seen
         if isinstance(index, slice):
-            start, end, step = index.indices(self._length)
-            if step != 1:
-                return str(self)[index]
-            if start >= end:
-                return ""
-            base, shown = self._around(start, end)
+            start, end, step = index.start, index.stop, index.step
+            if not (type(start) is type(end) is int and step is None and base <= start <= end <= base + len(shown)):
+                start, end, step = index.indices(self._length)
+                if step != 1:
+                    return str(self)[index]
+                if start >= end:
+                    return ""
+                base, shown = self._around(start, end)
             return shown[start - base : end - base]
         at = index.__index__()
-        if at < 0:
-            at += self._length
-        if not 0 <= at < self._length:
-            raise IndexError("there is no such code point")
-        base, shown = self._around(at, at + 1)
+        if not base <= at < base + len(shown):
+            if at < 0:
+                at += self._length
+            if not 0 <= at < self._length:
+                raise IndexError("there is no such code point")
+            base, shown = self._around(at, at + 1)
         return shown[at - base]
 
     def find(self, part: str, start: int = 0, end: int | None = None, /) -> int:
         """Return the first code point from `start` on where `part` stands before `end`, -1 if it does not."""
+        base, shown = self._seen
+        if part and base <= start < base + len(shown):
+            near = shown.find(part, start - base, len(shown) if end is None else max(0, end - base))
+            if near >= 0:
+                return base + near
+            if end is not None and 0 <= end <= base + len(shown):
+                return -1
         if not part:
             return str(self).find(part, start, end)
         first, last, _ = slice(start, end).indices(self._length)
         if first >= last:
             return -1
-        base, shown = self._seen
-        if base <= first < base + len(shown):
-            near = shown.find(part, first - base, last - base)
-            if near >= 0 or last <= base + len(shown):
-                return base + near if near >= 0 else -1
         found = self._data.find(part.encode("utf-8", "surrogatepass"), self._place_of(first), self._place_of(last))
         return self._offset_of(found) if found >= 0 else -1
 
