@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BLOCKS_AT_ONCE = 2000
-ANNOTATIONS_AT_ONCE = 250
+ANNOTATIONS_AT_ONCE = 100
 """So few that a key in between does not wait."""
 NEAR = 20_000
 """Annotations are shown first this far around the cursor, in code points."""
@@ -170,8 +170,7 @@ class Background:
         info = reading.info
         if info is None or self._stopped:
             return
-        sentences = Sentences()
-        sentences.extend((span.start, span.end) for span in reading.sentences)
+        sentences = reading.sentences.copy()
         try:
             stored = await self._finished_beside(info, sentences)
             if stored is None:

@@ -10,7 +10,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
 from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.process import SuggestProcess
@@ -80,7 +79,7 @@ class Feed:
                 return
             known = reading.sentences.end(len(reading.sentences) - 1)
             within = Span(max(0, page.start - AROUND), max(1, min(known, page.end + AROUND)))
-            blocks, sentences = Blocks(reading.blocks), Sentences(reading.sentences)
+            blocks, sentences = reading.blocks.copy(), reading.sentences.copy()
             open_ = partial(self._process.open, reading.text, blocks, sentences, self._language, within)
             asked = await self._in_thread(open_)
             for kind in [kind for kind in KINDS if kind in self.kinds and kind != "claims"]:

@@ -69,7 +69,8 @@ class SuggestProcess:
         asked = range(len(sentences))
         self._base = self._first = 0
         if within is not None:
-            inside = [block for block in blocks if within.start <= block.start and block.end <= within.end]
+            near = blocks[blocks.index_at(within.start) : blocks.index_at(within.end) + 1]
+            inside = [block for block in near if within.start <= block.start and block.end <= within.end]
             if not inside:
                 return range(0)
             self._base, end = inside[0].start, inside[-1].end
