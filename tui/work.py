@@ -356,6 +356,7 @@ class Work:
 def reading_of(page: FirstPage) -> Reading:
     """Begin reading what was opened, where it was left."""
     reading = Reading(page.text, page.blocks, page.title, info=page.info, place=page.place)
+    reading.saved = 0 if page.info is None else None
     if page.sentences is not None:
         reading.sentences = page.sentences
         reading.finish_sentences()

@@ -34,7 +34,7 @@ class Reading:
         place: Offset where the current sentence is looked for until the sentences are known.
         complete: Whether all sentences are known.
         active: Id of the annotation made, selected or stepped to last.
-        saved: Steps in the history of the article.
+        saved: Steps in the history of the article; None until they are counted.
         labels: Jump labels that are shown.
         filter: Which annotations are shown and stepped to; all if None.
         related: Relations from and to annotations of the article.
@@ -56,7 +56,7 @@ class Reading:
     selection: Selection | None = None
     active: str | None = None
     search: Search | None = None
-    saved: int = 0
+    saved: int | None = 0
     labels: tuple[JumpLabel, ...] = ()
     filter: Filter | None = None
     related: tuple[Related, ...] = ()
