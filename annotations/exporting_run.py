@@ -150,7 +150,7 @@ class Run:
         store = self._workspace.store
         return map(store.articles.at_version, store.versions.with_orphans(info.number))
 
-    def _content(self, info: ArticleInfo) -> ArticleText:
+    def _content(self, info: ArticleInfo) -> ArticleText[str]:
         content = self._workspace.store.load(info.key)
         if not self._form.needs_sentences or content.sentences is not None:
             return content
