@@ -13,8 +13,9 @@ from enum import Enum
 
 __all__ = ["Pair", "pairs"]
 
-# An apostrophe inside a word is none.
-_MARK = re.compile("``|''|[“”„‟\"＂«»‹›‘‚‛「」『』]|['’](?:(?![^\\W_])|(?<![^\\W_].))")
+# One set of characters first, which is searched for ten times as fast as several alternatives. An apostrophe inside a
+# word is no mark.
+_MARK = re.compile("[“”„‟\"＂«»‹›‘‚‛「」『』'’`](?:(?<![`'’])|(?<=`)`|(?<=')'|(?<=['’])(?:(?![^\\W_])|(?<![^\\W_].)))")
 _BEFORE_OPENING = frozenset("([{<—–-/¿¡“„«‹‘‚「『\"'`…|")
 _BEFORE_SHAPED = _BEFORE_OPENING | frozenset(",:;，：、；（")
 """Before a mark whose shape is that of an opening one."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from annotations.model import Annotation, AttributeValue, Role
+from annotations.text import Text
 
 _LENGTH = 40
 _OPENING = "“„«‹‘‚「『\"'"
 _CLOSING = "”“»«›’‘」』\"'"
 
 
-def quoted(annotation: Annotation, text: str) -> str:
+def quoted(annotation: Annotation, text: Text) -> str:
     """Return the words of an annotation in quotation marks, white space folded, cut to a line's worth."""
     return quoted_words(" … ".join(span.of(text) for span in annotation.fragments))
 
@@ -27,12 +28,12 @@ def quoted_words(text: str) -> str:
     return f"“{words}”" if len(words) <= _LENGTH else f"“{words[:_LENGTH].rstrip()}…”"
 
 
-def describe(annotation: Annotation, text: str) -> str:
+def describe(annotation: Annotation, text: Text) -> str:
     """Name an annotation by its label and words."""
     return f"{annotation.label} {quoted(annotation, text)}"
 
 
-def filler_name(role: Role, text: str) -> str:
+def filler_name(role: Role, text: Text) -> str:
     """What a role's filler is called: its name, else its words, white space folded."""
     if role.name is not None:
         return role.name

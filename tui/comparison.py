@@ -144,7 +144,7 @@ def read_article(workspace: Workspace, info: ArticleInfo, people: Sequence[str])
 
 def texts_of(workspace: Workspace, comparison: Comparison) -> dict[int, str]:
     """The texts of all articles that are compared, by the key of their version."""
-    return {one.info.key: workspace.store.text(one.info.key) for one in comparison.items}
+    return {one.info.key: str(workspace.store.text(one.info.key)) for one in comparison.items}
 
 
 def first_pieces(item: Item) -> Pieces:

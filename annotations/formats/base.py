@@ -23,7 +23,7 @@ class ArticleRecord:
     """
 
     info: ArticleInfo
-    content: ArticleText
+    content: ArticleText[str]
     annotations: tuple[Annotation, ...] = ()
     relations: tuple[Relation, ...] = ()
 

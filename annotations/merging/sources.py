@@ -36,7 +36,7 @@ class Text:
     sha256: str
     version: int
     created: str
-    load: Callable[[], ArticleText]
+    load: Callable[[], ArticleText[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _read(store: Store, name: str) -> Source:
     )
 
 
-def _loader(store: Store, key: int) -> Callable[[], ArticleText]:
+def _loader(store: Store, key: int) -> Callable[[], ArticleText[str]]:
     return lambda: store.load(key)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from annotations.store.articles import ArticleText, put_text
+from annotations.text import Text
 
 __all__ = ["ReceivedRows", "VersionRow"]
 
@@ -77,7 +78,7 @@ class ReceivedRows:
             )
         )
 
-    def put_version(self, article: int, version: VersionRow, content: ArticleText) -> int:
+    def put_version(self, article: int, version: VersionRow, content: ArticleText[Text]) -> int:
         """Add a text to an article; its versions are numbered by when they came to be. Returns its key."""
         rows = self._connection.execute(
             "SELECT key, created, sha256 FROM versions WHERE article = ? ORDER BY version", (article,)

@@ -56,6 +56,7 @@ class People:
         self._full: dict[str, set[str]] = {}  # surname -> full names
         self._offices: dict[str, set[str]] = {}  # role noun -> full names
         self._resolved: dict[str, str | None] = {}
+        self._called: dict[str, str | None] = {}
         self._known_bare: dict[str, list[str]] = {}
         self._genders: dict[str, str] = {}
         self._sure: set[str] = set()  # names that are surely those of persons
@@ -110,7 +111,13 @@ class People:
             self._genders.setdefault(name, gender)
 
     def full_name(self, span: Span) -> str | None:
-        """Full name of the person whose name stands at `span`, if it is plain."""
+        """Full name of the person whose name stands at `span`, if it is plain; nobody's for a pronoun."""
+        text = self._text[span.start : span.end]
+        if text not in self._called:
+            self._called[text] = None if text.islower() else self._full_name(span)
+        return self._called[text]
+
+    def _full_name(self, span: Span) -> str | None:
         _, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
         bare = self._bare(run)
         names = self._full.get(bare[-1], set()) if bare else set[str]()

@@ -55,10 +55,13 @@ class EnglishFrames:
         found: list[Frame] = []
         tags = self._tags
         start = after_dateline(self._block)
+        has_according, has_claim = "C" in tags, _CLAIM.search(tags) is not None
         while start < len(tags):
             end = tags.find("|", start)
             self._subjects.last = None
-            frames = self._according(start, end) + self._claims(start, end)
+            frames = self._according(start, end) if has_according else []
+            if has_claim:
+                frames += self._claims(start, end)
             for match in _CUE.finditer(tags, start, end):
                 frame = self._frame(match.start(), start, end)
                 if frame is not None:

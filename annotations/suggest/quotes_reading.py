@@ -23,7 +23,7 @@ from annotations.suggest.tagging import Tagged, Tagger
 
 __all__ = ["Reading"]
 
-_MARK = re.compile("[“”„‟\"＂«»‹›‘‚`「『]|(?<!\\w)['’](?=\\w)|''")
+_MARK = re.compile("[“”„‟\"＂«»‹›‘‚`「『'’](?:(?<!['’])|(?<=')'|(?<!\\w.)(?=\\w))")
 _ENDS = frozenset(",.?!…—–-")
 _NAMED_FIRST = re.compile("[&A,]{0,3}(N+|P)(?![NSI&,])")
 _SHORTEST_SENTENCE = 3

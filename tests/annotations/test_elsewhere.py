@@ -9,9 +9,10 @@ from click.testing import CliRunner
 from annotations.cli import make_commands
 from annotations.columns import Blocks, Sentences
 from annotations.elsewhere import annotation_of, elsewhere, of_annotation
-from annotations.errors import NotFoundError, UsageError
+from annotations.errors import NotFoundError, SchemaError, UsageError
 from annotations.model import Block, BlockKind, Role, Span
 from annotations.readers.base import Draft
+from annotations.restating import relate_place
 from annotations.wording import marked
 from tests.annotations.harbour import HARBOUR, add_dam, add_harbour, annotate, library, span
 
@@ -100,6 +101,18 @@ def test_a_whole_book_is_looked_for_by_its_first_words(workspace):
     assert begun == elsewhere(workspace, " ".join(book.split()[:400]))
     add(workspace, " ".join(book.split()[:250]), [HARBOUR[:26]], "/articles/book.txt")
     assert [place.article for place in elsewhere(workspace, book)] == [4, 1]
+
+
+def test_a_relation_that_may_not_be_leaves_nothing_tagged_either(workspace):
+    told = workspace.made["told"]
+    (place,) = of_annotation(workspace, told)
+    with pytest.raises(SchemaError, match="evidence_for goes to claim"):
+        relate_place(workspace, told, place, "evidence_for")
+    assert list(workspace.annotations(workspace.wire)) == []
+    made = relate_place(workspace, told, place, "restates")
+    (quote,) = workspace.annotations(workspace.wire)
+    assert (made.relation.source, made.relation.target) == (told.id, quote.id)
+    assert quote.fragments[0].of(WIRE) == "We told the council in May, and nobody came"
 
 
 def test_an_annotation_is_named_by_the_end_of_its_id(workspace):

@@ -50,12 +50,13 @@ def _open(workspace: Workspace, label: str) -> None:
 
 
 def _say(what: str, work: Callable[[], object]) -> None:
-    times = []
+    times, busy = [], []
     for _ in range(ROUNDS):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         work()
         times.append((time.perf_counter() - began) * 1000)
-    print(f"{sorted(times)[ROUNDS // 2]:6.0f} ms  {what}")
+        busy.append((time.process_time() - worked) * 1000)
+    print(f"{sorted(times)[ROUNDS // 2]:6.0f} ms, {sorted(busy)[ROUNDS // 2]:6.0f} of the processor  {what}")
 
 
 if __name__ == "__main__":
