@@ -125,13 +125,33 @@ class Holdings:
         Raises:
             StoreError: The database refused.
         """
+        blocks = Blocks(draft.blocks) if blocks is None else blocks
+        info = self.info_of(draft, source, blocks, sentences)
+        content = ArticleText(draft.text, blocks, draft.styles, sentences, stamp)
+        with self.store.writing():
+            self.keep_schema(info.created)
+            added = self.store.add_article(info, content)
+            if draft.page is not None:
+                page = draft.page
+                self.store.pages.put(added.key, page.media, page.address, info.created, page.body)
+        return Document(added, content)
+
+    def info_of(
+        self,
+        draft: Draft,
+        source: str,
+        blocks: Blocks,
+        sentences: Sentences | None = None,
+        *,
+        article_id: str = "",
+    ) -> ArticleInfo:
+        """Tell what the library would know of an article that was read; it has no number and no key yet."""
         from annotations.sentences import language_of
 
-        blocks = Blocks(draft.blocks) if blocks is None else blocks
         at = now()
-        info = ArticleInfo(
+        return ArticleInfo(
             number=0,
-            id=new_id(),
+            id=article_id or new_id(),
             key=0,
             version=1,
             title=title_of(draft.title, draft.text, blocks, _first(sentences)),
@@ -144,13 +164,6 @@ class Holdings:
             updated=at,
             metadata=draft.metadata,
         )
-        content = ArticleText(draft.text, blocks, draft.styles, sentences, stamp)
-        with self.store.writing():
-            self.keep_schema(at)
-            added = self.store.add_article(info, content)
-            if draft.page is not None:
-                self.store.pages.put(added.key, draft.page.media, draft.page.address, at, draft.page.body)
-        return Document(added, content)
 
     def keep_schema(self, at: str) -> None:
         """Store the coding scheme in use with the first article."""

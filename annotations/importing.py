@@ -6,18 +6,22 @@ An export is read line by line, but in one transaction: either all of the file i
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from annotations.collecting import collecting_less
 from annotations.errors import ConflictError, FormatError, ReadError, SchemaError
 from annotations.formats import ArticleRecord, ImportFormat
+from annotations.formats.folding import Misfits
 from annotations.gathering import STANDARD_INPUT
 from annotations.identity import is_address, location, new_id, now
-from annotations.model import Annotation, ArticleInfo, Relation
+from annotations.model import Annotation, ArticleInfo, Origin, Relation
 from annotations.preparing import Prepared, prepare
 from annotations.readers import Draft, kind_of, read_bytes, read_path
+from annotations.schema import clip
 from annotations.store import Step
 from annotations.store.changes import decode
 from annotations.store.history import CARRY
@@ -28,6 +32,7 @@ __all__ = [
     "STANDARD_INPUT",
     "Brought",
     "Imported",
+    "Importer",
     "bring_draft",
     "bring_prepared",
     "import_article",
@@ -70,6 +75,7 @@ class Imported:
         renumbered: Articles that got another number because theirs was taken.
         left: A sentence for each thing that was left alone because the library has it otherwise.
         loose: A sentence for each relation whose target is not in the library; they are kept.
+        unfit: A sentence for each thing that the coding scheme does not have; they are kept.
     """
 
     articles: int = 0
@@ -79,6 +85,7 @@ class Imported:
     renumbered: int = 0
     left: tuple[str, ...] = ()
     loose: tuple[str, ...] = ()
+    unfit: tuple[str, ...] = ()
 
 
 def import_article(workspace: Workspace, path: Path, *, reader: str | None = None, new: bool = False) -> Brought:
@@ -195,13 +202,13 @@ def import_export(
         FormatError: Something in it is broken; the message names `where` and the line.
         StoreError: The database refused.
     """
-    importer = _Importer(workspace)
+    importer = Importer(workspace)
     done = 0
-    with workspace.store.writing_much():
+    with workspace.store.writing_much(), collecting_less():
         line = 0
         try:
             for line, record in form.read(stream, workspace.schema):
-                importer.take(line, record)
+                importer.take(f"line {line}", record)
                 if advance is not None and (at := stream.tell()) > done:
                     advance(at - done)
                     done = at
@@ -217,16 +224,20 @@ def import_export(
 class _Waiting:
     """A relation whose target was not there when its line was read."""
 
-    line: int
+    place: str
     relation: Relation
     label: str
 
 
-class _Importer:
-    """Takes record after record into the store, inside a transaction of the caller's."""
+class Importer:
+    """Takes record after record into the store, inside a transaction of the caller's.
 
-    def __init__(self, workspace: Workspace) -> None:
+    A relation that the coding scheme does not allow is refused, unless `misfits` are counted: then it is kept.
+    """
+
+    def __init__(self, workspace: Workspace, misfits: Misfits | None = None) -> None:
         self._workspace = workspace
+        self._misfits = misfits
         self._store = workspace.store
         self._at = now()
         self._articles = self._annotations = self._relations = 0
@@ -250,12 +261,12 @@ class _Importer:
             tuple(self._loose),
         )
 
-    def take(self, line: int, record: ArticleRecord) -> None:
+    def take(self, place: str, record: ArticleRecord) -> None:
         """Add a record, or what is new in it."""
         known = self._store.articles.of_id(record.info.id, removed=True)
         if known is not None and self._store.library.removed(known.number) is not None:
             self._left.append(
-                f"line {line}: article {known.number} ({known.id}) was removed here;"
+                f"{place}: article {known.number} ({known.id}) was removed here;"
                 f" “stet restore {known.number}” brings it back"
             )
             return
@@ -266,22 +277,23 @@ class _Importer:
             version = self._version(known, record)
             if version is None:
                 self._left.append(
-                    f"line {line}: article {known.number} ({known.id}) has another text here; nothing was done"
+                    f"{place}: article {known.number} ({known.id}) has another text here; nothing was done"
                 )
                 return
             info = version
             labels = {annotation.id: annotation.label for annotation in self._workspace.annotations(info)}
-            self._compare_facts(line, info, record.info)
+            self._compare_facts(place, info, record.info)
         # They hang on this version, whatever comes after it.
         self._given.setdefault(info.number, set()).update(annotation.id for annotation in record.annotations)
-        annotations = self._new_annotations(line, info, record.annotations)
+        annotations = self._new_annotations(place, info, record.annotations)
         labels |= {annotation.id: annotation.label for annotation in annotations}
-        relations = self._new_relations(line, record, labels)
+        relations = self._new_relations(place, record, labels)
         self._last[info.number] = (info.key, [annotation.id for annotation in annotations])
         self._annotations += len(annotations)
         self._relations += len(relations)
         if annotations or relations:
-            self._store.insert_all(self._step(annotations, relations), info.number, annotations, relations)
+            step = self._step(annotations, relations)
+            self._store.insert_all(step, info.number, annotations, relations, info.key)
             if known is not None:
                 self._store.articles.touch(info.number, self._at)
 
@@ -298,11 +310,11 @@ class _Importer:
             target = self._store.annotations.label_of(relation.target)
             if target is None:
                 self._loose.append(
-                    f"line {waiting.line}: relation {relation.id} ({relation.label}) goes to {relation.target},"
+                    f"{waiting.place}: relation {relation.id} ({relation.label}) goes to {relation.target},"
                     " which is not in the library"
                 )
             else:
-                self._check(waiting.line, relation, waiting.label, target)
+                self._check(waiting.place, relation, waiting.label, target)
 
     def _add(self, record: ArticleRecord) -> ArticleInfo:
         if not self._articles:
@@ -310,7 +322,7 @@ class _Importer:
         info = record.info._replace(created=self._at, updated=self._at)
         added = self._store.add_article(info, record.content)
         self._articles += 1
-        self._renumbered += added.number != record.info.number
+        self._renumbered += record.info.number not in {0, added.number}  # 0: a foreign file has none
         return added
 
     def _version(self, known: ArticleInfo, record: ArticleRecord) -> ArticleInfo | None:
@@ -329,60 +341,74 @@ class _Importer:
         carried = bring_content(self._workspace, known, record.content, theirs.version, except_for=given)
         return carried.info
 
-    def _compare_facts(self, line: int, here: ArticleInfo, there: ArticleInfo) -> None:
+    def _compare_facts(self, place: str, here: ArticleInfo, there: ArticleInfo) -> None:
         names = ("title", "source", "language", "status", "metadata")
         different = [name for name in names if getattr(here, name) != getattr(there, name)]
         if different:
             self._left.append(
-                f"line {line}: article {here.number} ({here.id}) has another {', '.join(different)} here, which stays"
+                f"{place}: article {here.number} ({here.id}) has another {', '.join(different)} here, which stays"
             )
 
-    def _new_annotations(self, line: int, info: ArticleInfo, annotations: tuple[Annotation, ...]) -> list[Annotation]:
+    def _new_annotations(self, place: str, info: ArticleInfo, annotations: tuple[Annotation, ...]) -> list[Annotation]:
         new = []
         known = self._store.annotations.known([annotation.id for annotation in annotations])
         for annotation in annotations:
-            placed = replace(annotation, version=info.key)
             if annotation.id not in known:
-                new.append(placed)
-            elif self._store.annotations.get(annotation.id) == placed or self._was_carried(placed):
+                new.append(annotation)
+                continue
+            placed = replace(annotation, version=info.key)
+            if self._is_same(self._store.annotations.get(annotation.id), placed) or self._was_carried(placed):
                 self._same += 1
             else:
-                self._left.append(f"line {line}: annotation {annotation.id} is different here and stays so")
+                self._left.append(f"{place}: annotation {annotation.id} is different here and stays so")
         return new
+
+    def _is_same(self, here: Annotation | None, there: Annotation) -> bool:
+        """Tell whether an annotation is here as it is there; other formats may not keep the order of roles."""
+        if here is None or self._misfits is None:
+            return here == there
+        return replace(here, roles=()) == replace(there, roles=()) and Counter(here.roles) == Counter(there.roles)
 
     def _was_carried(self, annotation: Annotation) -> bool:
         """Whether an annotation is this one but for a new version of its article, to which it went over since."""
         rows = self._store.history.since(annotation.id, 0)
         return bool(rows) and rows[-1].action == CARRY and decode(rows[-1].kind, rows[-1].before) == annotation
 
-    def _new_relations(self, line: int, record: ArticleRecord, labels: dict[str, str]) -> list[Relation]:
+    def _new_relations(self, place: str, record: ArticleRecord, labels: dict[str, str]) -> list[Relation]:
         new = []
         given = {annotation.id for annotation in record.annotations}
         for relation in record.relations:
             label = labels.get(relation.source)
             if label is None and relation.source not in given:
                 raise FormatError(
-                    f"line {line}: relation {relation.id} starts from {relation.source}, which is not in this article"
+                    f"{place}: relation {relation.id} starts from {relation.source}, which is not in this article"
                 )
             known = self._store.annotations.relation(relation.id)
             if known == relation:
                 self._same += 1
             elif known is not None or label is None:
-                self._left.append(f"line {line}: relation {relation.id} is different here and stays so")
+                self._left.append(f"{place}: relation {relation.id} is different here and stays so")
             else:
                 new.append(relation)
                 target = labels.get(relation.target) or self._store.annotations.label_of(relation.target)
                 if target is None:
-                    self._waiting.append(_Waiting(line, relation, label))
+                    self._waiting.append(_Waiting(place, relation, label))
                 else:
-                    self._check(line, relation, label, target)
+                    self._check(place, relation, label, target)
         return new
 
-    def _check(self, line: int, relation: Relation, source: str, target: str) -> None:
+    def _check(self, place: str, relation: Relation, source: str, target: str) -> None:
         try:
             self._workspace.schema.check_relation(relation, source, target)
         except SchemaError as error:
-            raise FormatError(f"line {line}: relation {relation.id}: {error.message}", error.hint) from None
+            if relation.origin is Origin.IMPORTED and self._misfits is None:
+                return  # what came from another program may be tied otherwise
+            if self._misfits is not None:
+                self._misfits.add(
+                    f"a relation “{clip(relation.label)}” does not fit the coding scheme: {error.message}"
+                )
+                return
+            raise FormatError(f"{place}: relation {relation.id}: {error.message}", error.hint) from None
 
     def _step(self, annotations: list[Annotation], relations: list[Relation]) -> Step:
         parts = [

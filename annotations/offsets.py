@@ -18,7 +18,17 @@ from annotations.text import Span, Text
 if TYPE_CHECKING:
     import regex
 
-__all__ = ["CONTEXT", "OffsetMap", "Rounding", "cluster_at", "context", "grapheme_pattern", "may_join", "trim"]
+__all__ = [
+    "CONTEXT",
+    "OffsetMap",
+    "ReturnMap",
+    "Rounding",
+    "cluster_at",
+    "context",
+    "grapheme_pattern",
+    "may_join",
+    "trim",
+]
 
 CONTEXT = 32
 """Code points before and after a span that are kept with it, so that it can be found again."""
@@ -227,3 +237,22 @@ def _step(rounding: Rounding, reason: str) -> Literal[0, 1]:
     if rounding is Rounding.REFUSE:
         raise ValueError(f"{reason}; round it down or up")
     return 1 if rounding is Rounding.UP else 0
+
+
+class ReturnMap:
+    """Offsets in a text with carriage returns into those where CRLF and CR are LF, as a canonical text has them."""
+
+    def __init__(self, text: str) -> None:
+        self._length = len(text)
+        # A lone CR becomes an LF and moves nothing.
+        self._pairs = array("I", (match.start() for match in re.finditer("\r\n", text))) if "\r" in text else None
+
+    def to_canonical(self, offset: int) -> int:
+        """Code points before `offset` once the returns are gone.
+
+        Raises:
+            ValueError: It is out of range.
+        """
+        if not 0 <= offset <= self._length:
+            raise ValueError(f"code point {offset} is not between 0 and {self._length}")
+        return offset if self._pairs is None else offset - bisect_left(self._pairs, offset)

@@ -20,12 +20,21 @@ def quoted_words(text: str) -> str:
 
     Words that have marks of their own around them get no second ones.
     """
-    words = " ".join(text.split())
+    words = _bare(" ".join(text.split()))
     if not words:
         return "the article"
-    if words[0] in _OPENING and len(words) > 1:
-        words = words[1:-1] if words[-1] in _CLOSING and len(words) > 2 else words[1:]
     return f"“{words}”" if len(words) <= _LENGTH else f"“{words[:_LENGTH].rstrip()}…”"
+
+
+def in_marks(words: str) -> str:
+    """Return words in quotation marks, all of them; those that have marks of their own get no second ones."""
+    return f"“{_bare(words)}”"
+
+
+def _bare(words: str) -> str:
+    if len(words) > 1 and words[0] in _OPENING:
+        return words[1:-1] if words[-1] in _CLOSING and len(words) > 2 else words[1:]
+    return words
 
 
 def describe(annotation: Annotation, text: Text) -> str:

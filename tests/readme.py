@@ -1,9 +1,10 @@
 """The parts of the README that the code knows. `python -m tests.readme` writes them anew."""
 
+from dataclasses import fields
 from pathlib import Path
 
 from annotations.cli import make_commands
-from annotations.formats import FORMATS
+from annotations.formats import FORMATS, Carried, Carries, ForeignFormat, ImportFormat
 from annotations.schema_files import shipped
 from tui.acts import all_actions
 from tui.key_tables import keys_markdown
@@ -17,8 +18,7 @@ def parts():
     lines = ["| command | what it does |", "|---|---|", "| `stet [read] FILE…` | Open articles in the reader. |"]
     lines += [f"| `stet {name}` | {command.get_short_help_str(120)} |" for name, command in sorted(commands.items())]
     lines.append("| `stet keys` | List every key of the reader and the action that it runs. |")
-    formats = ["| format | suffix | for |", "|---|---|---|"]
-    formats += [f"| `{form.name}` | {', '.join(sorted(form.suffixes))} | {form.purpose} |" for form in FORMATS]
+    formats = list(format_lines())
     schema = ["| label | key | roles | attributes |", "|---|---|---|---|"]
     for label in shipped().labels:
         roles = ", ".join(f"{role.name} (`{role.key}`)" for role in label.roles)
@@ -30,6 +30,20 @@ def parts():
         "schema": "\n".join(schema),
         "keys": keys_markdown(all_actions(shipped())),
     }
+
+
+def format_lines():
+    """The formats, what each holds of an annotation, and what it loses."""
+    held = [field.name for field in fields(Carries) if field.name != "loses"]
+    yield f"| format | ends in | for | back | {' | '.join(held)} | loses |"
+    yield "|---" * (len(held) + 5) + "|"
+    signs = {Carried.YES: "✓", Carried.PART: "(✓)", Carried.NO: "–"}
+    for form in FORMATS:
+        back = "✓" if isinstance(form, (ImportFormat, ForeignFormat)) else "–"
+        cells = [signs[getattr(form.carries, name)] for name in held]
+        loses = form.carries.loses or "nothing"
+        said = [f"`{form.name}`", ", ".join(form.suffixes), form.purpose, back, *cells, loses]
+        yield f"| {' | '.join(said)} |"
 
 
 def written(text):

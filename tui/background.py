@@ -175,7 +175,8 @@ class Background:
         except StetError:
             process.close()
             self._storing = None
-            return None  # what is wrong is said when it is tried here
+            # It may have been stored before the process died; else what is wrong is said when it is tried here.
+            return await self._desk.run(lambda w: w.with_text(draft.text))
         await self._desk.run(lambda w: w.store.keep_text(info.key, draft.text))
         return info
 

@@ -54,6 +54,10 @@ _AS_SUGGESTIONS = "suggestions"
 @click.option(
     "--field", "fields", metavar="WHAT=COLUMN", multiple=True, help="The same for author, site, address, language …"
 )
+@click.option("--format", "format_name", metavar="NAME", help="PATH is in this exchange format (brat, xmi, …).")
+@click.option(
+    "--map", "names", metavar="THEIRS=OURS", multiple=True, help="What a name of theirs is here; may be repeated."
+)
 @click.option("--schema", metavar="FILE", help="Take the coding scheme in FILE into use first.")
 @click.option("--suggestions", is_flag=True, help="Each PATH has what another model suggests, as JSON Lines.")
 @click.option("--maker", metavar="NAME", help="With --suggestions: which model (else as the file is called).")
@@ -65,6 +69,8 @@ def import_command(
     paths: tuple[str, ...],
     new: bool,
     reader: str | None,
+    format_name: str | None,
+    names: tuple[str, ...],
     schema: str | None,
     suggestions: bool,
     maker: str | None,
@@ -88,6 +94,9 @@ def import_command(
     a new version of its article, and annotations go over to it where their words are found again. What cannot be read
     stops nothing; it is named at the end, and the exit status is 1. Esc or Ctrl+C stops between two articles.
 
+    --format reads what other programs export: a file, a folder or a zip file. Their labels, roles, values and
+    relations are taken by their names, or as --map says; what the coding scheme does not have is kept and listed.
+
     With --suggestions, each line is {"article": NUMBER, ID or PATH, "suggestions": [{"label", "fragments":
     [[start, end], …], "text": [words, …], "roles": [{"role", "name", "start", "end"}], "attributes": {…}, "score",
     "reasons": […]}]}, of which only label and fragments are needed; or a line of an export, whose annotations
@@ -106,6 +115,9 @@ def import_command(
     if suggestions and (new or reader is not None or given):
         option = "--new" if new else "--reader" if reader is not None else "columns of tables"
         raise UsageError(f"--suggestions and {option} do not go together")
+    if (format_name is not None or names) and (suggestions or new or reader is not None or given):
+        option = "--map" if names else "--format"
+        raise UsageError(f"{option} reads what other programs export, with no other option of articles")
     if suggestions and maker is None and "-" in paths:
         raise UsageError("what comes from standard input needs a --maker NAME")
     if maker is not None:
@@ -124,7 +136,15 @@ def import_command(
         from annotations.commands.bringing_all import import_all
         from annotations.importing_many import Options
 
-        import_all(workspace, paths, Options(new, reader, given))
+        articles, failed = list(paths), False
+        if not new and reader is None and not given:
+            from annotations.commands.bringing_formats import import_formats
+
+            articles, failed = import_formats(workspace, paths, format_name, names)
+        if articles:
+            import_all(workspace, articles, Options(new, reader, given))
+        if failed:
+            raise click.exceptions.Exit(1)
 
 
 def _pairs(fields: Sequence[str], named: dict[str, str | None]) -> list[tuple[str, str]]:

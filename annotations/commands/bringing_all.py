@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from annotations.commands.base import complain, say, tell
+from annotations.commands.bringing_formats import tell_imported
 from annotations.commands.progress import Progress
 from annotations.counts import counted
 from annotations.errors import ReadError
@@ -82,9 +83,7 @@ class _Telling:
     def exported(self, name: str, imported: Imported) -> None:
         """Say what an export had."""
         self._progress.clear()
-        say(f"{name}: {_sum_up(imported)}")
-        for sentence in (*imported.loose, *imported.left):
-            tell(f"{name}, {sentence}")
+        tell_imported(name, imported)
 
 
 def _counts(added: int, changed: int, same: int) -> str:
@@ -128,21 +127,3 @@ def spooled_input() -> BinaryIO:
     shutil.copyfileobj(sys.stdin.buffer, spooled)
     spooled.seek(0)
     return spooled
-
-
-def _sum_up(outcome: Imported) -> str:
-    parts = [
-        counted(count, word)
-        for count, word in (
-            (outcome.articles, "article"),
-            (outcome.annotations, "annotation"),
-            (outcome.relations, "relation"),
-        )
-        if count
-    ]
-    summary = f"added {', '.join(parts)}" if parts else "nothing new"
-    if outcome.same:
-        summary += f"; as they were already: {outcome.same}"
-    if outcome.renumbered:
-        summary += f"; with another number, because theirs was taken: {outcome.renumbered}"
-    return summary

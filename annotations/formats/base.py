@@ -1,17 +1,40 @@
-"""What a format is given of an article, and the protocols that formats follow."""
+"""What a format is: what it is given of an article, what it says of itself, and the kinds of files that it makes."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO, Protocol, TextIO, runtime_checkable
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TextIO, runtime_checkable
 
+from annotations.formats.losses import Losses
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.schema import Schema
 from annotations.store.articles import ArticleText
 
-__all__ = ["ArticleRecord", "Format", "ImportFormat", "Losses", "VersionedFormat"]
+if TYPE_CHECKING:
+    from annotations.formats.documents import Document
+    from annotations.formats.files import Files, Source
+    from annotations.store.plain import PlainAnnotation
+
+__all__ = [
+    "ArticleRecord",
+    "BinaryFormat",
+    "Carried",
+    "Carries",
+    "FilesFormat",
+    "ForeignFormat",
+    "Format",
+    "ImportFormat",
+    "Job",
+    "Losses",
+    "MayLose",
+    "Option",
+    "PlainFormat",
+    "PlainRecord",
+    "TextFormat",
+    "VersionedFormat",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,48 +51,170 @@ class ArticleRecord:
     relations: tuple[Relation, ...] = ()
 
 
-class Losses:
-    """What a format could not hold, counted by kind, so that an export never drops anything silently."""
+@dataclass(frozen=True, slots=True)
+class PlainRecord:
+    """An article whose annotations come as plain rows, a few thousand at a time: for formats that hold millions."""
 
-    def __init__(self) -> None:
-        self._counts: Counter[str] = Counter()
-        self._first: dict[str, str] = {}
-
-    def add(self, what: str, example: str) -> None:
-        """Note one loss: `what` in words (“a role that the schema does not have”), and where the first one was."""
-        self._counts[what] += 1
-        self._first.setdefault(what, example)
-
-    def __len__(self) -> int:
-        return self._counts.total()
-
-    def sentences(self) -> Iterator[str]:
-        """One sentence for each kind of loss."""
-        for what, count in self._counts.items():
-            times = f"{count} times, first" if count > 1 else "once,"
-            yield f"left out: {what} ({times} in {self._first[what]})"
+    info: ArticleInfo
+    content: ArticleText[str]
+    annotations: Iterable[PlainAnnotation]
+    relations: tuple[Relation, ...] = ()
 
 
-class Format(Protocol):
-    """One kind of file that annotations leave as.
+class Carried(StrEnum):
+    """Whether a format holds something."""
+
+    YES = "yes"
+    PART = "in part"
+    NO = "no"
+
+
+_YES, _NO = Carried.YES, Carried.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Carries:
+    """What of an annotation a format holds; `loses` says what it does not, in words."""
+
+    fragments: Carried = _YES
+    overlap: Carried = _YES
+    roles: Carried = _YES
+    attributes: Carried = _YES
+    relations: Carried = _YES
+    notes: Carried = _YES
+    unsure: Carried = _YES
+    annotator: Carried = _YES
+    times: Carried = _YES
+    loses: str = ""
+
+
+class MayLose(Enum):
+    """What a format may be unable to hold."""
+
+    NOTHING = "nothing"
+    UNKNOWN = "roles and attributes that the schema does not have"
+    THINGS = "things that only a look at every annotation tells"
+
+
+class Option(NamedTuple):
+    """Something that can be asked of a format, on the command line as `--name`; without a metavar it is a flag."""
+
+    name: str
+    help: str
+    metavar: str = ""
+    default: str = ""
+
+
+@dataclass(slots=True)
+class Job:
+    """One export: its coding scheme, what was asked of the format, and what it could not hold.
+
+    Attributes:
+        losses: Counted before anything is written.
+        options: By name, those that were given.
+        name: The name of the file without its folder, empty where it has none.
+        seen: What `survey` found and `beside` or `write` needs, by kind, in the order of the first.
+    """
+
+    schema: Schema
+    losses: Losses = field(default_factory=Losses)
+    options: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
+    seen: dict[str, dict[str, None]] = field(default_factory=dict)
+
+    def note(self, kind: str, name: str) -> None:
+        """Remember that something was seen."""
+        self.seen.setdefault(kind, {}).setdefault(name)
+
+    def flag(self, name: str) -> bool:
+        """Tell whether a flag was given."""
+        return name in self.options
+
+    def option(self, name: str, default: str = "") -> str:
+        """Return what was given for an option."""
+        return self.options.get(name, default)
+
+
+class Format:
+    """One kind of file that annotations leave as. Another package's format inherits from a kind of it below.
 
     Attributes:
         name: As `--format` takes it.
         purpose: What it is good for, in one line.
-        suffixes: Lower case, with the dot.
+        suffixes: Lower case, with the dot; the longest one that a file ends with decides.
+        reads: Further suffixes of files that it reads and never makes.
+        carries: What it holds.
+        options: What can be asked of it.
+        needs: Modules that it cannot do without, and `extra` is what `pip install 'stet-tui[…]'` brings them by.
         needs_sentences: Records come with their sentences found.
         annotated_only: Articles without an annotation leave no trace, so their text need not be read.
+        may_lose: Whether `survey` is to be called for each record before `write`.
     """
 
-    name: str
-    purpose: str
-    suffixes: tuple[str, ...]
-    needs_sentences: bool
-    annotated_only: bool
+    name: str = ""
+    purpose: str = ""
+    suffixes: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    carries: Carries = Carries()
+    options: tuple[Option, ...] = ()
+    needs: tuple[str, ...] = ()
+    extra: str = ""
+    needs_sentences: bool = False
+    annotated_only: bool = False
+    may_lose: MayLose = MayLose.NOTHING
 
-    def write(self, records: Iterable[ArticleRecord], schema: Schema, out: TextIO, losses: Losses) -> None:
-        """Write a whole file, one record after the other; `out` translates no line ends."""
-        ...
+    def refuse(self, job: Job) -> None:
+        """Look at what was asked, before anything is read.
+
+        Raises:
+            UsageError: An option cannot be as it is.
+        """
+
+    def beside(self, job: Job) -> Iterator[tuple[str, str]]:  # noqa: ARG002 - most have none
+        """Files that go beside the one written: what is put after its name, and the text in them; after `survey`."""
+        yield from ()
+
+
+class _RecordFormat(Format):
+    """A format that is given records."""
+
+    def survey(self, record: ArticleRecord, job: Job) -> None:
+        """Count in `job.losses` what of one article will not be held, before anything is written."""
+
+
+class TextFormat(_RecordFormat):
+    """A format whose file is text."""
+
+    def write(self, records: Iterable[ArticleRecord], job: Job, out: TextIO) -> None:
+        """Write a whole file, one record after the other; `out` is UTF-8 and translates no line ends."""
+        raise NotImplementedError
+
+
+class PlainFormat(Format):
+    """A text format that is given plain rows and never more than a few thousand of them at once."""
+
+    def write(self, records: Iterable[PlainRecord], job: Job, out: TextIO) -> None:
+        """Write a whole file, one record after the other; `out` is UTF-8 and translates no line ends."""
+        raise NotImplementedError
+
+    def survey(self, record: PlainRecord, job: Job) -> None:
+        """Count in `job.losses` what of one article will not be held, before anything is written."""
+
+
+class BinaryFormat(_RecordFormat):
+    """A format whose file is bytes."""
+
+    def write(self, records: Iterable[ArticleRecord], job: Job, out: BinaryIO) -> None:
+        """Write a whole file, one record after the other."""
+        raise NotImplementedError
+
+
+class FilesFormat(_RecordFormat):
+    """A format of several files: they go into a new folder, or into one zip file."""
+
+    def write(self, records: Iterable[ArticleRecord], job: Job, out: Files) -> None:
+        """Write all files, one record after the other."""
+        raise NotImplementedError
 
 
 @runtime_checkable
@@ -85,7 +230,7 @@ class VersionedFormat(Protocol):
 
 @runtime_checkable
 class ImportFormat(Protocol):
-    """A format that can be read back."""
+    """The own format, whose records come back as they left."""
 
     name: str
     suffixes: tuple[str, ...]
@@ -95,5 +240,25 @@ class ImportFormat(Protocol):
 
         Raises:
             FormatError: Something is not as the format promises; the message names the line.
+        """
+        ...
+
+
+@runtime_checkable
+class ForeignFormat(Protocol):
+    """A format that other programs write too, and that can be read back."""
+
+    name: str
+    suffixes: tuple[str, ...]
+
+    def recognises(self, head: bytes) -> bool:
+        """Tell by its first bytes whether a file with a suffix of this format is of it."""
+        ...
+
+    def documents(self, source: Source, schema: Schema) -> Iterator[Document]:
+        """Read documents one by one; whoever asks verifies them against their text.
+
+        Raises:
+            FormatError: Something is not as the format promises; the message names file and place.
         """
         ...

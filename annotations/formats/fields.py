@@ -12,7 +12,7 @@ from typing import NoReturn, TypeVar
 from annotations.errors import FormatError
 from annotations.schema import clip, nearest
 
-__all__ = ["MAX_INTEGER", "Fields", "parse_object"]
+__all__ = ["MAX_INTEGER", "Fields", "is_identifier", "parse_object"]
 
 MAX_INTEGER = 2**62
 """Largest integer that is taken: it fits into the database with room for more."""
@@ -30,7 +30,7 @@ def parse_object(line: bytes) -> dict[str, object]:
             surrogate pair, or is no object.
     """
     try:
-        data = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
+        data: object = json.loads(line.decode("utf-8"), parse_constant=_refuse_constant)
         if _HALF_PAIR.search(line):
             json.dumps(data, ensure_ascii=False).encode("utf-8")
     except UnicodeDecodeError as error:
@@ -46,6 +46,11 @@ def parse_object(line: bytes) -> dict[str, object]:
     if not isinstance(data, dict):
         raise FormatError(f"an object is needed, not {_kind(data)}")
     return data
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether a text can be an id: 1 to 200 letters, digits and `._:/@+-`, as UUIDs are."""
+    return _ID.fullmatch(text) is not None
 
 
 class Fields:
@@ -97,7 +102,7 @@ class Fields:
     def identifier(self, key: str) -> str:
         """Return an id: 1 to 200 letters, digits and `._:/@+-`, as UUIDs are."""
         value = self.text(key)
-        if not _ID.fullmatch(value):
+        if not is_identifier(value):
             self.fail(f"“{key}” is no id: “{clip(value)}”", "Ids are letters, digits and ._:/@+- without blanks.")
         return value
 
@@ -140,6 +145,13 @@ class Fields:
     def is_none(self, key: str) -> bool:
         """Tell whether a value is null."""
         return self._data[key] is None
+
+    def list(self, key: str) -> list[object]:
+        """Return a list as it is."""
+        value = self._data[key]
+        if not isinstance(value, list):
+            self._wrong(key, "a list")
+        return value
 
     def items(self, key: str, keys: Sequence[str]) -> Iterator[Fields]:
         """The objects of a list, each with exactly `keys`."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
+from math import isfinite
 from types import MappingProxyType
 from typing import NoReturn
 
 from annotations.columns import Blocks
 from annotations.errors import FormatError, SchemaError
 from annotations.formats.base import ArticleRecord
-from annotations.formats.fields import Fields, parse_object
+from annotations.formats.fields import MAX_INTEGER, Fields, parse_object
+from annotations.formats.jsonl_quick import QuickReader, parse_quickly, quick_block
 from annotations.identity import check_name
 from annotations.model import (
     Annotation,
@@ -27,7 +30,7 @@ from annotations.model import (
     StyleKind,
 )
 from annotations.readers.decoding import canonical
-from annotations.schema import Schema, clip
+from annotations.schema import MAX_TEXT, Schema, Scope, clip
 from annotations.store.articles import ArticleText, digest
 
 __all__ = ["read_line"]
@@ -47,14 +50,25 @@ _ROLE = ("role", "name", "start", "end", "text")
 _RELATION = ("id", "label", "from", "to", "note", "annotator", "origin", "created", "updated")
 
 
-def read_line(line: bytes, schema: Schema) -> ArticleRecord:
+def read_line(line: bytes, schema: Schema, quick: QuickReader | None = None) -> ArticleRecord:
     """Make a record of a line; times of the article itself are empty, for the line has none.
+
+    `quick` may be given to remember from line to line what was in order.
 
     Raises:
         FormatError: Something is missing, unknown, of the wrong type, out of range, not the words of the text,
             or does not fit the schema.
     """
-    fields = Fields(parse_object(line), _ARTICLE)
+    if quick is not None:
+        try:
+            return _record(Fields(parse_quickly(line), _ARTICLE), schema, quick)
+        except (FormatError, ValueError):
+            pass  # looked at once more, for whatever is wrong, or only unusual
+    return _record(Fields(parse_object(line), _ARTICLE), schema, None)
+
+
+def _record(fields: Fields, schema: Schema, quick: QuickReader | None) -> ArticleRecord:
+    """Read an article; with `quick`, whatever is not plainly in order is refused."""
     text = _text(fields)
     content = ArticleText(text, _blocks(fields, text), tuple(_styles(fields, text)))
     used = fields.item("schema", _SCHEMA)
@@ -76,7 +90,7 @@ def read_line(line: bytes, schema: Schema) -> ArticleRecord:
         metadata=_metadata(fields),
     )
     try:
-        annotations = tuple(_annotation(part, text, schema) for part in fields.items("annotations", _ANNOTATION))
+        annotations = tuple(_annotations(fields, text, schema, quick))
         relations = tuple(_relation(part, schema) for part in fields.items("relations", _RELATION))
     except _MisfitError as error:
         theirs = (used.text("name"), used.text("version"))
@@ -104,7 +118,11 @@ def _text(fields: Fields) -> str:
 
 def _blocks(fields: Fields, text: str) -> Blocks:
     def each() -> Iterator[Block]:
-        for part in fields.items("blocks", _BLOCK):
+        for position, item in enumerate(fields.list("blocks")):
+            if (block := quick_block(item, len(text))) is not None:
+                yield block
+                continue
+            part = Fields(item, _BLOCK, f"blocks[{position}]", fields)
             start, end = part.integer("start", 0, len(text)), part.integer("end", 0, len(text))
             yield Block(part.one_of("kind", BlockKind), start, end, part.integer("level", 0, 255))
 
@@ -131,6 +149,14 @@ def _metadata(fields: Fields) -> MappingProxyType[str, str]:
     return MappingProxyType(metadata)
 
 
+def _annotations(fields: Fields, text: str, schema: Schema, quick: QuickReader | None) -> Iterator[Annotation]:
+    for position, item in enumerate(fields.list("annotations")):
+        if quick is None:
+            yield _annotation(Fields(item, _ANNOTATION, f"annotations[{position}]", fields), text, schema)
+        else:
+            yield quick.annotation(item, text)
+
+
 def _annotation(fields: Fields, text: str, schema: Schema) -> Annotation:
     fragments = tuple(_span(part, text) for part in fields.items("fragments", _FRAGMENT))
     if any(one.end > other.start for one, other in pairwise(fragments)):
@@ -152,8 +178,40 @@ def _annotation(fields: Fields, text: str, schema: Schema) -> Annotation:
     try:
         schema.check(annotation)
     except SchemaError as error:
-        _refuse_misfit(fields, error)
+        # What came from another program may have names of its own.
+        if annotation.origin is not Origin.IMPORTED or not _fits_but_for_names(annotation, schema):
+            _refuse_misfit(fields, error)
     return annotation
+
+
+def _fits_but_for_names(annotation: Annotation, schema: Schema) -> bool:
+    """Tell whether an annotation fits the schema apart from a label, roles or attributes that it does not have."""
+    if len(annotation.note) > MAX_TEXT or not all(map(_is_value, annotation.attributes.values())):
+        return False
+    if not schema.has_label(annotation.label):
+        return bool(annotation.label.strip())
+    label = schema.label(annotation.label)
+    roles, attributes = {role.name for role in label.roles}, {attribute.name for attribute in label.attributes}
+    known = replace(
+        annotation,
+        roles=tuple(role for role in annotation.roles if role.role in roles),
+        attributes={name: value for name, value in annotation.attributes.items() if name in attributes},
+    )
+    try:
+        schema.check(known)
+    except SchemaError:
+        return bool(annotation.fragments) != (label.scope is Scope.TEXT)
+    return True
+
+
+def _is_value(value: object) -> bool:
+    if isinstance(value, tuple):
+        return bool(value) and all(isinstance(part, str) for part in value)
+    return (
+        isinstance(value, (str, bool))
+        or (isinstance(value, int) and abs(value) <= MAX_INTEGER)
+        or (isinstance(value, float) and isfinite(value))
+    )
 
 
 def _span(fields: Fields, text: str) -> Span:
@@ -214,7 +272,8 @@ def _relation(fields: Fields, schema: Schema) -> Relation:
     try:
         schema.relation(relation.label)
     except SchemaError as error:
-        _refuse_misfit(fields, error)
+        if relation.origin is not Origin.IMPORTED or not relation.label.strip():
+            _refuse_misfit(fields, error)
     return relation
 
 

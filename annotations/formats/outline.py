@@ -43,10 +43,21 @@ class Outline:
 
     def sentence(self, offset: int) -> Place:
         """Return the sentence at `offset`, or the last one before it."""
-        if not self._sentences:
-            return Place(1, "")
-        index = self._sentences.index_at(offset)
-        return Place(index + 1, self._sentences[index].of(self.text))
+        number, text, _, _ = self.around(offset)
+        return Place(number, text)
+
+    def around(self, offset: int) -> tuple[int, str, int, int]:
+        """Return number and words of the sentence at `offset`, or of the last one before it, and where it is.
+
+        That is an empty range at `offset` where it is in no sentence.
+        """
+        sentences = self._sentences
+        if not sentences:
+            return 1, "", offset, offset
+        index = sentences.index_at(offset)
+        start, end = sentences.start(index), sentences.end(index)
+        text = self.text[start:end]
+        return (index + 1, text, start, end) if start <= offset < end else (index + 1, text, offset, offset)
 
     def paragraph_number(self, offset: int) -> int:
         """Return the number of the paragraph at `offset`, from 1."""

@@ -158,6 +158,10 @@ class ArticleRows:
         """Articles whose path or address ends with `end` after a slash."""
         return self._where("substr(articles.source, -length(?)) = ?", f"/{end}", f"/{end}")
 
+    def by_sha256(self, sha256: str) -> list[ArticleInfo]:
+        """Articles whose current text has this SHA-256."""
+        return self._where("versions.sha256 = ?", sha256)
+
     def of_version(self, key: int) -> int:
         """Return the number of the article that version `key` belongs to."""
         row = self._connection.execute("SELECT article FROM versions WHERE key = ?", (key,)).fetchone()

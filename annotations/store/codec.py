@@ -4,33 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring
 
 from annotations.model import Annotation, AttributeValue, Origin, Relation, Role, Span
 
+_quote = encode_basestring
 
-def encode_annotation(annotation: Annotation) -> str:
-    """Write an annotation as JSON, all but its version, which the history row names."""
-    return json.dumps(
-        {
-            "id": annotation.id,
-            "label": annotation.label,
-            "fragments": [[span.start, span.end] for span in annotation.fragments],
-            "roles": [
-                [role.role, role.name, [role.span.start, role.span.end] if role.span else None]
-                for role in annotation.roles
-            ],
-            "attributes": dict(annotation.attributes),
-            "note": annotation.note,
-            "unsure": annotation.unsure,
-            "annotator": annotation.annotator,
-            "origin": annotation.origin,
-            "created": annotation.created,
-            "updated": annotation.updated,
-            "version": annotation.version,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+
+def encode_annotation(annotation: Annotation, version: int | None = None) -> str:
+    """Write an annotation as JSON; `version` is the key of its version where it is not in the annotation yet."""
+    # Put together by hand: an import writes one for each annotation, and a dictionary takes three times as long.
+    fragments = ",".join([f"[{start},{end}]" for start, end in annotation.fragments])
+    roles = ",".join(map(_role, annotation.roles)) if annotation.roles else ""
+    attributes = _attributes(annotation.attributes) if annotation.attributes else "{}"
+    return (
+        f'{{"id":{_quote(annotation.id)},"label":{_quote(annotation.label)},"fragments":[{fragments}],'
+        f'"roles":[{roles}],"attributes":{attributes},"note":{_quote(annotation.note)},'
+        f'"unsure":{"true" if annotation.unsure else "false"},"annotator":{_quote(annotation.annotator)},'
+        f'"origin":"{annotation.origin}","created":{_quote(annotation.created)},'
+        f'"updated":{_quote(annotation.updated)},"version":{annotation.version if version is None else version}}}'
     )
+
+
+def _attributes(attributes: Mapping[str, AttributeValue]) -> str:
+    import orjson
+
+    try:
+        return orjson.dumps(dict(attributes)).decode()
+    except TypeError:  # a number of more than 64 bits
+        return json.dumps(dict(attributes), ensure_ascii=False, separators=(",", ":"))
+
+
+def _role(role: Role) -> str:
+    name = "null" if role.name is None else _quote(role.name)
+    span = "null" if role.span is None else f"[{role.span.start},{role.span.end}]"
+    return f"[{_quote(role.role)},{name},{span}]"
 
 
 def decode_annotation(text: str) -> Annotation:

@@ -86,6 +86,20 @@ class HistoryRows:
             ),
         )  # fmt: skip
 
+    def append_made(
+        self, step: tuple[str, str, str, str, str], article: int, made: Iterable[tuple[SubjectKind, str, str]]
+    ) -> None:
+        """Add a row for each thing that a step (id, time, annotator, action, summary) made: kind, id, and its JSON."""
+        step_id, at, annotator, action, summary = step
+        self._connection.executemany(
+            "INSERT INTO history (step, at, annotator, article, action, summary, kind, subject, after)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (step_id, at, annotator, article, action, summary, kind.value, subject, after)
+                for kind, subject, after in made
+            ),
+        )
+
     def of_article(self, article: int) -> Iterator[HistoryRow]:
         """Every row of an article, the oldest first."""
         return self._read("article = ? ORDER BY number", article)

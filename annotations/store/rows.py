@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from annotations.model import Annotation, AttributeValue, Origin, Relation, Role, Span
+from annotations.model import Annotation, Origin, Relation, Role, Span
 from annotations.offsets import context
+from annotations.store.plain import attribute_rows, attribute_values
 from annotations.text import Text
 
 _COLUMNS = "key, id, version, label, note, unsure, annotator, origin, created, updated"
-
-
-def kind_of(value: object) -> str:
-    """Name the type under which a single value is stored."""
-    match value:
-        case bool():
-            return "flag"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-    return "text"
 
 
 class AnnotationRows:
@@ -85,51 +74,48 @@ class AnnotationRows:
         """Add an annotation and its parts; `text` is the text of its version."""
         self.insert_all((annotation,), text)
 
-    def insert_all(self, annotations: Sequence[Annotation], text: Text) -> None:
-        """Add annotations of one version with their parts; `text` is its text."""
+    def insert_all(self, annotations: Sequence[Annotation], text: Text, version: int | None = None) -> None:
+        """Add annotations of one version with their parts; `text` is its text, `version` its key where they lack it."""
         (last,) = self._connection.execute("SELECT coalesce(max(key), 0) FROM annotations").fetchone()
         keyed = list(enumerate(annotations, last + 1))
+        own = version is None
         self._connection.executemany(
             "INSERT INTO annotations"
             ' (key, id, version, label, "start", "end", note, unsure, annotator, origin, created, updated)'
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
+            [
                 (
-                    key,
-                    a.id,
-                    a.version,
-                    a.label,
-                    a.start,
-                    a.end,
-                    a.note,
-                    a.unsure,
-                    a.annotator,
-                    a.origin,
-                    a.created,
-                    a.updated,
+                    key, a.id, a.version if own else version, a.label, a.start, a.end, a.note, a.unsure, a.annotator,
+                    a.origin.value, a.created, a.updated,
                 )
                 for key, a in keyed
-            ),
-        )
+            ],
+        )  # fmt: skip
         self._connection.executemany(
             "INSERT INTO fragments VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
+            [
                 (key, position, span.start, span.end, *context(text, span))
                 for key, annotation in keyed
                 for position, span in enumerate(annotation.fragments, 1)
-            ),
+            ],
         )
         self._connection.executemany(
             "INSERT INTO roles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (key, position, role.role, role.name, *_place(role.span, text))
                 for key, annotation in keyed
+                if annotation.roles
                 for position, role in enumerate(annotation.roles, 1)
             ),
         )
         self._connection.executemany(
             "INSERT INTO attributes VALUES (?, ?, ?, ?, ?)",
-            ((key, *row) for key, annotation in keyed for row in _attribute_rows(annotation.attributes)),
+            (
+                (key, *row)
+                for key, annotation in keyed
+                if annotation.attributes
+                for row in attribute_rows(annotation.attributes)
+            ),
         )
 
     def known(self, ids: Sequence[str]) -> set[str]:
@@ -168,6 +154,13 @@ class AnnotationRows:
         )
         for id_, label, source, target, annotator, created, updated, note, origin in rows.fetchall():
             yield Relation(id_, label, source, target, annotator, created, updated, note, Origin(origin))
+
+    def versions_with_relations(self) -> set[int]:
+        """Keys of the versions at whose annotations relations start."""
+        rows = self._connection.execute(
+            "SELECT DISTINCT a.version FROM relations AS r CROSS JOIN annotations AS a ON a.id = r.source"
+        )
+        return {version for (version,) in rows}
 
     def relations_around(self, version: int) -> list[Relation]:
         """Relations that start or end at an annotation of this version."""
@@ -250,7 +243,7 @@ class AnnotationRows:
                     Role(role, name, None if start is None else Span(start, end))
                     for _, role, name, start, end in roles.get(key, ())
                 ),
-                attributes=_attributes(attributes.get(key, ())),
+                attributes=attribute_values(row[1:] for row in attributes.get(key, ())),
                 note=note,
                 unsure=bool(unsure),
                 annotator=annotator,
@@ -283,22 +276,3 @@ def in_text_order(annotation: Annotation) -> tuple[int, int, str]:
 
 def _place(span: Span | None, text: Text) -> tuple[int | None, int | None, str | None, str | None, str | None]:
     return (None, None, None, None, None) if span is None else (span.start, span.end, *context(text, span))
-
-
-def _attribute_rows(attributes: Mapping[str, AttributeValue]) -> Iterator[tuple[str, int, str, object]]:
-    for name, value in attributes.items():
-        if isinstance(value, tuple):
-            yield from ((name, position, "text", one) for position, one in enumerate(value, 1))
-        else:
-            yield (name, 0, kind_of(value), int(value) if isinstance(value, bool) else value)
-
-
-def _attributes(rows: Iterable[tuple[Any, ...]]) -> dict[str, AttributeValue]:
-    values: dict[str, AttributeValue] = {}
-    several: dict[str, list[str]] = {}
-    for _, name, position, kind, value in rows:
-        if position:
-            several.setdefault(name, []).append(value)
-        else:
-            values[name] = bool(value) if kind == "flag" else value
-    return values | {name: tuple(parts) for name, parts in several.items()}

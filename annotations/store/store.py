@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from annotations.errors import ConflictError, StetError, StoreError
 from annotations.model import Annotation, ArticleInfo, Relation
+from annotations.store import codec
 from annotations.store.articles import METADATA_FACTS, ArticleRows, ArticleText
 from annotations.store.changes import Change, Facts, Step, decode, row_of
 from annotations.store.connection import connect, told, transaction
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from annotations.store.ledger import LedgerRows
     from annotations.store.names import NameRows
     from annotations.store.pages import PageRows
+    from annotations.store.plain import PlainRows
     from annotations.store.received import ReceivedRows
     from annotations.store.statistics import StatisticsRows
     from annotations.store.usage import UsageRows
@@ -83,6 +85,13 @@ class Store:
         from annotations.store.usage import UsageRows
 
         return UsageRows(self._connection)
+
+    @property
+    def plain(self) -> PlainRows:
+        """Annotations as plain rows, for exports."""
+        from annotations.store.plain import PlainRows
+
+        return PlainRows(self._connection)
 
     @property
     def elsewhere(self) -> ElsewhereRows:
@@ -366,25 +375,39 @@ class Store:
                 self.articles.touch(article, step.at, begins=article in begun)
 
     def insert_all(
-        self, step: Step, article: int, annotations: Sequence[Annotation], relations: Sequence[Relation] = ()
+        self,
+        step: Step,
+        article: int,
+        annotations: Sequence[Annotation],
+        relations: Sequence[Relation] = (),
+        version: int | None = None,
     ) -> None:
         """Add what was made elsewhere to one article, in one transaction with its history.
 
-        Neither the time nor the status of the article changes.
+        Neither the time nor the status of the article changes. `version` is the key of the version that all
+        annotations are of, where they do not say.
         """
         with self.writing():
             names = {annotation.annotator for annotation in annotations}
             for name in names.union({step.annotator}, (relation.annotator for relation in relations)):
                 self.know(name, step.at)
-            for version, group in groupby(annotations, attrgetter("version")):
-                together = list(group)
+            if version is None:
+                groups = [(key, list(group)) for key, group in groupby(annotations, attrgetter("version"))]
+            else:
+                groups = [(version, list(annotations))] if annotations else []
+            made: list[tuple[SubjectKind, str, str]] = []
+            for key, together in groups:
+                text = self.text(key)
                 for annotation in together:
-                    self._refuse_beyond(annotation)
-                self.annotations.insert_all(together, self.text(version))
+                    self._refuse_beyond(annotation, len(text))
+                self.annotations.insert_all(together, text, key)
+                kind = SubjectKind.ANNOTATION
+                made += [(kind, one.id, codec.encode_annotation(one, key)) for one in together]
             for relation in relations:
                 self.annotations.insert_relation(relation)
-            things: list[Annotation | Relation] = [*annotations, *relations]
-            self.history.append_all(row_of(step, Change(article, thing.id, None, thing)) for thing in things)
+            made += [(SubjectKind.RELATION, one.id, codec.encode_relation(one)) for one in relations]
+            told = (step.id, step.at, step.annotator, step.action, step.summary)
+            self.history.append_made(told, article, made)
 
     def know(self, annotator: str, at: str) -> None:
         """Make an annotator known."""
@@ -493,11 +516,13 @@ class Store:
             self.library.put_facts(article, facts)
 
     def _put(self, annotation: Annotation, write: Callable[[Annotation, Text], None]) -> None:
-        self._refuse_beyond(annotation)
-        write(annotation, self.text(annotation.version))
+        text = self.text(annotation.version)
+        self._refuse_beyond(annotation, len(text))
+        write(annotation, text)
 
-    def _refuse_beyond(self, annotation: Annotation) -> None:
-        length = len(self.text(annotation.version))
-        spans = [*annotation.fragments, *(role.span for role in annotation.roles if role.span is not None)]
-        if any(span.end > length for span in spans):
+    def _refuse_beyond(self, annotation: Annotation, length: int) -> None:
+        ends = [span.end for span in annotation.fragments]
+        if annotation.roles:
+            ends += [role.span.end for role in annotation.roles if role.span is not None]
+        if ends and max(ends) > length:
             raise StetError(f"the annotation {annotation.id} reaches beyond the end of its text")

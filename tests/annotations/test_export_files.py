@@ -11,7 +11,7 @@ import pytest
 from annotations.atomic import writing_whole
 from annotations.errors import StetError, UsageError
 from annotations.exporting import Selection, export_file
-from annotations.formats import FORMATS, format_for, import_format_for
+from annotations.formats import FORMATS, foreign_format_for, format_for, import_format_for
 from tests.annotations.harbour import add_dam, filled, library
 
 
@@ -43,6 +43,9 @@ def test_the_suffix_says_the_format_unless_a_name_does():
     assert format_for().name == "jsonl"
     assert import_format_for("a.jsonl").name == "jsonl"
     assert import_format_for("a.csv") is None
+    assert foreign_format_for("a.csv").name == "csv"
+    assert foreign_format_for("a.sentences.csv") is None
+    assert format_for("a.flat.jsonl").name == "jsonl-flat"
     assert import_format_for("a.txt", "jsonl").name == "jsonl"
 
 
@@ -51,8 +54,8 @@ def test_an_unknown_suffix_or_name_says_what_is_known():
         format_for("a.xlsx")
     assert ".jsonl" in error.value.hint
     with pytest.raises(UsageError) as error:
-        format_for(None, "parquet")
-    assert error.value.hint == "Formats: jsonl, csv."
+        format_for(None, "wordperfect")
+    assert error.value.hint.startswith("Formats: jsonl, csv, ")
     with pytest.raises(UsageError) as error:
         format_for(None, "json")
     assert error.value.hint == "Did you mean “jsonl”?"
@@ -68,7 +71,7 @@ def test_a_file_appears_whole(kim, folder):
     done = export_file(kim, format_for("a.csv"), folder / "a.csv")
     assert (done.articles, done.annotations, done.losses) == (2, 5, ())
     assert (folder / "a.csv").read_bytes().count(b"\r\n") == 6
-    assert names(folder) == ["a.csv"]
+    assert names(folder) == ["a.csv", "a.csv-metadata.json"]
 
 
 def test_a_failure_half_way_leaves_what_was_there(folder):

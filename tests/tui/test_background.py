@@ -50,8 +50,8 @@ async def read_to_the_end(session: Session, path: Path) -> Desk:
 
     with Coprocess() as coprocess:
         background = Background(
-            desk, page, coprocess, changed=lambda: None, soon=lambda: None, then=nothing
-        )  # fmt: skip
+            desk, page, coprocess, changed=lambda: None, early=lambda: None, soon=lambda: None, then=nothing
+        )
         await background.run()
         background.stop()
     assert desk.message is None

@@ -15,16 +15,17 @@ from textual.pilot import Pilot
 
 import tui.screens.export as export_module
 from annotations.errors import StetError, UsageError
-from annotations.formats import FORMATS
-from annotations.formats.base import ArticleRecord, Losses
+from annotations.formats import FORMATS as ALL_FORMATS
+from annotations.formats.base import ArticleRecord, Job, MayLose, TextFormat
 from annotations.formats.tables import CsvFormat
-from annotations.schema import Schema
 from annotations.workspace import Document
 from tests.tui.desks import TEXT, Host, add_article, desk_on, span
 from tui.desk import Desk
 from tui.screens.export import ExportScreen
 from tui.screens.export_form import ExportForm, Field, WhatLeaves, doubts, file_stem, target_of
 from tui.session import Session
+
+FORMATS = tuple(form for form in ALL_FORMATS if form.name in {"jsonl", "csv"})
 
 TAGGED = (("quote", "The bridge will stay shut until May"), ("claim", "Nine ferries a day carry 4,000 people across."))
 
@@ -207,7 +208,7 @@ async def test_an_article_leaves_as_csv(desk: Desk, tmp_path: Path) -> None:
         text = await told(pilot)
         assert "[jsonl]  csv" in text
         assert "lossless" in text
-        assert f"in {tmp_path}" in text
+        assert f"in {tmp_path}"[:50] in text
         await pilot.press("right")
         text = await told(pilot)
         assert "[csv]" in text
@@ -217,7 +218,7 @@ async def test_an_article_leaves_as_csv(desk: Desk, tmp_path: Path) -> None:
         assert not host.open
         assert host.returned == ["exported 2 annotations to bridge.csv"]
     assert [(row["label"], row["text"]) for row in rows(tmp_path / "bridge.csv")] == list(TAGGED)
-    assert names_in(tmp_path) == ["bridge.csv"]
+    assert names_in(tmp_path) == ["bridge.csv", "bridge.csv-metadata.json"]
 
 
 async def test_the_library_leaves_as_jsonl_under_another_name(desk: Desk, tmp_path: Path) -> None:
@@ -325,23 +326,30 @@ async def test_the_dialog_is_used_with_the_mouse(desk: Desk, tmp_path: Path) -> 
     assert len(rows(tmp_path / "library.csv")) == 2
 
 
-class Waiting:
+@pytest.fixture(autouse=True)
+def two(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dialog as it is with formats that fit into one row."""
+    monkeypatch.setattr(export_module, "all_formats", lambda: FORMATS)
+
+
+class Waiting(TextFormat):
     """A format that waits before each article until it is let go, and cannot hold everything."""
 
     name = "waiting"
     purpose = "to be waited for"
-    suffixes: tuple[str, ...] = (".waiting",)
-    needs_sentences = False
-    annotated_only = False
+    suffixes = (".waiting",)
+    may_lose = MayLose.THINGS
 
     def __init__(self) -> None:
         self.reached = threading.Semaphore(0)
         self.go = threading.Semaphore(0)
 
-    def write(self, records: Iterable[ArticleRecord], schema: Schema, out: TextIO, losses: Losses) -> None:  # noqa: ARG002 - a format is given it
+    def survey(self, record: ArticleRecord, job: Job) -> None:
+        job.losses.add("a thing that does not fit", record.info.title)
+
+    def write(self, records: Iterable[ArticleRecord], job: Job, out: TextIO) -> None:  # noqa: ARG002
         for record in records:
             out.write(record.info.title + "\n")
-            losses.add("a thing that does not fit", record.info.title)
             self.reached.release()
             assert self.go.acquire(timeout=20)
 
@@ -349,7 +357,7 @@ class Waiting:
 @pytest.fixture
 def waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Waiting]:
     form = Waiting()
-    monkeypatch.setattr(export_module, "FORMATS", (form, CsvFormat()))
+    monkeypatch.setattr(export_module, "all_formats", lambda: (form, CsvFormat()))
     yield form
     form.go.release(100)
 
@@ -478,3 +486,20 @@ async def test_a_hostile_name_is_shown_harmless(
         await told(pilot)
         assert host.returned == ["exported 0 annotations to [red]--x.jsonl"]
     assert names_in(folder) == ["[red]--x.jsonl"]
+
+
+async def test_many_formats_are_chosen_one_after_the_other(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_module, "all_formats", lambda: ALL_FORMATS)
+    host = Host(ExportScreen(desk))
+    async with host.run_test(size=(80, 24)) as pilot:
+        assert "‹jsonl›" in await told(pilot)
+        await pilot.press("b")
+        text = await told(pilot)
+        assert "‹brat›" in text
+        assert "bridge.brat.zip" in text
+        await pilot.press("enter")
+        await told(pilot)
+        assert host.returned == ["exported 2 annotations to bridge.brat.zip"]
+    assert names_in(tmp_path) == ["bridge.brat.zip"]

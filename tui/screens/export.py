@@ -13,7 +13,7 @@ from textual.containers import Vertical
 
 from annotations.counts import counted
 from annotations.errors import StetError
-from annotations.formats import FORMATS
+from annotations.formats import all_formats
 from tui.screens.export_form import ExportForm, Field, WhatLeaves, doubts, target_of
 from tui.screens.export_lines import Around, Said, Target, form_lines
 from tui.screens.modal import KeyScreen
@@ -113,9 +113,9 @@ class ExportScreen(KeyScreen["str | None"]):
         reading = desk.reading
         if of is None:
             source = reading.info.source if reading.info is not None else ""
-            self._form = ExportForm(FORMATS, source, reading.title)
+            self._form = ExportForm(all_formats(), source, reading.title)
         else:
-            self._form = ExportForm(FORMATS, of.source, of.title, tuple(of.scopes))
+            self._form = ExportForm(all_formats(), of.source, of.title, tuple(of.scopes))
         self._said: list[Said] = []
         self._targets: list[Target] = []
         self._agreed: tuple[Path, Format] | None = None
@@ -202,7 +202,7 @@ class ExportScreen(KeyScreen["str | None"]):
         """Export, unless there is something that the person has to agree to first."""
         form, typed = self._form.form, self._form.editor.text
         target = target_of(typed)
-        found = await asyncio.to_thread(doubts, target, form, FORMATS)
+        found = await asyncio.to_thread(doubts, target, form, self._form.formats)
         if self.left:
             return
         if found and self._agreed != (target, form):

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from urllib.parse import unquote, urlsplit
 
 from annotations.errors import StetError, UsageError
-from annotations.formats.base import Format
+from annotations.formats import Format, by_suffix
 from tui.line_editor import LineEditor
 
 __all__ = ["ExportForm", "Field", "WhatLeaves", "doubts", "file_stem", "target_of"]
@@ -148,8 +148,7 @@ class ExportForm:
         if self.editor.text == before:
             return
         self._edited = True
-        suffix = PurePath(self.editor.text.strip()).suffix.lower()
-        self.form = next((form for form in self.formats if suffix in form.suffixes), self.form)
+        self.form = by_suffix(self.editor.text.strip(), self.formats) or self.form
 
     def _proposal(self) -> str:
         suffix = self.form.suffixes[0]
@@ -222,10 +221,7 @@ def doubts(target: Path, form: Format, formats: Sequence[Format]) -> list[str]:
         if not stat.S_ISREG(mode):
             raise UsageError(f"{target} is no ordinary file", "Give the export another name.")
         found.append(f"{target.name} is there already and would be replaced")
-    suffix = target.suffix.lower()
-    found += [
-        f"{target.name} is named like {other.name}, but would be {form.name}"
-        for other in formats
-        if other is not form and suffix in other.suffixes
-    ]
+    other = by_suffix(target, formats)
+    if other is not None and other is not form:
+        found.append(f"{target.name} is named like {other.name}, but would be {form.name}")
     return found
