@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -20,7 +21,10 @@ _NAMES = ("step", "undoes", "redoes", "at", "annotator", "article", "action", "s
 
 
 class VersionRow(NamedTuple):
-    """A version of an article without its text; `article` is the article's id."""
+    """A version of an article without its text; `article` is the article's id.
+
+    `token` names it in any database: its SHA-256, with a number after it where an earlier one has the same text.
+    """
 
     key: int
     article: str
@@ -28,6 +32,7 @@ class VersionRow(NamedTuple):
     version: int
     sha256: str
     created: str
+    token: str
 
 
 class ReceivedRows:
@@ -42,7 +47,13 @@ class ReceivedRows:
             "SELECT v.key, a.id, a.number, v.version, v.sha256, v.created FROM versions AS v"
             " JOIN articles AS a ON a.number = v.article ORDER BY a.number, v.version"
         )
-        return [VersionRow(*row) for row in rows]
+        seen: Counter[tuple[str, str]] = Counter()
+        found = []
+        for row in rows:
+            same = row[1], row[4]
+            seen[same] += 1
+            found.append(VersionRow._make((*row, row[4] if seen[same] == 1 else f"{row[4]}#{seen[same]}")))
+        return found
 
     def annotators(self) -> dict[str, str]:
         """When each annotator became known here."""
