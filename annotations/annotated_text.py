@@ -13,6 +13,7 @@ from typing import NamedTuple
 from annotations.columns import Sentences
 from annotations.formats import ArticleRecord
 from annotations.model import Annotation, AttributeValue, Origin, Relation, Role, Span
+from annotations.text import Text
 
 __all__ = ["ASCII", "MARKS", "Marks", "Target", "annotated_lines"]
 
@@ -38,7 +39,7 @@ class Target(NamedTuple):
 
     annotation: Annotation
     article: int
-    text: str
+    text: Text
 
 
 def annotated_lines(
@@ -111,7 +112,7 @@ class _Writer:
         parts.append(f"by {annotation.annotator}")
         return _INDENT + _BETWEEN.join(parts)
 
-    def _quoted(self, annotation: Annotation, text: str, most: int | None = None) -> str:
+    def _quoted(self, annotation: Annotation, text: Text, most: int | None = None) -> str:
         if not annotation.fragments:
             return "the article"
         return self._in_marks(f" {self._marks.gap} ".join(_words(span, text) for span in annotation.fragments), most)
@@ -141,7 +142,7 @@ class _Writer:
         return f"{words} in sentence {self.sentence_at(annotation.start) + 1}{note}"
 
 
-def _words(span: Span, text: str) -> str:
+def _words(span: Span, text: Text) -> str:
     return _folded(span.of(text))
 
 

@@ -94,6 +94,10 @@ class Blocks(_Ranges, Sequence[Block]):
 
     __hash__ = None  # type: ignore[assignment]  # it grows
 
+    def copy(self) -> Blocks:
+        """Return the same blocks, which do not grow with these."""
+        return Blocks.unpack(self.pack())
+
     def kind(self, index: int) -> BlockKind:
         """Kind of block `index`, without making a `Block`."""
         return _KINDS[self._kinds[index]]
@@ -157,6 +161,10 @@ class Sentences(_Ranges, Sequence[Span]):
         return isinstance(other, Sentences) and self.pack() == other.pack()
 
     __hash__ = None  # type: ignore[assignment]  # it grows
+
+    def copy(self) -> Sentences:
+        """Return the same sentences, which do not grow with these."""
+        return Sentences.unpack(self.pack())
 
     def pack(self) -> bytes:
         """Return the columns as bytes: starts, then ends, 32 bit little-endian each."""

@@ -115,7 +115,7 @@ class Committing(Holdings):
         return self._beside[1]
 
     def _text(self, version: int) -> str:
-        return self.store.articles.text(version)
+        return str(self.store.articles.text(version))
 
     def _refuse_earlier(self, article: int, pairs: Pairs) -> None:
         """Refuse what was made on a text that is not the current one any more."""

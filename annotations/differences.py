@@ -130,7 +130,8 @@ def changes(workspace: Workspace, older: ArticleInfo, newer: ArticleInfo) -> Cha
     Raises:
         StoreError: The database refused.
     """
-    texts = workspace.store.articles.text(older.key), workspace.store.articles.text(newer.key)
+    articles = workspace.store.articles
+    texts = str(articles.text(older.key)), str(articles.text(newer.key))
     found = paragraph_changes(*texts)
     touched = sorted(_touched(workspace, older, newer, *texts), key=_in_order)
     placed: list[list[Touched]] = [[] for _ in found]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from annotations.model import Annotation, ArticleInfo, Relation, Span
 from annotations.store.articles import ArticleText
+from annotations.text import Text
 
 __all__ = ["Document", "Edit", "Joined", "Tagged", "within"]
 
@@ -18,7 +19,7 @@ class Document:
     """
 
     info: ArticleInfo
-    content: ArticleText
+    content: ArticleText[Text]
     place: int | None = None
     saved: int = 0
 

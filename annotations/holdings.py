@@ -18,6 +18,7 @@ from annotations.schema_files import from_json, shipped, to_json
 from annotations.store import Store
 from annotations.store.articles import ArticleText, digest
 from annotations.store.library import StoredProgress
+from annotations.text import Text
 
 __all__ = ["Holdings"]
 
@@ -92,7 +93,7 @@ class Holdings:
         found = self.store.articles.by_source(location(path))
         return found[-1] if found else None
 
-    def with_text(self, text: str) -> ArticleInfo | None:
+    def with_text(self, text: Text) -> ArticleInfo | None:
         """Return the first article whose current text is exactly this one."""
         found = self.store.articles.by_text(digest(text))
         return found[0] if found else None
@@ -170,7 +171,7 @@ class Holdings:
             self.store.put_schema(self.schema.name, self.schema.version, to_json(self.schema), at)
             self._schema_key = self.store.schema_key()
 
-    def put_sentences(self, info: ArticleInfo, text: str, blocks: Blocks, sentences: Sentences) -> ArticleInfo:
+    def put_sentences(self, info: ArticleInfo, text: Text, blocks: Blocks, sentences: Sentences) -> ArticleInfo:
         """Store the sentences of an article; a title that was cut from its first words becomes its first sentence."""
         guess = title_of(None, text, blocks, None)
         with self.store.writing():

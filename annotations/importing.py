@@ -162,7 +162,8 @@ def _known_from(workspace: Workspace, draft: Draft, source: str) -> ArticleInfo 
     # Some pages give the front page of their site as their own address, or the first of several pages.
     if is_address(address) and address.rstrip("/").count("/") > 2:
         found = articles.by_address(address) or articles.by_source(location(address))
-    return next((info for info in reversed(found) if _alike(workspace.store.text(info.key), draft.text)), None)
+    text = str(draft.text)
+    return next((info for info in reversed(found) if _alike(str(workspace.store.text(info.key)), text)), None)
 
 
 def _alike(one: str, other: str) -> bool:

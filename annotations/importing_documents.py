@@ -108,7 +108,7 @@ class _Taker:
         """
         self._documents += 1
         info, draft = self._article(document)
-        text = self._store.text(info.key) if draft is None else draft.text
+        text = str(self._store.text(info.key) if draft is None else draft.text)
         raw = text if document.text is None else document.text
         placed = replace(document, nodes=tuple(_placed(document.nodes, raw, document.place)))
         folded = self._folder.fold(placed)

@@ -20,6 +20,7 @@ from annotations.suggest.base import Suggestion
 from annotations.suggest.checking import fragments_in, score_of
 from annotations.suggest.fitting import fitted
 from annotations.suggest.stored import keep
+from annotations.text import Text
 from annotations.workspace import Workspace
 
 __all__ = ["BrokenLinesError", "Taken", "import_suggestions"]
@@ -129,7 +130,7 @@ class _Reader:
         self._workspace = workspace
         self._number = number
         self._losses = losses
-        self._text = ""
+        self._text: Text = ""
 
     def read(self, line: bytes) -> _Line:
         """Return the article of a line, and the suggestions that fit the scheme.

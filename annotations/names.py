@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from annotations.text import Span
+from annotations.text import Span, Text
 
 __all__ = ["PRONOUNS", "WORDING_ROLES", "name_runs"]
 
@@ -26,7 +26,7 @@ _TITLE = 4
 """Letters of the longest title that is written with a stop: “Rep.”, “Prof.”; within a sentence it ends none."""
 
 
-def name_runs(text: str, words: Sequence[Span], common: frozenset[str] = frozenset()) -> Iterator[Span]:
+def name_runs(text: Text, words: Sequence[Span], common: frozenset[str] = frozenset()) -> Iterator[Span]:
     """Yield runs of two or more words of which the first and the last begin with a capital, a blank between each.
 
     Args:
@@ -54,7 +54,7 @@ def _joins(gap: str, word: str) -> bool:
     return gap in _BLANKS or (len(word) <= _TITLE and gap[:1] == "." and gap[1:] in _BLANKS)
 
 
-def _whole(text: str, run: list[Span]) -> Iterator[Span]:
+def _whole(text: Text, run: list[Span]) -> Iterator[Span]:
     while run and run[-1].of(text) in _PARTICLES:
         run = run[:-1]
     if len(run) > 1:

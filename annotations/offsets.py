@@ -13,7 +13,7 @@ from enum import Enum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
-from annotations.text import Span
+from annotations.text import Span, Text
 
 if TYPE_CHECKING:
     import regex
@@ -172,7 +172,7 @@ class OffsetMap:
             raise ValueError(f"{unit} {offset} is not between 0 and {length}")
 
 
-def context(text: str, span: Span) -> tuple[str, str, str]:
+def context(text: Text, span: Span) -> tuple[str, str, str]:
     """Return the words of a span, and up to 32 code points before and after it."""
     return (
         text[span.start : span.end],
@@ -181,7 +181,7 @@ def context(text: str, span: Span) -> tuple[str, str, str]:
     )
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: Text, start: int, end: int) -> tuple[int, int]:
     """Return the range without white space at its edges; empty at `start` when there is nothing else."""
     while start < end and text[start].isspace():
         start += 1

@@ -33,7 +33,7 @@ def prepare(draft: Draft) -> Prepared:
 
     blocks = Blocks(draft.blocks)
     language = draft.language or language_of(draft.text)
-    sentences = sentences_of(draft.text, blocks, language)
+    sentences = sentences_of(str(draft.text), blocks, language)
     return Prepared(draft._replace(blocks=iter(()), language=language), blocks, sentences, digest(draft.text))
 
 

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from annotations.columns import Blocks
 from annotations.model import Block, Span
 from annotations.offsets import trim
 from annotations.quotation_marks import Pair, pairs
+from annotations.text import Text
 
 __all__ = ["Quoted", "following_quotation", "next_quotation", "next_quoted", "quotations", "quoted"]
 
 # One set of characters first, which is searched for ten times as fast as several alternatives.
 _OPENING = re.compile("[“”„‟\"＂«»‹›‘‚「『`'’](?:(?<![`'’])|(?<=``)|(?<='')|(?<!\\w['’])(?<!`)(?=\\w))")
+_STRETCH, _BESIDE = 1 << 16, 2
+"""Code points that are searched at one go, and how many beside a mark tell whether it opens."""
 _FINAL = frozenset(",.;:，。、；：")
 _LETTER = re.compile(r"\w")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[^\W\d_]\.){2,}$")
@@ -59,12 +62,17 @@ class Quoted:
     closed: bool = True
 
 
-def quoted(text: str, start: int, end: int) -> list[Quoted]:
+def quoted(text: Text, start: int, end: int) -> list[Quoted]:
     """The quoted words in a block, given as a range of code points, by their start; outer before inner ones."""
+    block = text[start:end]
+    return [_moved(quote, start) for quote in _quoted(block)]
+
+
+def _quoted(text: str) -> list[Quoted]:
     found: list[Quoted] = []
     around: list[int] = []  # ends of the quotations that are open here
     before: list[Quoted | None] = []  # the last one of each depth, within the same outer one
-    for pair in sorted(pairs(text, start, end), key=lambda pair: (pair.start, -pair.end)):
+    for pair in sorted(pairs(text, 0, len(text)), key=lambda pair: (pair.start, -pair.end)):
         spans = _spans(text, pair)
         if spans is None:
             continue
@@ -87,7 +95,25 @@ def quoted(text: str, start: int, end: int) -> list[Quoted]:
     return found
 
 
-def quotations(text: str, start: int, end: int) -> list[tuple[Quoted, ...]]:
+def _moved(quote: Quoted, by: int) -> Quoted:
+    def moved(span: Span) -> Span:
+        return Span(span.start + by, span.end + by)
+
+    return replace(quote, outer=moved(quote.outer), inner=moved(quote.inner), words=moved(quote.words))
+
+
+def _next_mark(text: Text, offset: int) -> int | None:
+    """Return the first place from `offset` on where a quotation may open."""
+    for start in range(offset, len(text), _STRETCH):
+        # Whether a mark opens depends on what is beside it.
+        before = min(start, _BESIDE)
+        mark = _OPENING.search(text[start - before : start + _STRETCH + _BESIDE], before)
+        if mark is not None and mark.start() - before < _STRETCH:
+            return start - before + mark.start()
+    return None
+
+
+def quotations(text: Text, start: int, end: int) -> list[tuple[Quoted, ...]]:
     """The quotations in a block: the parts of an interrupted one together, in the order of their first parts."""
     found: list[list[Quoted]] = []
     last: dict[int, list[Quoted]] = {}
@@ -100,7 +126,7 @@ def quotations(text: str, start: int, end: int) -> list[tuple[Quoted, ...]]:
     return [tuple(parts) for parts in found]
 
 
-def next_quoted(text: str, blocks: Blocks | Sequence[Block], offset: int) -> Quoted | None:
+def next_quoted(text: Text, blocks: Blocks | Sequence[Block], offset: int) -> Quoted | None:
     """The innermost quoted words that hold `offset`, else the first ones after it; None if there are none.
 
     Called again with the end of its `words` or `outer`, it finds the next ones.
@@ -113,14 +139,14 @@ def next_quoted(text: str, blocks: Blocks | Sequence[Block], offset: int) -> Quo
         if block.end > offset and (found := _first_from(quoted(text, block.start, block.end), offset)):
             return found
         # Long stretches without any mark are passed over at once.
-        mark = _OPENING.search(text, max(offset, block.end))
+        mark = _next_mark(text, max(offset, block.end))
         if mark is None:
             return None
-        index = max(index + 1, blocks.index_at(mark.start()))
+        index = max(index + 1, blocks.index_at(mark))
     return None
 
 
-def next_quotation(text: str, blocks: Blocks, offset: int) -> tuple[Quoted, ...]:
+def next_quotation(text: Text, blocks: Blocks, offset: int) -> tuple[Quoted, ...]:
     """The quotation that `next_quoted` finds, with all parts of it when it is interrupted; nothing if there is none.
 
     A quotation goes on after an interruption (“…,” she said, “…”), and after a sentence that only names the speaker
@@ -136,7 +162,7 @@ def next_quotation(text: str, blocks: Blocks, offset: int) -> tuple[Quoted, ...]
     return (first,)
 
 
-def following_quotation(text: str, blocks: Blocks, words: Span) -> tuple[Quoted, ...]:
+def following_quotation(text: Text, blocks: Blocks, words: Span) -> tuple[Quoted, ...]:
     """The quotation after the one whose first words are `words`, also one inside of it; nothing if there is none."""
     block = blocks[blocks.index_at(words.start)]
     for parts in quotations(text, block.start, block.end):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from annotations.beside import Beside
 from annotations.errors import FormatError, StetError
 from annotations.request_lines import read_request
-from annotations.text import Block, BlockKind
+from annotations.text import Block, BlockKind, Text
 
 if TYPE_CHECKING:
     from annotations.sentences import Segmenter
@@ -164,7 +164,7 @@ class Coprocess:
         """
         self._beside.start()
 
-    def segment(self, text: str, blocks: Iterable[Block], language: str | None) -> list[tuple[int, int]]:
+    def segment(self, text: Text, blocks: Iterable[Block], language: str | None) -> list[tuple[int, int]]:
         """Return the sentences of `blocks` as (start, end), in code points of `text`, in the order of the blocks.
 
         Raises:
@@ -174,7 +174,7 @@ class Coprocess:
 
         return self._ask(text, list(blocks), tables_for(language, text))
 
-    def sentences(self, text: str, blocks: Iterable[Block], language: str | None) -> Iterator[list[tuple[int, int]]]:
+    def sentences(self, text: Text, blocks: Iterable[Block], language: str | None) -> Iterator[list[tuple[int, int]]]:
         """Yield the sentences of `blocks` in parts of about 64 KB of text, the first one smaller.
 
         The parts come in the order of the blocks: give those of the visible page first to have theirs first. Blocks
@@ -199,7 +199,7 @@ class Coprocess:
         """End the process; nothing can be asked any more."""
         self._beside.close()
 
-    def _ask(self, text: str, blocks: list[Block], tables: str) -> list[tuple[int, int]]:
+    def _ask(self, text: Text, blocks: list[Block], tables: str) -> list[tuple[int, int]]:
         if not blocks:
             return []
         base = min(block.start for block in blocks)

@@ -101,7 +101,7 @@ def refuse_unknown(workspace: Workspace, selection: Selection) -> None:
         raise UsageError(f"nobody called “{name}” has annotated here", hint)
 
 
-def sentences_of_article(content: ArticleText, language: str | None) -> Sentences:
+def sentences_of_article(content: ArticleText[str], language: str | None) -> Sentences:
     """The sentences of a text: those that are stored, else found."""
     if content.sentences is not None:
         return content.sentences

@@ -9,9 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple, Self
+from typing import NamedTuple, Protocol, Self, SupportsIndex
 
-__all__ = ["ArticleInfo", "Block", "BlockKind", "Span", "Status", "Style", "StyleKind"]
+__all__ = ["ArticleInfo", "Block", "BlockKind", "Span", "Status", "Style", "StyleKind", "Text"]
+
+
+class Text(Protocol):
+    """A text, or a long one that is not kept as one (see `annotations.long_text`); offsets are code points."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, index: SupportsIndex | slice, /) -> str: ...
+
+    def find(self, part: str, start: int = ..., end: int = ..., /) -> int:
+        """Return the first place from `start` on where `part` stands before `end`, -1 if it does not."""
+        ...
 
 
 class BlockKind(StrEnum):
@@ -64,7 +76,7 @@ class Span(_Range):
             raise ValueError(f"not a span: {start}-{end}")
         return super().__new__(cls, start, end)
 
-    def of(self, text: str) -> str:
+    def of(self, text: Text) -> str:
         """Return the words of this span in `text`."""
         return text[self.start : self.end]
 

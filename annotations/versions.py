@@ -118,7 +118,7 @@ def bring_version(
         StoreError: The database refused; nothing was written.
     """
     blocks = Blocks(draft.blocks) if blocks is None else blocks
-    content = ArticleText(draft.text, blocks, draft.styles, sentences, stamp)
+    content = ArticleText(str(draft.text), blocks, draft.styles, sentences, stamp)
     facts = _facts(workspace, info, title_of(draft.title, draft.text, blocks, None), draft)
     with workspace.store.writing():
         carried = bring_content(workspace, info, content, info.version + 1, facts=facts)
@@ -131,7 +131,7 @@ def bring_version(
 def bring_content(
     workspace: Workspace,
     info: ArticleInfo,
-    content: ArticleText,
+    content: ArticleText[str],
     version: int,
     *,
     facts: tuple[dict[str, object], dict[str, object]] = ({}, {}),
@@ -184,7 +184,7 @@ def carry_on(workspace: Workspace, key: int, ids: Collection[str]) -> Carried | 
         return None
     with store.writing():
         staying = {annotation.id for annotation in store.annotations.of_version(key)}.difference(ids)
-        taken = _Taken(workspace, info.key, _Anchorings(workspace, store.text(info.key)), staying)
+        taken = _Taken(workspace, info.key, _Anchorings(workspace, str(store.text(info.key))), staying)
         carried = taken.of(before, info, (key,))
         summary = f"took over from version {before.version}: {carried.summary}"
         made = Step(new_id(), now(), workspace.annotator, CARRY, summary)
@@ -200,7 +200,7 @@ def orphans(workspace: Workspace, info: ArticleInfo) -> tuple[Orphan, ...]:
     if not keys:
         return ()
     numbers = {row.key: row.version for row in store.versions.of_article(info.number)}
-    anchorings = _Anchorings(workspace, store.text(info.key))
+    anchorings = _Anchorings(workspace, str(store.text(info.key)))
     found = []
     for key in keys:
         anchoring, old = anchorings.compare(key)
@@ -262,7 +262,7 @@ class _Anchorings:
     def compare(self, key: int) -> tuple[Anchoring, str]:
         """A version beside the text, and its own text."""
         if key not in self._made:
-            old = self._workspace.store.articles.text(key)
+            old = str(self._workspace.store.articles.text(key))
             self._made[key] = (Anchoring(old, self._text), old)
         return self._made[key]
 

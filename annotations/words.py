@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from annotations.model import Span
 from annotations.offsets import grapheme_pattern, may_join
+from annotations.text import Text
 
 if TYPE_CHECKING:
     import regex
@@ -32,7 +33,7 @@ _BEFORE_NUMBER = frozenset("€£¥$№§+−")
 _BEFORE_NAME = frozenset("@#")
 
 
-def words(text: str, start: int, end: int) -> list[Span]:
+def words(text: Text, start: int, end: int) -> list[Span]:
     """The words in a range of code points: what has a letter, a digit or a symbol, without space and punctuation.
 
     Pass a sentence or a block: its edges are taken for edges of words. No grapheme cluster is cut.
@@ -58,7 +59,7 @@ def words(text: str, start: int, end: int) -> list[Span]:
     return [Span(start + left, start + right) for left, right in found]
 
 
-def word_at(text: str, start: int, end: int, offset: int) -> Span | None:
+def word_at(text: Text, start: int, end: int, offset: int) -> Span | None:
     """The word of a range that holds `offset`, else the last one before it, else the first; None without any."""
     nearest: Span | None = None
     for word in words(text, start, end):
@@ -68,7 +69,7 @@ def word_at(text: str, start: int, end: int, offset: int) -> Span | None:
     return nearest
 
 
-def graphemes(text: str, start: int, end: int) -> Iterator[Span]:
+def graphemes(text: Text, start: int, end: int) -> Iterator[Span]:
     """Yield the grapheme clusters in a range of code points, one after the other."""
     for match in grapheme_pattern().finditer(text[start:end]):
         yield Span(start + match.start(), start + match.end())

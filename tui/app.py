@@ -6,12 +6,13 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from collections.abc import Coroutine, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
 
@@ -21,6 +22,7 @@ from annotations.printable import one_line
 from annotations.text import Span
 from tui.driver import TerminalDriver
 from tui.first_page import FirstPage, no_page
+from tui.frames import FramedApp
 from tui.reading.palette import Palette
 from tui.session import Session
 from tui.widgets.article import ArticleView
@@ -37,9 +39,11 @@ INSPECTOR_WIDTH = 38
 MEASURE = 80
 """Widest text, in cells."""
 EDGE = "#6b6b6b"
+SWITCH_SECONDS = 0.0005
+"""How long a thread may go on while another one waits for its turn; Python's own default is ten times as long."""
 
 
-class StetApp(App[int]):
+class StetApp(FramedApp[int]):
     """Reads and annotates one article after another.
 
     Attributes:
@@ -87,7 +91,7 @@ class StetApp(App[int]):
         self.failure: Exception | None = None
         self._page = page
         self._others = others
-        self._keys: asyncio.Queue[events.Event] = asyncio.Queue()
+        self._keys: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
         self._beside: set[asyncio.Task[None]] = set()
         self._inspector_wanted: bool | None = reader.inspector
         self._inspector_needed = False
@@ -101,6 +105,7 @@ class StetApp(App[int]):
 
     def on_load(self) -> None:
         """Say where everything goes before it is drawn once, and see to an orderly end from here on."""
+        self.watch_callbacks()
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             loop.add_signal_handler(number, self._end, number)
@@ -126,7 +131,10 @@ class StetApp(App[int]):
 
     def _after_first_paint(self) -> None:
         # What is there by now stays; the collector need not look at it again with every key.
+        gc.freeze()
         gc.enable()
+        # A key waits no longer than this for what other threads are at.
+        sys.setswitchinterval(SWITCH_SECONDS)
         self.start(self._begin_work())
 
     async def _begin_work(self) -> None:
@@ -182,16 +190,20 @@ class StetApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Put keys and pastes in line: each is finished before the next is looked at."""
         if isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded:
-            if isinstance(event, events.Key) and event.key == QUIT_KEY:
-                if self._leaving:
-                    self.quit()
-                    return
-                # The keys before it come first, unless it is pressed again.
-                self._leaving = True
-            if not self._stops_waiting(event):
-                self._keys.put_nowait(event)
-            return
-        await super().on_event(event)
+            self.take(event)
+        else:
+            await super().on_event(event)
+
+    def take(self, event: events.Key | events.Paste) -> None:
+        """Put a key or a paste in line."""
+        if isinstance(event, events.Key) and event.key == QUIT_KEY:
+            if self._leaving:
+                self.quit()
+                return
+            # The keys before it come first, unless it is pressed again.
+            self._leaving = True
+        if not self._stops_waiting(event):
+            self._keys.put_nowait(event)
 
     def _stops_waiting(self, event: events.Event) -> bool:
         """Let Esc, when no other key came before it, end what an action waits for."""
@@ -216,7 +228,7 @@ class StetApp(App[int]):
             elif isinstance(event, events.Paste):
                 work.desk.paste(event.text)
             elif isinstance(event, events.Key):
-                await work.press(event)
+                await work.press(event, more=not self._keys.empty())
 
     async def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
         """Go to what was clicked."""

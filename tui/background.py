@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 from annotations.columns import Blocks, Sentences
 from annotations.counts import counted
 from annotations.errors import StetError
+from annotations.long_text import LongText
+from annotations.readers.base import Draft
 from annotations.segmenting import Coprocess
+from annotations.storing import StoreProcess
 from annotations.text import ArticleInfo, Block, Span
 from tui.acts.versions import refresh_orphans
 from tui.first_page import FirstPage
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BLOCKS_AT_ONCE = 2000
-ANNOTATIONS_AT_ONCE = 250
+ANNOTATIONS_AT_ONCE = 100
 """So few that a key in between does not wait."""
 NEAR = 20_000
 """Annotations are shown first this far around the cursor, in code points."""
@@ -50,11 +53,14 @@ class Background:
         self._soon = soon
         self._then = then
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="background")
+        self._storing: StoreProcess | None = None
         self._stopped = False
 
     def stop(self) -> None:
         """Give up what is not done."""
         self._stopped = True
+        if self._storing is not None:
+            self._storing.close()
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def run(self) -> None:
@@ -99,7 +105,9 @@ class Background:
         language = reading.info.language if reading.info is not None else None
         if language is None and self._page.draft is not None:
             language = self._page.draft.language
-        found = self._coprocess.sentences(reading.text, blocks[first:], language)
+        # One by one: all of a long article would take as much memory as its text.
+        rest = (blocks[index] for index in range(first, len(blocks)))
+        found = self._coprocess.sentences(reading.text, rest, language)
         try:
             while (part := await self._in_thread(lambda: next(found, None))) is not None:
                 reading.add_sentences(part)
@@ -135,10 +143,9 @@ class Background:
         try:
             known = await self._desk.run(lambda w: w.with_text(taken.text))
             if known is None:
-                added = await self._desk.run(
-                    lambda w: w.add(taken, page.source, blocks=reading.blocks, stamp=page.stamp)
+                reading.info = await self._added_beside(taken) or await self._desk.run(
+                    lambda w: w.add(taken, page.source, blocks=reading.blocks, stamp=page.stamp).info
                 )
-                reading.info = added.info
             else:
                 await self._take_up(known)
         except StetError as error:
@@ -156,6 +163,23 @@ class Background:
         await self._history()
         self._desk.say(f"this text is article {known.number} already, from {known.source}")
 
+    async def _added_beside(self, draft: Draft) -> ArticleInfo | None:
+        """Have a long article stored by another process; None for any other, and where that cannot be done."""
+        if not isinstance(draft.text, LongText):
+            return None
+        page, reading, session = self._page, self._desk.reading, self._desk.session
+        process = self._storing = StoreProcess(session.path, session.annotator)
+        try:
+            number = await self._in_thread(lambda: process.add(draft, page.source, reading.blocks, page.stamp))
+            info = await self._desk.run(lambda w: w.store.articles.get(number))
+        except StetError:
+            process.close()
+            self._storing = None
+            # It may have been stored before the process died; else what is wrong is said when it is tried here.
+            return await self._desk.run(lambda w: w.with_text(draft.text))
+        await self._desk.run(lambda w: w.store.keep_text(info.key, draft.text))
+        return info
+
     async def _add_again(self) -> None:
         await self._add()
         if self._desk.reading.complete:
@@ -166,17 +190,29 @@ class Background:
         info = reading.info
         if info is None or self._stopped:
             return
-        sentences = Sentences()
-        sentences.extend((span.start, span.end) for span in reading.sentences)
+        sentences = reading.sentences.copy()
         try:
-            reading.info = await self._desk.run(
-                lambda w: w.put_sentences(info, reading.text, reading.blocks, sentences)
-            )
+            stored = await self._finished_beside(info, sentences)
+            if stored is None:
+                stored = await self._desk.run(lambda w: w.put_sentences(info, reading.text, reading.blocks, sentences))
         except StetError as error:
             self._desk.fail(error)
         else:
-            reading.title = reading.info.title
+            reading.info, reading.title = stored, stored.title
         self._changed()
+
+    async def _finished_beside(self, info: ArticleInfo, sentences: Sentences) -> ArticleInfo | None:
+        """Have the process that stored a long article store its sentences too; None where there is none."""
+        process, self._storing = self._storing, None
+        if process is None:
+            return None
+        try:
+            await self._in_thread(lambda: process.put_sentences(sentences))
+        except StetError:
+            return None
+        finally:
+            process.close()
+        return await self._desk.run(lambda w: w.store.articles.get(info.number))
 
     async def _history(self) -> None:
         info = self._page.info

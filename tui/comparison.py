@@ -84,12 +84,12 @@ class Comparison:
         wanted = typed.casefold().split()
         self.shown = [one for one in self.items if all(_fits(one, word) for word in wanted)]
 
-    def following(self, index: int, direction: int) -> int | None:
-        """The next row, or the one before, that people differ on and nobody has decided; None where there is none."""
+    def following(self, index: int, direction: int, *, agreed: bool = False) -> int | None:
+        """The next row, or the one before, that people differ on (or, if `agreed`, any) and that is not decided."""
         places = range(index + 1, len(self.shown)) if direction > 0 else range(index - 1, -1, -1)
         for place in places:
             item = self.shown[place].item
-            if item.standing is not Standing.AGREED and not item.done:
+            if (agreed or item.standing is not Standing.AGREED) and not item.done:
                 return place
         return None
 
@@ -144,7 +144,7 @@ def read_article(workspace: Workspace, info: ArticleInfo, people: Sequence[str])
 
 def texts_of(workspace: Workspace, comparison: Comparison) -> dict[int, str]:
     """The texts of all articles that are compared, by the key of their version."""
-    return {one.info.key: workspace.store.text(one.info.key) for one in comparison.items}
+    return {one.info.key: str(workspace.store.text(one.info.key)) for one in comparison.items}
 
 
 def first_pieces(item: Item) -> Pieces:

@@ -302,7 +302,7 @@ class Desk:
         for annotation in edit.added:
             if info is not None and annotation.version == info.key:
                 self.add_annotation(annotation)
-        if edit.step != self._last_step:
+        if edit.step != self._last_step and self.reading.saved is not None:
             self.reading.saved += 1
         self._last_step = edit.step
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotations.columns import Blocks, Sentences
 from annotations.errors import ReadError
 from annotations.identity import location
-from annotations.text import ArticleInfo, Block, Style
+from annotations.text import ArticleInfo, Block, Style, Text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,7 +39,7 @@ class FirstPage(NamedTuple):
     """
 
     source: str
-    text: str
+    text: Text
     title: str
     blocks: Blocks
     styles: tuple[Style, ...] = ()
@@ -70,7 +70,7 @@ def from_file(path: Path) -> FirstPage:
     if path.is_dir():
         raise ReadError(f"{path} is a folder.", "“stet import” brings in all that is in it.")
     stamp = stamp_of(path)
-    return _from_draft(read_path(path), location(path), stamp)
+    return _from_draft(read_path(path, compact=True), location(path), stamp)
 
 
 def from_address(address: str) -> FirstPage:
@@ -115,7 +115,7 @@ def from_rows(articles: ArticleRows, info: ArticleInfo, annotator: str) -> First
     Raises:
         StoreError: It is damaged.
     """
-    content = articles.load(info.key)
+    content = articles.open(info.key)
     place = articles.place(info.number, annotator) or 0
     return FirstPage(
         source=info.source,

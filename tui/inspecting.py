@@ -16,6 +16,7 @@ from annotations.model import Annotation, AttributeValue, Role
 from annotations.relating import Related
 from annotations.schema import AttributeDef, AttributeKind, Schema
 from annotations.summaries import describe, filler_name, value_words
+from annotations.text import Text
 from tui.acts.relating import follow
 from tui.acts.roles import name_completion
 from tui.acts.tagging import change, set_value
@@ -96,7 +97,7 @@ def _heading(annotation: Annotation) -> str:
     return ", ".join(parts)
 
 
-def filler_words(role: Role, text: str) -> str:
+def filler_words(role: Role, text: Text) -> str:
     """Write who fills a role for people: the name, and the words where they are others."""
     if role.name is not None and role.span is not None:
         words = " ".join(role.span.of(text).split())

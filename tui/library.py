@@ -191,7 +191,7 @@ class Library:
     def _begin(self, within: Sequence[int]) -> None:
         if not self._query:
             self.shown = list(self.base)
-            self.filtering = False
+            self.filtering, self._steps = False, iter(())  # what a filter before it has left is not wanted any more
             return
         self._steps = self.shelf.filtering(self._query, within)
         self.shown = []

@@ -84,7 +84,7 @@ def difference(info: ArticleInfo, stamp: str | None) -> str | None:
     if now == stamp:
         return None
     try:
-        draft = read_path(path)
+        draft = read_path(path, compact=True)
     except StetError:
         return "the file can no longer be read; this is the stored text"
     if digest(draft.text) == info.sha256:

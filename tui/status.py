@@ -86,7 +86,8 @@ def status_line(desk: Desk, width: int) -> Parts:
 def _right(desk: Desk, width: int) -> Parts:
     suggested = len(desk.reading.suggestions.shown)
     right: Parts = [(f" Tab {suggested} suggested ", QUIET)] if suggested and width >= 90 else []
-    right += [(f" saved {desk.reading.saved} ", QUIET), (" ? help ", QUIET)]
+    saved = "…" if desk.reading.saved is None else desk.reading.saved
+    right += [(f" saved {saved} ", QUIET), (" ? help ", QUIET)]
     return right if width >= 60 else right[-2:-1]
 
 

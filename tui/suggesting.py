@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
 from annotations.suggest import KINDS, Suggestion
-from annotations.suggest.claims_ranking import offered as best_of
 from annotations.suggest.makers import is_others
 from annotations.suggest.process import SuggestProcess
 from annotations.suggest.quotes_doubtful import is_doubtful
@@ -33,7 +31,7 @@ AROUND = 10_000
 """Code points around the page that are looked at with it, before the rest of the article is."""
 PAUSE = 0.5
 """Seconds between two times that the number of suggestions is shown while more of them come."""
-AT_ONCE = 60
+AT_ONCE = 20
 """Suggestions that are shown before keys are looked at again."""
 
 
@@ -58,8 +56,8 @@ class Feed:
         self._changed = changed
         self._process = SuggestProcess()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggest")
-        self._claims: list[Suggestion] = []
         self._doubtful: dict[tuple[Span, ...], Suggestion] = {}
+        self._asking = asyncio.Lock()  # the process answers one question after the other
         self._more = 0
         self._told = 0.0
         self._opened = False
@@ -87,11 +85,11 @@ class Feed:
         try:
             known = reading.sentences.end(len(reading.sentences) - 1)
             within = Span(max(0, page.start - AROUND), max(1, min(known, page.end + AROUND)))
-            blocks, sentences = Blocks(reading.blocks), Sentences(reading.sentences)
+            blocks, sentences = reading.blocks.copy(), reading.sentences.copy()
             open_ = partial(self._process.open, reading.text, blocks, sentences, self._language, within)
             asked = await self._in_thread(open_)
             for kind in [kind for kind in KINDS if kind in self.kinds and kind != "claims"]:
-                await self._ask(kind, asked.start, asked.stop)
+                await self._take(kind, self._process.suggest(kind, asked.start, asked.stop))
         except StetError:
             return  # it is tried again, and said, when all of the article is looked at
 
@@ -109,7 +107,6 @@ class Feed:
             return
         await self._find([kind for kind in KINDS if kind in self.kinds])
         await self.others.run()
-        # They stay as long as the article does; the collector need not look at them with every key.
         gc.freeze()
 
     async def switch(self, kind: str, *, on: bool) -> None:
@@ -163,18 +160,17 @@ class Feed:
 
     async def _find(self, kinds: Sequence[str]) -> None:
         """Find suggestions of some kinds: all of them for the page, then for the rest of the article."""
-        if "claims" in kinds:
-            self._claims = []
         try:
             await self._open()
             for first, last in (self._page(), (0, len(self._desk.reading.sentences))):
                 for kind in kinds:
-                    await self._ask(kind, first, last)
+                    if kind != "claims":
+                        await self._take(kind, self._process.suggest(kind, first, last))
+            if "claims" in kinds and "claims" in self.kinds:
+                await self._offer_claims()
         except StetError as error:
             if not self._stopped:
                 self._desk.say(f"{error.message}; tagging goes on without suggestions")
-        if "claims" in kinds and "claims" in self.kinds:
-            await self._offer_claims()
         self._changed()
 
     async def _open(self) -> None:
@@ -185,26 +181,23 @@ class Feed:
             )
             self._opened = True
 
-    async def _ask(self, kind: str, first: int, last: int) -> None:
-        """Show what is suggested in some sentences, part by part; claims are kept until all are there."""
-        if kind == "claims" and last - first < len(self._desk.reading.sentences):
-            return
-        parts = self._process.suggest(kind, first, last)
-        while kind in self.kinds and not self._stopped:
-            part = await self._in_thread(lambda: next(parts, None))
-            if part is None:
-                return
-            if kind == "claims":
-                self._claims += part
-            else:
+    async def _take(self, kind: str, parts: Iterator[list[Suggestion]]) -> int:
+        """Show what is suggested of a kind, part by part; returns how many suggestions that were."""
+        count = 0
+        async with self._asking:
+            while kind in self.kinds and not self._stopped:
+                part = await self._in_thread(lambda: next(parts, None))
+                if part is None:
+                    break
+                # They stay as long as the article does; to look at them over and over would hold up keys.
+                gc.freeze()
+                count += len(part)
                 await self._show(part)
+        return count
 
     async def _offer_claims(self) -> int:
         """Claims compare within an article: the best few are offered. Returns how many."""
-        claims, more = self._claims, self._more
-        chosen = await self._in_thread(lambda: best_of([claim.score for claim in claims], more))
-        await self._show([claims[index] for index in chosen])
-        return len(chosen)
+        return await self._take("claims", self._process.best("claims", self._more))
 
     def _page(self) -> tuple[int, int]:
         """The sentences on the page, as indexes of the first and after the last."""

@@ -117,7 +117,7 @@ class OtherFeed:
             return
         if kind not in self._found:
             language = reading.info.language if reading.info is not None else None
-            passage = Passage(reading.text, reading.blocks, reading.sentences, language or "")
+            passage = Passage(str(reading.text), reading.blocks, reading.sentences, language or "")
             self._asked = ForeignSuggester(self.known[kind])
             try:
                 work = partial(_all_of, self._asked, passage)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 
 _NOTES = 3
 """Most things that are said of an article and the settings when it opens."""
+FRAME_SECONDS = 1 / 30
+"""Longest time that keys which come at one go are drawn together."""
 PLACE_SECONDS = 2.0
 """How long after a move the reading place is stored."""
 
@@ -90,6 +93,7 @@ class Work:
         self._place_due = False
         self._refresh_due = False
         self._marks_due = False
+        self._drawn = 0.0
         actions, problems = user_actions(schema, app.settings.keys)
         self._problems = list(problems)
         theme = app.settings.reader.theme
@@ -161,12 +165,13 @@ class Work:
             self._kinds = tuple(self._feed.kinds)
             self._feed.stop()
 
-    async def press(self, event: events.Key) -> None:
-        """Take a key as the terminal sent it."""
+    async def press(self, event: events.Key, *, more: bool = False) -> None:
+        """Take a key as the terminal sent it; if there are `more`, what it changed is drawn with theirs."""
         for key in key_of(event.key, event.character):
             await self.desk.press(key)
-        # With what the key itself has drawn, so that all of it is one frame.
-        self._refresh()
+        if not more or time.monotonic() - self._drawn > FRAME_SECONDS:
+            # With what the key itself has drawn, so that all of it is one frame.
+            self._refresh()
 
     async def click(self, offset: int, *, shift: bool) -> None:
         """Go to the sentence that was clicked; with Shift, select up to there."""
@@ -219,13 +224,11 @@ class Work:
         """
         if not self._refresh_due:
             self._refresh_due = True
-            self._app.start(self._refresh_soon())
-
-    async def _refresh_soon(self) -> None:
-        self._refresh()
+            asyncio.get_running_loop().call_soon(self._refresh)
 
     def _refresh(self) -> None:
         app = self._app
+        self._drawn = time.monotonic()
         due, self._refresh_due = self._refresh_due, False
         if not due or not app.is_running or not self.desk.reading.text:
             return
@@ -245,6 +248,8 @@ class Work:
         if app.inspector.display:
             size = app.inspector.content_size
             app.inspector.show(inspector_lines(self.desk, size.width or 36, size.height or 8))
+        if not app.hints.display:
+            app.draw_now((app.title_panel, app.article, app.inspector, app.status))
         self._remember_place()
 
     def _remember_place(self) -> None:
@@ -483,6 +488,7 @@ class Work:
 def reading_of(page: FirstPage) -> Reading:
     """Begin reading what was opened, where it was left."""
     reading = Reading(page.text, page.blocks, page.title, info=page.info, place=page.place)
+    reading.saved = 0 if page.info is None else None
     if page.sentences is not None:
         reading.sentences = page.sentences
         reading.finish_sentences()

@@ -269,9 +269,10 @@ def _listed(names: Iterable[str]) -> str:
 def _rows(workspace: Workspace, ledger: Ledger, group: Group, columns: Sequence[_Column]) -> Iterator[GroupRow]:
     from annotations.ledger_entries import entries
     from annotations.readers.titles import cut
+    from annotations.summaries import in_marks
 
     for entry in entries(workspace.store, group.keys, ledger.means):
-        words = f"“{entry.words}”" if entry.fragments else "the article"
+        words = in_marks(entry.words) if entry.fragments else "the article"
         place = (str(entry.article), cut(entry.title, _TITLE), "" if entry.sentence is None else str(entry.sentence))
         yield (*place, *(show(entry) for _, show in columns), words)
         for sign, ties in (("+", entry.evidence_for), ("−", entry.evidence_against)):

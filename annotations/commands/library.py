@@ -83,7 +83,7 @@ def show_command(
             info = workspace.store.articles.at_version(version_of(workspace, info, version).key)
         if text_wanted:
             with data_out() as out:
-                out.write(workspace.store.text(info.key))
+                out.write(str(workspace.store.text(info.key)))
             return
         if page_wanted:
             _write_page(workspace, info, output)

@@ -88,12 +88,15 @@ def list_command(library: Library, *, words: tuple[str, ...], by: str | None, re
 def search_command(library: Library, *, words: tuple[str, ...], limit: int, json_wanted: bool) -> None:
     """Find the articles in which all words of QUERY stand, and show where.
 
-    "Words in quotation marks" stand together, begin* stands for every word that begins so, title:word looks in titles,
-    -word (after “--”) leaves out what has it. Case and accents make no difference. What was found is between asterisks.
+    "Words in quotation marks" stand together (in a shell: '"so" and so'), begin* stands for every word that begins so,
+    title:word looks in titles, -word (after “--”) leaves out what has it. Case and accents make no difference. What was
+    found is between asterisks.
     """
     from annotations.finding import search_query
 
-    query = search_query(" ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words))
+    # Among others, what a shell has kept together is a phrase; by itself it is what a person typed, as on the screen.
+    whole = words if len(words) == 1 else [f'"{w}"' if " " in w and '"' not in w else w for w in words]
+    query = search_query(" ".join(whole))
     with library.open() as workspace, workspace.store.reading():
         search = workspace.store.search
         found = search.snippets(query, search.best(query, limit))

@@ -63,8 +63,8 @@ def merge_command(
     lists them again, until their owner settles them. An export has no history: it adds, and replaces what an earlier
     export brought, but deletes nothing.
 
-    All of it is one step: “u” in the reader takes it back, or --undo. Files are only read; an older database is
-    brought up to date in a copy.
+    All of it is one step: “u” in the reader takes it back, or --undo; only a new text of an article stays. Files are
+    only read; an older database is brought up to date in a copy.
 
     Refused, with nothing changed: a database that is damaged, or written by a newer Stet; another coding scheme; one
     name that may be two people (--same, --rename); steps of a clock that was wrong (--any-clock).

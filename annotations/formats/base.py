@@ -46,7 +46,7 @@ class ArticleRecord:
     """
 
     info: ArticleInfo
-    content: ArticleText
+    content: ArticleText[str]
     annotations: tuple[Annotation, ...] = ()
     relations: tuple[Relation, ...] = ()
 
@@ -56,7 +56,7 @@ class PlainRecord:
     """An article whose annotations come as plain rows, a few thousand at a time: for formats that hold millions."""
 
     info: ArticleInfo
-    content: ArticleText
+    content: ArticleText[str]
     annotations: Iterable[PlainAnnotation]
     relations: tuple[Relation, ...] = ()
 

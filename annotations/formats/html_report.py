@@ -210,7 +210,7 @@ _ELEMENTS = {
 }
 
 
-def _pieces(content: ArticleText) -> Iterator[_Piece]:
+def _pieces(content: ArticleText[str]) -> Iterator[_Piece]:
     """The blocks, cells that follow each other as one; together they are the whole text."""
     blocks = [(kind, list(group)) for kind, group in groupby(content.blocks, lambda block: block.kind)]
     parts: list[tuple[BlockKind, int, int]] = []

@@ -24,7 +24,7 @@ class Place:
 class Outline:
     """The sentences, paragraphs and headings of one article, looked up by offset in code points."""
 
-    def __init__(self, content: ArticleText) -> None:
+    def __init__(self, content: ArticleText[str]) -> None:
         """Take an article whose sentences are found."""
         self.text = content.text
         self._sentences = Sentences() if content.sentences is None else content.sentences

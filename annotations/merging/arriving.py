@@ -22,8 +22,8 @@ class Arrivals:
         numbers_here: By id here, the number of each article.
         added: Numbers of articles that were not here; they are put aside as removed until they are taken up.
         texts: How many texts came to articles that were here.
-        keys: By number and SHA-256, the key of a version here.
-        digests: By the key of a version here, its SHA-256.
+        keys: By number and token, the key of a version here.
+        tokens: By the key of a version here, what it is called anywhere (see `VersionRow`).
     """
 
     store: Store
@@ -33,17 +33,17 @@ class Arrivals:
     added: dict[int, str] = field(default_factory=dict)
     texts: int = 0
     keys: dict[tuple[int, str], int] = field(default_factory=dict)
-    digests: dict[int, str] = field(default_factory=dict)
+    tokens: dict[int, str] = field(default_factory=dict)
     _by_text: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for row in self.store.received.versions():
-            self._note(row.number, row.sha256, row.key)
+            self._note(row)
             self.numbers_here[row.article] = row.number
 
-    def key_of(self, number: int, sha256: str) -> int | None:
+    def key_of(self, number: int, token: str) -> int | None:
         """Key of the version of an article with this text; None where the library does not have it."""
-        return self.keys.get((number, sha256))
+        return self.keys.get((number, token))
 
     def take(self, source: Source) -> None:
         """Find or add every article of a source."""
@@ -59,12 +59,12 @@ class Arrivals:
             self.ids[article_id] = self.store.articles.get(number, removed=True).id
             self.numbers_here[self.ids[article_id]] = number
             for text in article.texts:
-                if (number, text.sha256) not in self.keys:
-                    row = VersionRow(0, article_id, number, text.version, text.sha256, text.created)
+                if (number, text.token) not in self.keys:
+                    row = VersionRow(0, article_id, number, text.version, text.sha256, text.created, text.token)
                     with self.store.search.changing(number):
                         key = self.store.received.put_version(number, row, text.load())
                     self.texts += number not in self.added
-                    self._note(number, text.sha256, key)
+                    self._note(row._replace(key=key))
 
     def _find(self, article: SourceArticle) -> int | None:
         known = self.store.articles.of_id(article.info.id, removed=True)
@@ -95,15 +95,15 @@ class Arrivals:
         with self.store.search.changing(added.number):
             self.store.library.put_facts(added.number, {"removed": at})
         self.added[added.number] = at
-        self._note(added.number, first.sha256, added.key)
+        self._note(VersionRow(added.key, info.id, added.number, 1, first.sha256, first.created, first.token))
         return added.number
 
-    def _note(self, number: int, sha256: str, key: int) -> None:
-        self.keys[number, sha256] = key
-        self.digests[key] = sha256
-        here = self._by_text.setdefault(sha256, [])
-        if number not in here:
-            here.append(number)
+    def _note(self, row: VersionRow) -> None:
+        self.keys[row.number, row.token] = row.key
+        self.tokens[row.key] = row.token
+        here = self._by_text.setdefault(row.sha256, [])
+        if row.number not in here:
+            here.append(row.number)
 
 
 def _file_name(source: str) -> str:

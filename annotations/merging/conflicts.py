@@ -27,8 +27,8 @@ def open_conflicts(workspace: Workspace) -> list[Conflict]:
         StoreError: The database refused.
     """
     store = workspace.store
-    digests = {row.key: row.sha256 for row in store.received.versions()}
-    rows = standing(told_from(store.received.history(), digests))
+    tokens = {row.key: row.token for row in store.received.versions()}
+    rows = standing(told_from(store.received.history(), tokens))
     effects = Effects(rows)
     by_subject: dict[str, list[Told]] = {}
     for row in rows:
@@ -117,7 +117,7 @@ def _thing(workspace: Workspace, conflict: Conflict, state: str | None) -> Annot
     if "version" not in data:
         return codec.decode_relation(state)
     for row in workspace.store.received.versions():
-        if (row.number, row.sha256) == (conflict.article, data["version"]):
+        if (row.number, row.token) == (conflict.article, data["version"]):
             return codec.decode_annotation(json.dumps(data | {"version": row.key}))
     raise NotFoundError("the text that it is about is not in the library")
 

@@ -143,8 +143,8 @@ class _Merge:
     def run(self, same: Collection[str], *, any_clock: bool) -> Merged:
         """Do it."""
         self._take_scheme()
-        digests = {row.key: row.sha256 for row in self._store.received.versions()}
-        here = standing(told_from(self._store.received.history(), digests))
+        tokens = {row.key: row.token for row in self._store.received.versions()}
+        here = standing(told_from(self._store.received.history(), tokens))
         people = self._store.received.annotators()
         for source in self._sources:
             refuse_scheme(self._workspace.schema, source)
@@ -238,7 +238,7 @@ class _Merge:
         if state is None:
             return None
         number = arrivals.numbers_here[row.article]
-        return canonical(state, row.kind, lambda sha256: arrivals.key_of(number, sha256))
+        return canonical(state, row.kind, lambda token: arrivals.key_of(number, token))
 
     def _assign(self, arrivals: Arrivals) -> int:
         given = 0

@@ -10,11 +10,14 @@ from annotations.merging.outcomes import Conflict, Outcome, conflict_message, ed
 from annotations.merging.told import IMPORTS, Effects, Told, canonical
 from annotations.model import Annotation, Relation, Status
 from annotations.store import Change, codec
-from annotations.store.history import SubjectKind
+from annotations.store.history import CARRY, SubjectKind
 from annotations.summaries import describe
 from annotations.workspace import Workspace
 
 __all__ = ["Settling"]
+
+_NO_WORK = IMPORTS | {CARRY}
+"""Steps after which an article that was marked new still is."""
 
 
 class Settling:
@@ -100,8 +103,8 @@ class Settling:
             return None
         if isinstance(thing, Relation):
             return canonical(codec.encode_relation(thing), SubjectKind.RELATION, str)
-        digests = self._arrivals.digests
-        return canonical(codec.encode_annotation(thing), SubjectKind.ANNOTATION, lambda key: digests[key])
+        tokens = self._arrivals.tokens
+        return canonical(codec.encode_annotation(thing), SubjectKind.ANNOTATION, lambda key: tokens[key])
 
     # Relations
 
@@ -162,7 +165,7 @@ class Settling:
         worked: dict[str, str] = {}
         for rows in (*self._here.values(), *self._arrived.values()):
             for row in rows:
-                if row.kind is not SubjectKind.ARTICLE and row.takes_back is None and row.action not in IMPORTS:
+                if row.kind is not SubjectKind.ARTICLE and row.takes_back is None and row.action not in _NO_WORK:
                     worked[row.article] = max(row.at, worked.get(row.article, ""))
         for article in dict.fromkeys(self._arrivals.ids.values()):
             number = self._arrivals.numbers_here[article]

@@ -31,12 +31,13 @@ _AGAIN = "Copy it again while nobody works on it: “stet backup” makes a copy
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A version of an article; `load` reads it."""
+    """A version of an article; `token` names it in any database, `load` reads it."""
 
     sha256: str
+    token: str
     version: int
     created: str
-    load: Callable[[], ArticleText]
+    load: Callable[[], ArticleText[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +123,25 @@ def _read(store: Store, name: str) -> Source:
     texts: dict[int, list[Text]] = {}
     for row in versions:
         load = _loader(store, row.key)
-        texts.setdefault(row.number, []).append(Text(row.sha256, row.version, row.created, load))
+        texts.setdefault(row.number, []).append(Text(row.sha256, row.token, row.version, row.created, load))
     articles = {}
     for number, of_article in texts.items():
         info = store.articles.get(number, removed=True)
         removed = store.library.removed(number) is not None
         articles[info.id] = SourceArticle(info, tuple(of_article), removed)
     definition = store.schema_definition()
-    digests = {row.key: row.sha256 for row in versions}
+    tokens = {row.key: row.token for row in versions}
     return Source(
         name,
         articles,
-        tuple(standing(told_from(store.received.history(), digests))),
+        tuple(standing(told_from(store.received.history(), tokens))),
         None if definition is None else from_json(definition),
         store.received.annotators(),
         tuple(store.assignments.told()),
     )
 
 
-def _loader(store: Store, key: int) -> Callable[[], ArticleText]:
+def _loader(store: Store, key: int) -> Callable[[], ArticleText[str]]:
     return lambda: store.load(key)
 
 
@@ -162,7 +163,7 @@ def _of_export(workspace: Workspace, path: str) -> Source:
 
 def _exported(record: ArticleRecord, at: str) -> SourceArticle:
     info = record.info._replace(created=at, updated=at)
-    return SourceArticle(info, (Text(info.sha256, info.version, at, lambda: record.content),))
+    return SourceArticle(info, (Text(info.sha256, info.sha256, info.version, at, lambda: record.content),))
 
 
 def _rows_of(record: ArticleRecord) -> Iterator[Told]:

@@ -1,7 +1,7 @@
 """Rows of histories in a form that is the same in every database, and which of their steps stand.
 
 In a database, an annotation names the version of its article by a number that means nothing elsewhere. Here it names
-the SHA-256 of the text, and two states are the same when their JSON is.
+the SHA-256 of the text (`VersionRow.token`), and two states are the same when their JSON is.
 """
 
 from __future__ import annotations
@@ -142,13 +142,13 @@ class _Standing(Generic[_Name]):
         return self._known[name]
 
 
-def told_from(rows: Iterable[Mapping[str, Any]], digests: Mapping[int, str]) -> Iterator[Told]:
-    """Read rows of the table `history`, whose `article` is an id already; `digests` has the SHA-256 of each version."""
+def told_from(rows: Iterable[Mapping[str, Any]], tokens: Mapping[int, str]) -> Iterator[Told]:
+    """Read rows of the table `history`, whose `article` is an id already; `tokens` names each version."""
     for row in rows:
         kind = SubjectKind(row["kind"])
 
         def state(text: str | None, kind: SubjectKind = kind) -> str | None:
-            return None if text is None else canonical(text, kind, lambda version: digests[version])
+            return None if text is None else canonical(text, kind, lambda version: tokens[version])
 
         yield Told(**dict(row) | {"kind": kind, "before": state(row["before"]), "after": state(row["after"])})
 

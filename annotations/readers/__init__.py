@@ -11,6 +11,7 @@ from annotations.errors import ReadError, UsageError
 from annotations.readers.base import DataReader, Draft, Page, Reader, Served
 from annotations.readers.decoding import decode, read_file
 from annotations.readers.plain import PlainReader
+from annotations.text import Text
 
 __all__ = [
     "READERS",
@@ -44,7 +45,7 @@ class _Deferred:
 class _Later(_Deferred):
     """A reader of text."""
 
-    def read(self, text: str) -> Draft:
+    def read(self, text: Text) -> Draft:
         reader: Reader = self._load()
         return reader.read(text)
 
@@ -107,8 +108,10 @@ def kind_of(data: bytes) -> str:
     return "web" if head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) else "plain"
 
 
-def read_path(path: str | os.PathLike[str], reader: str | None = None) -> Draft:
+def read_path(path: str | os.PathLike[str], reader: str | None = None, *, compact: bool = False) -> Draft:
     """Read a file by the reader of that name, else by the one for its suffix, else by how it begins.
+
+    A long text is kept, if `compact`, as what takes little memory (see `annotations.long_text`).
 
     Raises:
         ReadError: The file cannot be made into an article; the message names it.
@@ -117,7 +120,7 @@ def read_path(path: str | os.PathLike[str], reader: str | None = None) -> Draft:
     chosen = reader_for(path, reader) if reader is not None else _by_suffix(path)
     data = read_file(path)
     try:
-        return _read(data, chosen or reader_for("", kind_of(data)), Served())
+        return _read(data, chosen or reader_for("", kind_of(data)), Served(), compact=compact)
     except ReadError as error:
         raise ReadError(f"{os.fspath(path)}: {error.message}", error.hint) from error
 
@@ -139,10 +142,10 @@ def _by_suffix(path_or_suffix: str | os.PathLike[str]) -> AnyReader | None:
     return next((reader for reader in READERS if suffix in reader.suffixes), None)
 
 
-def _read(data: bytes, reader: AnyReader, served: Served) -> Draft:
+def _read(data: bytes, reader: AnyReader, served: Served, *, compact: bool = False) -> Draft:
     if isinstance(reader, _LaterData):
         draft = reader.read_data(data, served)
         return draft._replace(page=Page(reader.media[0], data, served.address))
-    decoded = decode(data, served.charset)
+    decoded = decode(data, served.charset, compact=compact)
     draft = reader.read(decoded.text)
     return draft._replace(notes=decoded.notes + draft.notes) if decoded.notes else draft

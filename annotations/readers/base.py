@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
-from annotations.text import Block, Style
+from annotations.text import Block, Style, Text
 
 __all__ = ["DataReader", "Draft", "Page", "Reader", "Served"]
 
@@ -47,7 +47,7 @@ class Draft(NamedTuple):
         page: What the text was taken from, where that is more than the text.
     """
 
-    text: str
+    text: Text
     blocks: Iterator[Block]
     styles: tuple[Style, ...] = ()
     title: str | None = None
@@ -68,7 +68,7 @@ class Reader(Protocol):
     name: str
     suffixes: frozenset[str]
 
-    def read(self, text: str) -> Draft:
+    def read(self, text: Text) -> Draft:
         """Make a draft of canonical text (see `annotations.readers.decoding`).
 
         Raises:

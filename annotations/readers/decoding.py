@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from annotations.errors import ReadError
 from annotations.lazy import lazy
+from annotations.long_text import LONG, LongText
+from annotations.text import Text
 
 if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch
@@ -119,7 +121,7 @@ _SYMBOL_IN_WORD = lazy("[^\\W\\d_][\u00a1-\u00bf][^\\W\\d_]")
 class Decoded(NamedTuple):
     """Canonical text, and sentences for the person about how it was come by."""
 
-    text: str
+    text: Text
     notes: tuple[str, ...] = ()
 
 
@@ -173,8 +175,8 @@ def _cannot_open(shown: str, error: OSError | ValueError) -> ReadError:
     return ReadError(f"{shown} cannot be opened: {reason}.")
 
 
-def decode(data: bytes, charset: str | None = None) -> Decoded:
-    """Make canonical text of the bytes of a file.
+def decode(data: bytes, charset: str | None = None, *, compact: bool = False) -> Decoded:
+    """Make canonical text of the bytes of a file; a long one, if `compact`, as what takes little memory.
 
     A byte order mark decides; else strict UTF-8; else `charset`, the encoding that the bytes are said to be in; else
     the encoding is guessed, and a note says so.
@@ -187,8 +189,8 @@ def decode(data: bytes, charset: str | None = None) -> Decoded:
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise ReadError(f"This is {what}, not text.", _SAVE_AS_TEXT)
-    text, note = _decode_as(data, charset) or _decode(data)
-    if not text or text.isspace():
+    text, note = _decode_as(data, charset) or _decode(data, compact=compact)
+    if not text[:_SAMPLE].strip() and not str(text).strip():
         raise ReadError("The file holds nothing but white space.", "There is nothing to read in it.")
     return Decoded(text, (note,) if note else ())
 
@@ -233,7 +235,7 @@ def _is_utf_8(data: bytes) -> bool:
     return True
 
 
-def _decode(data: bytes) -> tuple[str, str]:
+def _decode(data: bytes, *, compact: bool) -> tuple[Text, str]:
     """Return canonical text, and a note or an empty string."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
@@ -245,12 +247,12 @@ def _decode(data: bytes) -> tuple[str, str]:
     if not _is_mostly_controls(data):
         try:
             # Bytes are searched and replaced much faster than characters, and take less room.
-            text = (_with_lf(data) if b"\r" in data else data).decode("utf-8")
+            whole = _with_lf(data) if b"\r" in data else data
+            whole = whole.replace(b"\0", b"\xef\xbf\xbd") if b"\0" in whole else whole
+            return LongText(whole) if compact and len(whole) >= LONG else whole.decode("utf-8"), ""
         except UnicodeDecodeError:
             if b"\0" not in data:
                 return _decode_other(data)
-        else:
-            return text.replace("\0", "\ufffd") if b"\0" in data else text, ""
     wide = _utf_16_without_mark(data)
     if wide is None:
         raise ReadError("This is binary data, not text.", _SAVE_AS_TEXT)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from annotations.lazy import lazy
 from annotations.readers import marks
 from annotations.readers.headings import STOPS_AND_CLOSERS
+from annotations.text import Text
 
 __all__ = ["Line", "logical_lines"]
 
@@ -30,6 +31,8 @@ _SAMPLE = 96
 _WIDEST, _NARROWEST = 130, 36
 """Code points between which a text can have been wrapped."""
 
+_STRETCH = 256
+"""Code points that are looked at together for what is not white space."""
 _VISIBLE = lazy(r"\S")
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _FIRST_CJK = "\u2e80"
@@ -50,7 +53,7 @@ class Line(NamedTuple):
     gap: bool
 
 
-def logical_lines(text: str) -> Iterator[Line]:
+def logical_lines(text: Text) -> Iterator[Line]:
     """Yield the lines of `text` that are not blank, wrapped ones joined, looking one page ahead at most."""
     width = 0
     opening: Line | None = None
@@ -74,7 +77,7 @@ def _joined(opening: Line, last: Line) -> Line:
     return opening if opening is last else Line(opening.start, last.end, opening.indent, opening.gap)
 
 
-def _pages(text: str) -> Iterator[list[Line]]:
+def _pages(text: Text) -> Iterator[list[Line]]:
     page: list[Line] = []
     for line in _physical_lines(text):
         page.append(line)
@@ -85,7 +88,7 @@ def _pages(text: str) -> Iterator[list[Line]]:
         yield page
 
 
-def _physical_lines(text: str) -> Iterator[Line]:
+def _physical_lines(text: Text) -> Iterator[Line]:
     position, gap, size = 0, True, len(text)
     while position < size:
         start = position + 1 if position else 0
@@ -93,11 +96,10 @@ def _physical_lines(text: str) -> Iterator[Line]:
             return
         before = position or -1
         if text[start].isspace():
-            visible = _VISIBLE.search(text, start)
-            if visible is None:
+            start = _next_visible(text, start)
+            if start == size:
                 return
-            start = visible.start()
-            before = text.rfind("\n", position, start)
+            before = position + text[position:start].rfind("\n") if "\n" in text[position:start] else -1
             gap = gap or before > position
         end = text.find("\n", start)
         position = end if end >= 0 else size
@@ -111,7 +113,16 @@ def _physical_lines(text: str) -> Iterator[Line]:
         gap = False
 
 
-def _wrap_width(text: str, page: list[Line], before: int) -> int:
+def _next_visible(text: Text, start: int) -> int:
+    """Return the first place from `start` on that is not white space, the length of the text if there is none."""
+    for first in range(start, len(text), _STRETCH):
+        visible = _VISIBLE.search(text[first : first + _STRETCH])
+        if visible is not None:
+            return first + visible.start()
+    return len(text)
+
+
+def _wrap_width(text: Text, page: list[Line], before: int) -> int:
     """Width in code points at which a page was wrapped, 0 if it was not; `before` if the page cannot tell."""
     page = page[:_SAMPLE]
     if sum(line.end - line.start > _WIDEST for line in page) * 4 > len(page):
@@ -141,7 +152,7 @@ def _wrap_width(text: str, page: list[Line], before: int) -> int:
     return width if wrapped else 0
 
 
-def _is_full(text: str, line: Line, following: Line, width: int) -> bool:
+def _is_full(text: Text, line: Line, following: Line, width: int) -> bool:
     """Tell whether the first word of the next line would not have fitted into this one."""
     line_start, line_end, line_indent, _ = line
     room = width - width // 12 - (line_indent + line_end - line_start + 1)
@@ -153,7 +164,7 @@ def _is_full(text: str, line: Line, following: Line, width: int) -> bool:
     return start + room < end and text.find(" ", start, start + room + 1) < 0
 
 
-def _continues(text: str, opening: Line, line: Line, following: Line, width: int) -> bool:
+def _continues(text: Text, opening: Line, line: Line, following: Line, width: int) -> bool:
     """Tell whether `following` goes on with the paragraph that `opening` began and `line` is the last of."""
     start, end, indent, _ = following
     line_start, line_end, line_indent, _ = line
@@ -172,11 +183,11 @@ def _continues(text: str, opening: Line, line: Line, following: Line, width: int
     return text[start].islower() and text[line_end - 1] not in STOPS_AND_CLOSERS
 
 
-def _is_broken(text: str, opening: Line, line: Line, following: Line) -> bool:
+def _is_broken(text: Text, opening: Line, line: Line, following: Line) -> bool:
     """Tell whether an unwrapped paragraph was broken here: it goes on in small letters, and no stop stands before."""
     if not text[following.start].islower() or text[line.end - 1] in STOPS_AND_CLOSERS or following.indent:
         return False
-    if opening is line and (text[line.start].islower() or text.count(" ", line.start, line.end) < 2):
+    if opening is line and (text[line.start].islower() or text[line.start : line.end].count(" ") < 2):
         return False
     return not (
         marks.opens_with_mark(text, opening.start, opening.end)

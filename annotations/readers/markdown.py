@@ -18,7 +18,7 @@ from annotations.readers.html_text import fragments
 from annotations.readers.inline import Words
 from annotations.readers.markdown_inline import UNSEEN, closing, words_of
 from annotations.readers.page_text import PageText
-from annotations.text import BlockKind, Style, StyleKind
+from annotations.text import BlockKind, Style, StyleKind, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,13 +37,13 @@ class MarkdownReader:
     name = "markdown"
     suffixes = frozenset({".md", ".markdown", ".mdown", ".mkd", ".mkdn"})
 
-    def read(self, text: str) -> Draft:
+    def read(self, text: Text) -> Draft:
         """Make a draft of the text of a Markdown file.
 
         Raises:
             ReadError: Nothing in it would be seen by a reader of the page.
         """
-        tokens, about = _parse(text)
+        tokens, about = _parse(str(text))
         if any(token.level >= _DEEPEST - 1 for token in tokens):
             from annotations.readers.plain import PlainReader
 

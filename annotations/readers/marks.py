@@ -6,6 +6,7 @@ Each function takes a line without white space at its edges and is linear in its
 from __future__ import annotations
 
 from annotations.lazy import lazy
+from annotations.text import Text
 
 __all__ = [
     "FIRST_OF_MARK",
@@ -49,36 +50,36 @@ def is_pipe_rule(line: str) -> bool:
     )
 
 
-def bullet_end(text: str, start: int, end: int) -> int:
+def bullet_end(text: Text, start: int, end: int) -> int:
     """Offset of the words after a bullet, or -1 if none opens the line."""
-    match = _BULLET.match(text, start, end)
-    return match.end() if match else -1
+    match = _BULLET.match(text[start:end])
+    return start + match.end() if match else -1
 
 
-def number_of(text: str, start: int, end: int) -> tuple[int, int] | None:
+def number_of(text: Text, start: int, end: int) -> tuple[int, int] | None:
     """The number that opens a line (`2.`, `2)`, `(2)`) and the offset of the words after it."""
-    match = _NUMBER.match(text, start, end)
-    return (int(match[1] or match[2]), match.end()) if match else None
+    match = _NUMBER.match(text[start:end])
+    return (int(match[1] or match[2]), start + match.end()) if match else None
 
 
-def quote_depth(text: str, start: int, end: int) -> tuple[int, int] | None:
+def quote_depth(text: Text, start: int, end: int) -> tuple[int, int] | None:
     """How many `>` open a line, and the offset after them."""
-    match = _QUOTE.match(text, start, end)
-    return (text.count(">", start, match.end()), match.end()) if match else None
+    match = _QUOTE.match(text[start:end])
+    return (match[0].count(">"), start + match.end()) if match else None
 
 
-def heading_mark(text: str, start: int, end: int) -> tuple[int, int] | None:
+def heading_mark(text: Text, start: int, end: int) -> tuple[int, int] | None:
     """How many `#` open a line, up to six, and the offset of the words after them."""
-    match = _HASHES.match(text, start, end)
-    return (text.count("#", start, match.end()), match.end()) if match else None
+    match = _HASHES.match(text[start:end])
+    return (match[0].count("#"), start + match.end()) if match else None
 
 
-def is_list_item(text: str, start: int, end: int) -> bool:
+def is_list_item(text: Text, start: int, end: int) -> bool:
     """Tell whether a bullet or a number opens the line."""
     return bullet_end(text, start, end) >= 0 or number_of(text, start, end) is not None
 
 
-def opens_with_mark(text: str, start: int, end: int) -> bool:
+def opens_with_mark(text: Text, start: int, end: int) -> bool:
     """Tell whether the line is an item, quoted, a row or a rule of a table, a marked heading or a rule."""
     if text[end - 1] == "|":
         return True

@@ -17,7 +17,7 @@ from annotations.readers import bylines, marks, tables
 from annotations.readers.base import Draft
 from annotations.readers.headings import LONGEST_HEADING, LONGEST_TITLE, could_be_heading, terminated
 from annotations.readers.lines import Line, logical_lines
-from annotations.text import Block, BlockKind
+from annotations.text import Block, BlockKind, Text
 
 __all__ = ["PlainReader", "blocks_of"]
 
@@ -39,13 +39,13 @@ class PlainReader:
     name = "plain"
     suffixes = frozenset({".txt", ".text"})
 
-    def read(self, text: str) -> Draft:
+    def read(self, text: Text) -> Draft:
         """Make a draft of canonical text; its blocks are found when they are asked for."""
         markup = text[:200].lstrip().lower().startswith(("<!doctype html", "<html"))
         return Draft(text, blocks_of(text), notes=(_MARKUP,) if markup else ())
 
 
-def blocks_of(text: str) -> Iterator[Block]:
+def blocks_of(text: Text) -> Iterator[Block]:
     """Yield the blocks of a plain text, in its order."""
     return _Page(text).blocks()
 
@@ -75,7 +75,7 @@ class _Below(Enum):
 class _Page:
     """A walk down the lines, with a few looked at ahead and what was above kept in mind."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: Text) -> None:
         self._text = text
         self._lines = logical_lines(text)
         self._ahead: deque[Line] = deque()

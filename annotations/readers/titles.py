@@ -5,14 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from annotations.text import Block, BlockKind, Span
+from annotations.text import Block, BlockKind, Span, Text
 
 WIDTH = 80
 """Longest title made of a sentence, in terminal cells."""
 
 
 def title_of(
-    given: str | None, text: str, blocks: Sequence[Block], first_sentence: Callable[[], Span | None] | None
+    given: str | None, text: Text, blocks: Sequence[Block], first_sentence: Callable[[], Span | None] | None
 ) -> str:
     """Return the title that the page or its front matter gives, else a heading at the top, else the first sentence.
 

@@ -85,15 +85,16 @@ class WebReader:
         if len(data) > _MAX_BYTES:
             raise ReadError(f"The page is larger than {_MAX_BYTES >> 20} MB.", "No article is that long.")
         decoded = decode(data, served.charset or _declared(data))
+        source = str(decoded.text)
         logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
         logging.getLogger("htmldate").setLevel(logging.CRITICAL)
         try:
-            tree = trafilatura.load_html(_harmless(decoded.text))
+            tree = trafilatura.load_html(_harmless(source))
             if tree is None:
                 raise ReadError("This is no HTML page.", "Is it another kind of file? --reader NAME says which.")
             if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
                 raise ReadError(f"The page has more than {_MOST_ELEMENTS:,} elements.", _AS_TEXT)
-            looks = _Looks(tree, decoded.text)
+            looks = _Looks(tree, source)
             mark_captions(tree)
             mark_breaks(tree)
             found = trafilatura.bare_extraction(

@@ -21,6 +21,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from annotations.sentences.language import GENERAL, KNOWN_LANGUAGES
+from annotations.text import Text
 
 __all__ = ["language_of", "tables_for"]
 
@@ -61,7 +62,7 @@ _DENSE = 2
 """A word of another script has so many times fewer letters than one in Latin or Cyrillic script."""
 
 
-def language_of(text: str) -> str | None:
+def language_of(text: Text) -> str | None:
     """Return the ISO 639-1 code of the language of `text`; None if its first 4096 code points do not settle it."""
     sample = text[:_SAMPLE]
     script = _script(sample)
@@ -70,7 +71,7 @@ def language_of(text: str) -> str | None:
     return script if script.islower() and script else None
 
 
-def tables_for(language: str | None, text: str = "") -> str:
+def tables_for(language: str | None, text: Text = "") -> str:
     """Return the name of the tables for a BCP 47 code, or without one for the language of `text`.
 
     "en-GB" has those of "en", a language without tables those of "general". Without a code, and where the first

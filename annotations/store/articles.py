@@ -6,12 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from annotations.columns import Blocks, Sentences
 from annotations.errors import NotFoundError, StoreError
+from annotations.long_text import LONG, LongText, utf8_of
 from annotations.store.search import SearchRows
-from annotations.text import ArticleInfo, Status, Style, StyleKind
+from annotations.text import ArticleInfo, Status, Style, StyleKind, Text
 
 _COLUMNS = (
     "articles.number, articles.id, versions.key, versions.version, articles.title, articles.source,"
@@ -22,25 +23,34 @@ _CURRENT = (
     " (SELECT max(version) FROM versions AS v WHERE v.article = articles.number)"
 )
 _EVERY = "articles JOIN versions ON versions.article = articles.number"
+# A short text comes as one, a long one in UTF-8.
+_TEXT = f"CASE WHEN length < {LONG} THEN text ELSE CAST(text AS BLOB) END"
 
 METADATA_FACTS = ("author", "date", "site")
 """What an article says of itself that a person may correct."""
 
 
-class ArticleText(NamedTuple):
+TextT_co = TypeVar("TextT_co", bound=Text, covariant=True)
+
+
+class ArticleText(NamedTuple, Generic[TextT_co]):
     """The text of an article version and what stands beside it.
 
     `sentences` is None until they are found; `stamp` tells size and time of the file when it was read.
     """
 
-    text: str
+    text: TextT_co
     blocks: Blocks
     styles: tuple[Style, ...] = ()
     sentences: Sentences | None = None
     stamp: str | None = None
 
 
-def digest(text: str) -> str:
+def _text(stored: str | bytes) -> Text:
+    return stored if isinstance(stored, str) else LongText(stored)
+
+
+def digest(text: Text) -> str:
     """Return the SHA-256 of a canonical text in UTF-8, hexadecimal."""
     import hashlib
 
@@ -52,7 +62,7 @@ def digest(text: str) -> str:
 
 
 def put_text(
-    connection: sqlite3.Connection, article: int, version: int, content: ArticleText, *, sha256: str, created: str
+    connection: sqlite3.Connection, article: int, version: int, content: ArticleText[Text], *, sha256: str, created: str
 ) -> int:
     """Add a version of an article; returns its key."""
     styles = [[style.kind, style.start, style.end, style.href] for style in content.styles]
@@ -70,7 +80,7 @@ def put_text(
             content.blocks.pack(),
             None if content.sentences is None else content.sentences.pack(),
             json.dumps(styles, ensure_ascii=False, separators=(",", ":")),
-            content.text.encode("utf-8"),
+            utf8_of(content.text),
         ),
     ).lastrowid
     assert key is not None  # noqa: S101 - an INSERT always has a row
@@ -159,21 +169,30 @@ class ArticleRows:
             raise NotFoundError("the article is no longer in the library")
         return int(row[0])
 
-    def load(self, key: int) -> ArticleText:
+    def load(self, key: int) -> ArticleText[str]:
         """Read the text of a version.
 
         Raises:
             StoreError: What is stored is damaged.
         """
+        content = self.open(key)
+        return ArticleText(str(content.text), content.blocks, content.styles, content.sentences, content.stamp)
+
+    def open(self, key: int) -> ArticleText[Text]:
+        """Read the text of a version, a long one as what takes little memory.
+
+        Raises:
+            StoreError: What is stored is damaged.
+        """
         row = self._connection.execute(
-            "SELECT text, blocks, styles, sentences, stamp FROM versions WHERE key = ?", (key,)
+            f"SELECT {_TEXT}, blocks, styles, sentences, stamp FROM versions WHERE key = ?", (key,)
         ).fetchone()
         if row is None:
             raise NotFoundError("the article is no longer in the library")
         text, blocks, styles, sentences, stamp = row
         try:
             return ArticleText(
-                text=text,
+                text=_text(text),
                 blocks=Blocks.unpack(blocks),
                 styles=tuple(Style(StyleKind(kind), start, end, href) for kind, start, end, href in json.loads(styles)),
                 sentences=None if sentences is None else Sentences.unpack(sentences),
@@ -186,11 +205,11 @@ class ArticleRows:
         """Keys of the versions whose sentences are not found yet."""
         return {key for (key,) in self._connection.execute("SELECT key FROM versions WHERE sentences IS NULL")}
 
-    def text(self, key: int) -> str:
+    def text(self, key: int) -> Text:
         """Read only the text of a version."""
-        return str(self._connection.execute("SELECT text FROM versions WHERE key = ?", (key,)).fetchone()[0])
+        return _text(self._connection.execute(f"SELECT {_TEXT} FROM versions WHERE key = ?", (key,)).fetchone()[0])
 
-    def add(self, info: ArticleInfo, content: ArticleText) -> ArticleInfo:
+    def add(self, info: ArticleInfo, content: ArticleText[Text]) -> ArticleInfo:
         """Add an article and its only version; returns `info` with number and key.
 
         A number above 0 in `info` is kept if it is free.
@@ -219,12 +238,12 @@ class ArticleRows:
         self._search.put_in(number)
         return self.get(number)
 
-    def add_version(self, info: ArticleInfo, content: ArticleText) -> None:
+    def add_version(self, info: ArticleInfo, content: ArticleText[Text]) -> None:
         """Add the version of an article that `info` names, made at `info.created`."""
         with self._search.changing(info.number):
             self._add_version(info, content)
 
-    def _add_version(self, info: ArticleInfo, content: ArticleText) -> None:
+    def _add_version(self, info: ArticleInfo, content: ArticleText[Text]) -> None:
         number, version = info.number, info.version
         put_text(self._connection, number, version, content, sha256=info.sha256, created=info.created)
 

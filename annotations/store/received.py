@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from annotations.store.articles import ArticleText, put_text
+from annotations.text import Text
 
 __all__ = ["ReceivedRows", "VersionRow"]
 
@@ -19,7 +21,10 @@ _NAMES = ("step", "undoes", "redoes", "at", "annotator", "article", "action", "s
 
 
 class VersionRow(NamedTuple):
-    """A version of an article without its text; `article` is the article's id."""
+    """A version of an article without its text; `article` is the article's id.
+
+    `token` names it in any database: its SHA-256, with a number after it where an earlier one has the same text.
+    """
 
     key: int
     article: str
@@ -27,6 +32,7 @@ class VersionRow(NamedTuple):
     version: int
     sha256: str
     created: str
+    token: str
 
 
 class ReceivedRows:
@@ -41,7 +47,13 @@ class ReceivedRows:
             "SELECT v.key, a.id, a.number, v.version, v.sha256, v.created FROM versions AS v"
             " JOIN articles AS a ON a.number = v.article ORDER BY a.number, v.version"
         )
-        return [VersionRow(*row) for row in rows]
+        seen: Counter[tuple[str, str]] = Counter()
+        found = []
+        for row in rows:
+            same = row[1], row[4]
+            seen[same] += 1
+            found.append(VersionRow._make((*row, row[4] if seen[same] == 1 else f"{row[4]}#{seen[same]}")))
+        return found
 
     def annotators(self) -> dict[str, str]:
         """When each annotator became known here."""
@@ -77,7 +89,7 @@ class ReceivedRows:
             )
         )
 
-    def put_version(self, article: int, version: VersionRow, content: ArticleText) -> int:
+    def put_version(self, article: int, version: VersionRow, content: ArticleText[Text]) -> int:
         """Add a text to an article; its versions are numbered by when they came to be. Returns its key."""
         rows = self._connection.execute(
             "SELECT key, created, sha256 FROM versions WHERE article = ? ORDER BY version", (article,)

@@ -11,6 +11,7 @@ from typing import Any
 from annotations.model import Annotation, Origin, Relation, Role, Span
 from annotations.offsets import context
 from annotations.store.plain import attribute_rows, attribute_values
+from annotations.text import Text
 
 _COLUMNS = "key, id, version, label, note, unsure, annotator, origin, created, updated"
 
@@ -69,11 +70,11 @@ class AnnotationRows:
         """Annotations with exactly these outermost offsets."""
         return self._read('version = ? AND "start" IS ? AND "end" IS ?', (version, start, end))
 
-    def insert(self, annotation: Annotation, text: str) -> None:
+    def insert(self, annotation: Annotation, text: Text) -> None:
         """Add an annotation and its parts; `text` is the text of its version."""
         self.insert_all((annotation,), text)
 
-    def insert_all(self, annotations: Sequence[Annotation], text: str, version: int | None = None) -> None:
+    def insert_all(self, annotations: Sequence[Annotation], text: Text, version: int | None = None) -> None:
         """Add annotations of one version with their parts; `text` is its text, `version` its key where they lack it."""
         (last,) = self._connection.execute("SELECT coalesce(max(key), 0) FROM annotations").fetchone()
         keyed = list(enumerate(annotations, last + 1))
@@ -132,7 +133,7 @@ class AnnotationRows:
         """Remove an annotation with its parts. Its relations must be gone."""
         self._connection.execute("DELETE FROM annotations WHERE id = ?", (annotation_id,))
 
-    def replace(self, annotation: Annotation, text: str) -> None:
+    def replace(self, annotation: Annotation, text: Text) -> None:
         """Write an annotation anew under its id, leaving relations to it alone."""
         relations = list(self.relations("source = ?", annotation.id))
         self.delete(annotation.id)
@@ -273,5 +274,5 @@ def in_text_order(annotation: Annotation) -> tuple[int, int, str]:
     return (annotation.fragments[0].start, annotation.fragments[-1].end, annotation.id)
 
 
-def _place(span: Span | None, text: str) -> tuple[int | None, int | None, str | None, str | None, str | None]:
+def _place(span: Span | None, text: Text) -> tuple[int | None, int | None, str | None, str | None, str | None]:
     return (None, None, None, None, None) if span is None else (span.start, span.end, *context(text, span))

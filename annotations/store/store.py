@@ -24,6 +24,7 @@ from annotations.store.search import SearchRows
 from annotations.store.suggestions import SuggestionRows
 from annotations.store.versions import VersionRows
 from annotations.store.work import FINISHED, WorkRows
+from annotations.text import Text
 
 if TYPE_CHECKING:
     from annotations.store.assignments import AssignmentRows
@@ -62,7 +63,7 @@ class Store:
         self.search = SearchRows(self._connection)
         self.suggestions = SuggestionRows(self._connection)
         self.versions = VersionRows(self._connection)
-        self._text: tuple[int, str] | None = None
+        self._text: tuple[int, Text] | None = None
 
     @property
     def checks(self) -> CheckRows:
@@ -214,7 +215,7 @@ class Store:
         with told(self.path):
             back_up(self._connection, target)
 
-    def load(self, key: int) -> ArticleText:
+    def load(self, key: int) -> ArticleText[str]:
         """Read the text of a version and what stands beside it.
 
         Raises:
@@ -226,18 +227,18 @@ class Store:
         self._text = (key, content.text)
         return content
 
-    def text(self, key: int) -> str:
+    def text(self, key: int) -> Text:
         """Return the text of a version; that of the version used last is kept in memory."""
         if self._text is None or self._text[0] != key:
             with told(self.path):
                 self._text = (key, self.articles.text(key))
         return self._text[1]
 
-    def keep_text(self, key: int, text: str) -> None:
+    def keep_text(self, key: int, text: Text) -> None:
         """Take the text of a version from whoever has it already, so that it is not in memory twice."""
         self._text = (key, text)
 
-    def add_article(self, info: ArticleInfo, content: ArticleText) -> ArticleInfo:
+    def add_article(self, info: ArticleInfo, content: ArticleText[Text]) -> ArticleInfo:
         """Add an article, with the number that `info` has if that is free.
 
         Raises:
@@ -251,7 +252,7 @@ class Store:
         self._text = (added.key, content.text)
         return added
 
-    def add_version(self, info: ArticleInfo, content: ArticleText) -> ArticleInfo:
+    def add_version(self, info: ArticleInfo, content: ArticleText[Text]) -> ArticleInfo:
         """Add the version of an article that `info` names; returns the article with it.
 
         Raises:
@@ -286,7 +287,7 @@ class Store:
         with self.writing():
             self.know(step.annotator, step.at)
             if pairs:
-                self.versions.carry([after for _, after in pairs], self.text(pairs[0][1].version))
+                self.versions.carry([after for _, after in pairs], str(self.text(pairs[0][1].version)))
             self.articles.put_facts(article, facts[1])
             before, after = ({**one, **other} for one, other in zip(version, facts, strict=True))
             changes = [Change(article, info.id, before, after)]
@@ -514,7 +515,7 @@ class Store:
         else:
             self.library.put_facts(article, facts)
 
-    def _put(self, annotation: Annotation, write: Callable[[Annotation, str], None]) -> None:
+    def _put(self, annotation: Annotation, write: Callable[[Annotation, Text], None]) -> None:
         text = self.text(annotation.version)
         self._refuse_beyond(annotation, len(text))
         write(annotation, text)

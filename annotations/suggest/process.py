@@ -7,6 +7,7 @@ that draws never spends long on one of them.
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping
@@ -20,13 +21,15 @@ from annotations.columns import Blocks, Sentences
 from annotations.errors import StetError
 from annotations.suggest.base import Passage, Suggester, Suggestion
 from annotations.suggest.codec import from_plain, moved
-from annotations.text import Block, BlockKind, Span
+from annotations.text import Block, BlockKind, Span, Text
 
 __all__ = ["Answering", "SuggestProcess", "serve"]
 
-_AT_ONCE = 200
+_AT_ONCE = 60
 """Suggestions that come at once."""
 _WARM = "“We oppose the plan,” said Rep. Jo Pell, “and we will vote against it.” She met the board on Monday."
+_NICE = 10
+"""How far it stands back behind the process that draws."""
 _PART = 200_000
 """Code points, or characters of packed columns, that are sent at once."""
 
@@ -55,7 +58,7 @@ class SuggestProcess:
         self._beside.close()
 
     def open(
-        self, text: str, blocks: Blocks, sentences: Sentences, language: str | None, within: Span | None = None
+        self, text: Text, blocks: Blocks, sentences: Sentences, language: str | None, within: Span | None = None
     ) -> range:
         """Give the article that questions are about from here on, or only the blocks that lie `within` a stretch.
 
@@ -68,7 +71,8 @@ class SuggestProcess:
         asked = range(len(sentences))
         self._base = self._first = 0
         if within is not None:
-            inside = [block for block in blocks if within.start <= block.start and block.end <= within.end]
+            near = blocks[blocks.index_at(within.start) : blocks.index_at(within.end) + 1]
+            inside = [block for block in near if within.start <= block.start and block.end <= within.end]
             if not inside:
                 return range(0)
             self._base, end = inside[0].start, inside[-1].end
@@ -95,6 +99,18 @@ class SuggestProcess:
             StetError: The process cannot be started, died twice, or failed.
         """
         self.ask({"kind": kind, "first": first - self._first, "last": last - self._first})
+        yield from self.parts()
+
+    def best(self, kind: str, more: int) -> Iterator[list[Suggestion]]:
+        """Yield the suggestions of a kind that are to be offered of all, the best first, in parts.
+
+        The others stay in the process, where they are ranked. See `annotations.suggest.claims_ranking.offered` for
+        `more`.
+
+        Raises:
+            StetError: The process cannot be started, died twice, or failed.
+        """
+        self.ask({"kind": kind, "best": more})
         yield from self.parts()
 
     def parts(self) -> Iterator[list[Suggestion]]:
@@ -127,6 +143,7 @@ class Answering:
         self._passage: Passage | None = None
         self._suggesters: dict[str, Suggester] = {}
         self._found: Iterator[dict[str, object]] = iter(())
+        self._ranked: dict[str, list[Suggestion]] = {}
 
     def warm_up(self) -> Iterator[None]:
         """Load what finds each kind, and what that loads when it first looks at a text, a kind at a time."""
@@ -150,6 +167,10 @@ class Answering:
         """Answer one question."""
         if "new" in question:
             self._parts, self._passage, self._language = {}, None, question["new"]
+            self._ranked = {}
+            return {}
+        if "best" in question:
+            self._found = self._best(question["kind"], question["best"])
             return {}
         if "kind" in question:
             self._found = self._suggest(question["kind"], question["first"], question["last"])
@@ -161,12 +182,22 @@ class Answering:
         return {}
 
     def _suggest(self, kind: str, first: int, last: int) -> Iterator[dict[str, object]]:
+        wanted = range(first, min(last, len(self.passage().sentences)))
+        return map(self._plain, self._suggester_of(kind).suggest(self.passage(), wanted))
+
+    def _best(self, kind: str, more: int) -> Iterator[dict[str, object]]:
+        from annotations.suggest.claims_ranking import offered
+
+        if kind not in self._ranked:
+            self._ranked[kind] = list(self._suggester_of(kind).suggest(self.passage()))
+        found = self._ranked[kind]
+        return (self._plain(found[index]) for index in offered([one.score for one in found], more))
+
+    def _plain(self, suggestion: Suggestion) -> dict[str, object]:
         from annotations.suggest.codec import to_plain
         from annotations.suggest.contents import bare
 
-        passage = self.passage()
-        wanted = range(first, min(last, len(passage.sentences)))
-        return (to_plain(bare(one, passage.text)) for one in self._suggester_of(kind).suggest(passage, wanted))
+        return to_plain(bare(suggestion, self.passage().text))
 
     def passage(self) -> Passage:
         """Return the article that was given."""
@@ -187,6 +218,7 @@ class Answering:
 def serve(answering: Answering, out: TextIO) -> None:
     """Answer the lines of standard input until it ends; one that is broken is answered with what is wrong."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICE)
     for _ in answering.warm_up():  # as long as nobody waits
         if select([sys.stdin], [], [], 0)[0]:
             break

@@ -281,7 +281,10 @@ def test_search_shows_what_was_found_between_asterisks(stet):
         0,
         "2  The *dam* will *hold*.\n    The *dam* will *hold*. Nobody in Ostermoor believes it.\n",
     )
-    assert json.loads(stet("search", "will hold", "--json")[1])[0]["in_title"] == [[8, 17]]
+    assert json.loads(stet("search", '"will hold"', "--json")[1])[0]["in_title"] == [[8, 17]]
+    # As on the screen: what is one argument need not stand together, unless there are others beside it.
+    assert stet("search", "hold will")[1] == stet("search", "hold", "will")[1] != ""
+    assert stet("search", "hold will", "dam")[1] == ""
     assert stet("search", "nowhere") == (0, "", "That stands in no article of the library.\n")
     assert stet("search", "will", "--limit", "1")[2] == "1 of 2 articles; --limit shows more.\n"
     assert stet("search", "…")[0] == 2

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from annotations.checking import check
 from annotations.errors import ConflictError, SchemaError
 from annotations.exporting import export
-from annotations.formats import format_for, import_format_for
+from annotations.formats import TextFormat, format_for, import_format_for
 from annotations.importing import import_article, import_export
 from annotations.model import Role, Span
 from annotations.store.suggestions import StoredSuggestion
@@ -324,10 +324,10 @@ def test_a_table_has_a_row_for_what_is_lost_with_the_words_it_was_made_on(kim, f
 
 
 def test_a_format_without_room_for_what_is_lost_says_so(kim, file):
-    class Words:
-        name, purpose, suffixes, needs_sentences, annotated_only = "words", "", (), False, False
+    class Words(TextFormat):
+        name, purpose, suffixes = "words", "", (".words",)
 
-        def write(self, records, schema, out, losses):  # noqa: ARG002 - what every format is given
+        def write(self, records, job, out):  # noqa: ARG002 - what every format is given
             out.writelines(f"{record.info.version}\n" for record in records)
 
     tagged(kim, import_article(kim, file).info)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.benchmarks import measuring, report
 from tests.benchmarks.articles import Generated, markdown, plain
-from tests.benchmarks.budgets import MARKDOWN_SIZE, SIZES
+from tests.benchmarks.budgets import ANNOTATED_SIZE, MARKDOWN_SIZE, SIZES
 from tests.benchmarks.samples import Case, Sample
 from tests.benchmarks.session import COLUMNS, ROWS, Document, Program
 
@@ -66,6 +66,8 @@ def main() -> None:
                         samples += measuring.measure_help(program)
                         case = source.case(is_stored=is_stored)
                         samples += measuring.measure_article(program, case, document, options.presses)
+                        if is_stored and source.size == ANNOTATED_SIZE:
+                            samples += measuring.measure_among_annotations(program, case, document, options.presses)
         _print(options, samples, cases, imported)
 
 

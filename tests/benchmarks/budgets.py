@@ -11,6 +11,9 @@ from tests.benchmarks.samples import LINE_MOVES, PAGE_MOVES, Case, Floor, Measur
 
 SIZES = {"10 KB": 10 * KB, "1 MB": MB, "10 MB": 10 * MB}
 MARKDOWN_SIZE = "10 KB"
+ANNOTATED_SIZE = "1 MB"
+ANNOTATIONS = 2000
+"""How many annotations, of three labels that overlap, a stored article of `ANNOTATED_SIZE` gets in the end."""
 LATE_MODULES = ("nltk", "sqlite_utils")
 """Not imported before the first paint."""
 LATE_MODULES_FOR_TEXT = (*LATE_MODULES, "markdown_it")
@@ -82,6 +85,21 @@ LINES = (
     Line("`G`, ms", (Measure.LAST,), floor=_KEY, budgets=_MOVE_BUDGET),
     Line("`gg`, ms", (Measure.FIRST,), floor=_KEY, budgets=_MOVE_BUDGET),
     Line("worst of these, ms", LINE_MOVES + PAGE_MOVES, Statistic.WORST, budgets=(Budget(33, False),)),
+    Line(
+        f"`j` `k` `}}` among {ANNOTATIONS:,} annotations, ms", (Measure.AMONG_LINES,), floor=_KEY, budgets=_MOVE_BUDGET
+    ),
+    Line(
+        f"`Space` `G` `gg` among {ANNOTATIONS:,} annotations, ms",
+        (Measure.AMONG_PAGES,),
+        floor=_KEY,
+        budgets=_MOVE_BUDGET,
+    ),
+    Line(
+        "worst of these, ms",
+        (Measure.AMONG_LINES, Measure.AMONG_PAGES),
+        Statistic.WORST,
+        budgets=(Budget(33, False),),
+    ),
     Line("`c`, durable and painted, ms", (Measure.TAG,), floor=_KEY, budgets=(Budget(1.6, True),)),
     Line("`u`, durable and painted, ms", (Measure.UNDO,), floor=_KEY),
     Line("bytes for `j` `k` `}`", (Measure.LINE_BYTES,), budgets=(Budget(2 * KB, False),)),

@@ -13,7 +13,9 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
+from annotations.identity import annotator_name
 from tests.benchmarks.articles import Generated
+from tests.benchmarks.budgets import ANNOTATIONS
 from tests.benchmarks.output import bursts, first_showing, last_change, modules_before, text_pattern
 from tests.benchmarks.samples import LINE_MOVES, PAGE_MOVES, Case, Floor, Measure, Sample
 from tests.benchmarks.session import COLUMNS, MS, PAINT_QUIET, PATIENCE, ROOT, ROWS, Document, Program, Session
@@ -83,6 +85,38 @@ def measure_article(program: Program, case: Case, document: Document, presses: i
         session.press("g", "g")
         session.terminal.settle()
         session.quit()
+
+
+def measure_among_annotations(program: Program, case: Case, document: Document, presses: int) -> Iterator[Sample]:
+    """Move in a stored article of which each sentence from the first on has annotations of three labels."""
+    annotate(document, ANNOTATIONS)
+    with Session(program.opening(document), program.environment()) as session:
+        session.first_paint(text_pattern(document.article.probe))
+        session.terminal.settle(500, timeout=PATIENCE)
+        for sample in _moves(session, case, presses):
+            if sample.measure in LINE_MOVES:
+                yield Sample(case, Measure.AMONG_LINES, sample.value)
+            elif sample.measure in PAGE_MOVES:
+                yield Sample(case, Measure.AMONG_PAGES, sample.value)
+        session.quit()
+
+
+def annotate(document: Document, count: int) -> None:
+    """Tag the stored article from its beginning: two sentences, one, and the half of one, with a label each."""
+    from annotations.store import Store
+    from annotations.text import Span
+    from annotations.workspace import Workspace
+
+    with Store(document.database) as store:
+        workspace = Workspace(store, annotator_name(None))
+        info = workspace.find(str(document.path))
+        sentences = store.articles.open(info.key).sentences or ()
+        with store.writing():
+            for number in range(count):
+                sentence = sentences[number // 3 % (len(sentences) - 1)]
+                ends = (sentences[number // 3 + 1].end, sentence.end, (sentence.start + sentence.end) // 2 + 1)
+                label = workspace.schema.labels[number % 3]
+                workspace.tag(info, label.name, [Span(sentence.start, ends[number % 3])], again=True)
 
 
 def modules_at_first_paint(program: Program, document: Document) -> list[str]:

@@ -20,6 +20,8 @@ class Measure(Enum):
     FIRST = "g g"
     LINE_BYTES = "bytes written for `j`, `k` or `}`"
     PAGE_BYTES = "bytes written for `space`, `G` or `gg`"
+    AMONG_LINES = "j, k or } among many annotations"
+    AMONG_PAGES = "space, G or g g among many annotations"
     TAG = "c"
     UNDO = "u"
     COMMIT = "BEGIN IMMEDIATE, INSERT, COMMIT"

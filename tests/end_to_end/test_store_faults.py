@@ -48,8 +48,10 @@ def test_a_file_that_cannot_grow_is_told_and_the_next_edit_after_it_is_saved(hom
     with home.read(stored) as terminal:
         ready(terminal)
         limit_files(terminal, 1024)
-        for key in "cqs":
-            terminal.press("j", key)
+        for number, key in enumerate("cqs", 2):
+            terminal.press("j")
+            terminal.wait_for(f"sentence {number} of")  # so that what was said of the key before is gone
+            terminal.press(key)
             told(terminal, "cannot be read or written. Check the disk.")
             assert untagged(terminal)
         terminal.press("k")

@@ -12,7 +12,7 @@ from annotations.formats import FORMATS, FilesFormat, format_for
 from tests.annotations.rich import library, rich
 from tests.annotations.test_formats_back import bare_copy
 from tests.interop import consumers_of_reports, consumers_that_train, more_consumers  # noqa: F401 - they are registered
-from tests.interop.consumers import CONSUMERS, Stretch, stretches
+from tests.interop.consumers import CONSUMERS, Stretch, judged, stretches
 
 
 @pytest.fixture(scope="module")

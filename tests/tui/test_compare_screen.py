@@ -111,6 +111,19 @@ async def test_one_key_keeps_ones_and_goes_on(screen: CompareScreen, session: Se
         assert gold(session) == []
 
 
+async def test_an_agreed_one_that_is_kept_leads_to_the_next_that_is_open(screen: CompareScreen) -> None:
+    async with Host(screen).run_test(size=(120, 30)) as pilot:
+        await pilot.press("a")
+        text = await shown(pilot)
+        assert "kept claim “The wall will not hold.”" in text
+        assert screen.here().item.standing is Standing.PARTLY  # type: ignore[union-attr]
+        assert "C ✓" in text
+        screen.desk.palette.latin = True
+        screen.list.set_palette(screen.desk.palette)
+        await pilot.pause()
+        assert "C =" in await shown(pilot)
+
+
 async def test_what_is_united_is_of_the_parts_that_were_chosen(screen: CompareScreen, session: Session) -> None:
     async with Host(screen).run_test(size=(120, 30)) as pilot:
         await pilot.press("n", "w", "w", "t")

@@ -76,17 +76,6 @@ async def told(pilot: Pilot[None]) -> str:
     assert isinstance(host, Host)
     await host.finished()
     await pilot.pause()
-    text = host.text()
-    while (drawn := await _drawn(pilot, host)) != text:
-        text = drawn
-    return text
-
-
-async def _drawn(pilot: Pilot[None], host: Host) -> str:
-    screen = host.screen
-    while isinstance(screen, ExportScreen) and not screen._targets and not screen.left:
-        await pilot.pause()
-    await pilot.pause()
     return host.text()
 
 
@@ -208,7 +197,7 @@ async def test_an_article_leaves_as_csv(desk: Desk, tmp_path: Path) -> None:
         text = await told(pilot)
         assert "[jsonl]  csv" in text
         assert "lossless" in text
-        assert f"in {tmp_path}" in text
+        assert tmp_path.name in text
         await pilot.press("right")
         text = await told(pilot)
         assert "[csv]" in text

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import annotations.shelf as shelf_module
@@ -51,6 +51,7 @@ class Stored:
         return work(SimpleNamespace(annotator="kim", store=SimpleNamespace(library=self)))
 
 
+@example(7, [(1, "t"), (1, "")])
 @given(
     st.integers(0, 400),
     st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["", "t", "tr", "tram", "-tram", "b", "1", "tram 1"]))),

@@ -154,7 +154,7 @@ async def _place(desk: Desk, count: int | None) -> None:
     info = await desk.article()
 
     def placed(workspace: Workspace) -> Annotation:
-        return placed_by_hand(orphan, info, targets, workspace.store.text(orphan.annotation.version))
+        return placed_by_hand(orphan, info, targets, str(workspace.store.text(orphan.annotation.version)))
 
     await place_orphan(desk, orphan, await desk.run(placed))
     reading.selection = None

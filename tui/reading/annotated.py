@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from annotations.model import Annotation, Span
 from annotations.summaries import filler_name
+from annotations.text import Text
 
 _Key = tuple[int, int, str]
 LONG = 4096
@@ -26,6 +27,7 @@ class Annotated:
         self._by_id: dict[str, Annotation] = {}
         self._order: list[_Key] = []
         self._long: dict[str, Annotation] = {}
+        self._of_article: dict[str, Annotation] = {}
         self.counts: Counter[str] = Counter()
         self.version = 0
         self._looked_at = -1
@@ -63,6 +65,7 @@ class Annotated:
         self.version += 1
         self.counts[annotation.label] -= 1
         self._long.pop(annotation_id, None)
+        self._of_article.pop(annotation_id, None)
         if annotation.fragments:
             del self._order[bisect_left(self._order, _key(annotation))]
 
@@ -75,15 +78,15 @@ class Annotated:
         }
         index = bisect_left(self._order, (span.start - LONG, -1, ""))
         while index < len(self._order) and self._order[index][0] < span.end:
-            annotation = self._by_id[self._order[index][2]]
-            if any(fragment.overlaps(span) for fragment in annotation.fragments):
-                found[annotation.id] = annotation
+            _, end, id_ = self._order[index]
+            if end > span.start and any(fragment.overlaps(span) for fragment in self._by_id[id_].fragments):
+                found[id_] = self._by_id[id_]
             index += 1
         return sorted(found.values(), key=_key)
 
     def article_scope(self) -> list[Annotation]:
         """Annotations of the article as a whole."""
-        return [annotation for annotation in self._by_id.values() if not annotation.fragments]
+        return list(self._of_article.values())
 
     def step(
         self, offset: int, direction: int, passes: Callable[[Annotation], bool] = lambda _: True
@@ -99,17 +102,17 @@ class Annotated:
                 return annotation
         return None
 
-    def names(self, text: str) -> list[str]:
+    def names(self, text: Text) -> list[str]:
         """Names that roles have, the ones used most first; `text` is that of the article."""
         self._look_at_roles(text)
         return sorted(self._names, key=lambda name: (-self._names[name], name))
 
-    def named(self, text: str) -> Mapping[str, frozenset[str]]:
+    def named(self, text: Text) -> Mapping[str, frozenset[str]]:
         """Words that fill roles, and the names that they were given."""
         self._look_at_roles(text)
         return self._named
 
-    def _look_at_roles(self, text: str) -> None:
+    def _look_at_roles(self, text: Text) -> None:
         if self._looked_at == self.version:
             return
         self._looked_at = self.version
@@ -125,6 +128,8 @@ class Annotated:
     def _note(self, annotation: Annotation) -> None:
         self._by_id[annotation.id] = annotation
         self.counts[annotation.label] += 1
+        if not annotation.fragments:
+            self._of_article[annotation.id] = annotation
         if annotation.fragments and annotation.fragments[-1].end - annotation.fragments[0].start > LONG:
             self._long[annotation.id] = annotation
 

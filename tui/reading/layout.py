@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from annotations.columns import Blocks
-from annotations.text import Block, BlockKind, Span
+from annotations.text import Block, BlockKind, Span, Text
 from tui.reading.display import draw
 from tui.reading.tables import SEPARATOR, Columns, columns_at, row_end, row_start
 from tui.reading.wrapping import Wrapping
@@ -142,7 +142,7 @@ class Layout:
         width: Cells in a row, at least 1.
     """
 
-    def __init__(self, text: str, blocks: Blocks, width: int) -> None:
+    def __init__(self, text: Text, blocks: Blocks, width: int) -> None:
         self.text = text
         self.blocks = blocks
         self.width = max(1, width)

@@ -12,7 +12,7 @@ from annotations.ledger import Group
 from annotations.ledger_entries import Entry
 from annotations.names import WORDING_ROLES
 from annotations.schema import AttributeKind, LabelDef
-from annotations.summaries import value_words
+from annotations.summaries import in_marks, value_words
 from tui.reading.listed import Column, Row, cell
 
 __all__ = ["COLUMNS", "At", "LedgerSource", "title_of"]
@@ -121,7 +121,7 @@ class LedgerSource:
         )
 
     def _entry(self, entry: Entry) -> Row:
-        words = f"“{entry.words}”" if entry.fragments else "the whole article"
+        words = in_marks(entry.words) if entry.fragments else "the whole article"
         doubt = "? " if entry.unsure else ""
         number = "" if entry.sentence is None else str(entry.sentence)
         return Row(

@@ -8,13 +8,15 @@ from typing import TypeAlias
 from annotations.text import Span
 from tui.reading.layout import Position, Row
 from tui.reading.marks import NOTHING, OnRow, Overlay
-from tui.reading.painting import Parts, paint_line
+from tui.reading.painting import Body, Parts, paint_body, paint_line
 from tui.reading.viewport import Viewport, frame
 
-__all__ = ["Line", "Page"]
+__all__ = ["Line", "Page", "Seen"]
 
 Line: TypeAlias = "tuple[Position | None, OnRow, bool]"
 """All that a line shows: its row, what lies on it, and whether the thumb is beside it."""
+Seen: TypeAlias = "tuple[Position | None, OnRow]"
+"""A line without the thumb."""
 
 _PAINTED = 2000
 """Lines that are remembered as they were painted."""
@@ -35,8 +37,8 @@ class Page:
         self.overlay = Overlay()
         self.frame = frame(0, 0, 1)
         self.lines: list[Line] = []
-        self._shown: list[tuple[Parts, int]] = []
-        self._painted: dict[Line, tuple[Parts, int]] = {}
+        self._shown: list[tuple[Body, bool]] = []
+        self._painted: dict[Seen, Body] = {}
         self._thumb = range(0)
 
     def resize(self, width: int, height: int, measure: int) -> bool:
@@ -54,7 +56,7 @@ class Page:
         self._painted.clear()
         self._thumb = self._thumb_lines()
         self.lines = [self._line(y) for y in range(self.frame.height)]
-        self._shown = [self._paint(y) for y in range(self.frame.height)]
+        self._shown = [(self.body(y), self.lines[y][2]) for y in range(self.frame.height)]
 
     def turned(self) -> list[tuple[int, int]]:
         """Take notice that the rows are others now; return the lines that look different, see `changed`."""
@@ -72,8 +74,16 @@ class Page:
         return self._different(range(len(self.view.rows)))
 
     def paint(self, y: int) -> Parts:
-        """Draw line `y`."""
-        return self._paint(y)[0]
+        """Draw line `y`, or a blank one where the page has none."""
+        if y >= len(self.lines):
+            return paint_line(Body([], 0, 0), self.frame, thumb=False)
+        return paint_line(self.body(y), self.frame, thumb=self.lines[y][2])
+
+    def body(self, y: int) -> Body:
+        """Draw what stands on line `y`."""
+        position, on, _ = self.lines[y]
+        body = self._painted.get((position, on))
+        return body or self._paint((position, on), self.view.rows[y] if y < len(self.view.rows) else None)
 
     def cluster_at(self, x: int, y: int) -> Span | None:
         """Return what a reader takes for one character at a cell, or the nearest to it on its row.
@@ -96,19 +106,15 @@ class Page:
             before, after = self.lines[y], self._line(y)
             if after == before:
                 continue
-            shown = self._shown[y]
+            body, thumb = self._shown[y]
             self.lines[y] = after
-            self._shown[y] = self._paint(y)
-            if self._shown[y] != shown:
-                cells = max(shown[1], self._shown[y][1]) if after[2] == before[2] else self.frame.width
-                different.append((y, cells))
+            now = self.body(y)
+            if now != body or after[2] != thumb:
+                self._shown[y] = now, after[2]
+                different.append((y, max(body.reach, now.reach) if after[2] == thumb else self.frame.width))
         return different
 
-    def paint_of(self, line: Line) -> Parts:
-        """Draw a line by what it shows; it must have been painted, as those of the page and those ahead are."""
-        return self._painted[line][0]
-
-    def ahead(self) -> Iterator[Line]:
+    def ahead(self) -> Iterator[tuple[Seen, Body]]:
         """Paint the lines that the next moves may bring (a page down or up, the ends) and yield them."""
         layout, rows = self.view.layout, self.view.rows
         if layout is None or layout.empty or not rows:
@@ -118,23 +124,15 @@ class Page:
         tops = (layout.move(top, height - 1), layout.move(top, 1 - height), layout.move(layout.last(), 1 - height))
         for place in dict.fromkeys((*tops, Position(0, 0))):
             for row in layout.rows_from(place, height):
-                line = row.position, self.overlay.on(row), False
-                if line not in self._painted:
-                    self._paint_row(line, row)
-                    yield line
+                seen = row.position, self.overlay.on(row)
+                if seen not in self._painted:
+                    yield seen, self._paint(seen, row)
 
-    def _paint(self, y: int) -> tuple[Parts, int]:
-        line = self.lines[y]
-        painted = self._painted.get(line)
-        if painted is None:
-            painted = self._paint_row(line, self.view.rows[y] if y < len(self.view.rows) else None)
-        return painted
-
-    def _paint_row(self, line: Line, row: Row | None) -> tuple[Parts, int]:
+    def _paint(self, seen: Seen, row: Row | None) -> Body:
         if len(self._painted) >= _PAINTED:
             self._painted.clear()
-        painted = self._painted[line] = paint_line(row, self.view.text, line[1], self.frame, thumb=line[2])
-        return painted
+        body = self._painted[seen] = paint_body(row, self.view.text, seen[1], self.frame)
+        return body
 
     def _line(self, y: int) -> Line:
         rows = self.view.rows

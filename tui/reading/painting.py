@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from annotations.text import BlockKind
+from annotations.text import BlockKind, Text
 from tui.reading.display import Drawn, draw, safe
 from tui.reading.labels import JumpLabel
 from tui.reading.layout import Piece, Row
@@ -17,7 +17,7 @@ from tui.reading.marks import Layer, Mark, OnRow
 from tui.reading.palette import StyleKey
 from tui.reading.viewport import Frame
 
-__all__ = ["BAR", "Parts", "paint_line", "paint_margin", "paint_row"]
+__all__ = ["BAR", "Body", "Parts", "paint_body", "paint_line", "paint_margin", "paint_row", "thumb_part"]
 
 Parts: TypeAlias = "list[tuple[str, StyleKey]]"
 """Text and how it is styled, from left to right."""
@@ -39,6 +39,20 @@ _MOST = 48
 """Marks that are drawn on one piece; of more, the shortest."""
 
 
+class Body(NamedTuple):
+    """A line of the page without the blank cells behind what stands on it.
+
+    Attributes:
+        cells: How many cells it takes.
+        reach: How many cells from the left are to be drawn for it: all of the line, where terminals may not agree on
+            the width of what is drawn, so that nothing of it stays behind.
+    """
+
+    parts: Parts
+    cells: int
+    reach: int
+
+
 class _Stretch(NamedTuple):
     """One style on code points `start` to `end` of the article."""
 
@@ -47,7 +61,7 @@ class _Stretch(NamedTuple):
     name: str
 
 
-def paint_row(row: Row, text: str, on: OnRow) -> tuple[Parts, int]:
+def paint_row(row: Row, text: Text, on: OnRow) -> tuple[Parts, int]:
     """Draw the text and furniture of a row of the article `text`; return the parts and their width in cells."""
     parts: Parts = []
     at = 0
@@ -70,27 +84,34 @@ def paint_row(row: Row, text: str, on: OnRow) -> tuple[Parts, int]:
     return _merged(parts), at
 
 
-def paint_line(row: Row | None, text: str, on: OnRow, frame: Frame, *, thumb: bool) -> tuple[Parts, int]:
-    """Draw a whole line of the page, as many cells as `frame` is wide; `row` is None below the article.
+def paint_body(row: Row | None, text: Text, on: OnRow, frame: Frame) -> Body:
+    """Draw what stands on a line of the page: margin, text and furniture; `row` is None below the article."""
+    if row is None or not (row.pieces or row.furniture):
+        return Body([], 0, 0)
+    margin = paint_margin(row, on, frame.slots) if frame.text_x else []
+    drawn, cells = paint_row(row, text, on)
+    space = frame.text_x - frame.left - frame.slots - 1
+    parts = _merged([(" " * frame.left, ()), *margin, (" " * max(0, space), ()), *drawn])
+    certain = all(part.isascii() or draw(part).ends is None for part, _ in parts)
+    at = frame.text_x + cells
+    return Body(parts, at, at if certain else frame.width)
 
-    `thumb` tells whether the column for the place in the article is lit on this line. Also returned is how many
-    cells from the left are not blank, but for that column; all, where terminals may not agree on the width of what
-    is drawn, so that nothing of it stays behind.
+
+def paint_line(body: Body, frame: Frame, *, thumb: bool) -> Parts:
+    """Draw a whole line of the page, as many cells as `frame` is wide.
+
+    `thumb` tells whether the column for the place in the article is lit on this line.
     """
-    parts: Parts = []
-    at = 0
-    if row is not None and (row.pieces or row.furniture):
-        margin = paint_margin(row, on, frame.slots) if frame.text_x else []
-        drawn, cells = paint_row(row, text, on)
-        space = frame.text_x - frame.left - frame.slots - 1
-        parts = [(" " * frame.left, ()), *margin, (" " * max(0, space), ()), *drawn]
-        at = frame.text_x + cells
     last = frame.width - 1 if frame.thumb_x is not None else frame.width
-    parts.append((" " * (last - at), ()))
+    parts = [*body.parts, (" " * (last - body.cells), ())]
     if frame.thumb_x is not None:
-        parts.append((_THUMB, ("thumb",)) if thumb else (" ", ()))
-    certain = all(draw(part).ends is None for part, _ in parts)
-    return _merged(parts), at if certain else frame.width
+        parts.append(thumb_part(thumb=thumb))
+    return _merged(parts)
+
+
+def thumb_part(*, thumb: bool) -> tuple[str, StyleKey]:
+    """Draw the cell of the column for the place in the article."""
+    return (_THUMB, ("thumb",)) if thumb else (" ", ())
 
 
 def paint_margin(row: Row, on: OnRow, slots: int) -> Parts:
@@ -164,7 +185,7 @@ def _stretches(on: OnRow) -> Iterator[_Stretch]:
         yield _Stretch(span.start, span.end, "selected")
 
 
-def _paint_piece(piece: Piece, text: str, stretches: list[_Stretch], base: StyleKey) -> tuple[Parts, int]:
+def _paint_piece(piece: Piece, text: Text, stretches: list[_Stretch], base: StyleKey) -> tuple[Parts, int]:
     drawn = draw(text[piece.start : piece.end])
     size = len(drawn.text.rstrip(" "))
     if drawn.cell_at(size) > piece.width:
@@ -191,7 +212,9 @@ def _paint_piece(piece: Piece, text: str, stretches: list[_Stretch], base: Style
     return parts, drawn.cell_at(size)
 
 
-def _with_labels(piece: Piece, text: str, labels: tuple[JumpLabel, ...], parts: Parts, width: int) -> tuple[Parts, int]:
+def _with_labels(
+    piece: Piece, text: Text, labels: tuple[JumpLabel, ...], parts: Parts, width: int
+) -> tuple[Parts, int]:
     """Draw jump labels over what is drawn of a piece, `width` cells of it; return all of it and its width."""
     drawn = draw(text[piece.start : piece.end])
     for label in labels:

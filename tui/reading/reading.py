@@ -10,6 +10,7 @@ from annotations.columns import Blocks, Sentences
 from annotations.model import Annotation, ArticleInfo, BlockKind, Span
 from annotations.names import PRONOUNS
 from annotations.relating import Related
+from annotations.text import Text
 from tui.reading.annotated import Annotated
 from tui.reading.filtering import Filter
 from tui.reading.jumps import Jumps
@@ -32,7 +33,7 @@ class Reading:
         place: Offset where the current sentence is looked for until the sentences are known.
         complete: Whether all sentences are known.
         active: Id of the annotation made, selected or stepped to last.
-        saved: Steps in the history of the article.
+        saved: Steps in the history of the article; None until they are counted.
         labels: Jump labels that are shown.
         filter: Which annotations are shown and stepped to; all if None.
         related: Relations from and to annotations of the article.
@@ -45,7 +46,7 @@ class Reading:
         taken_up: Id of the annotation whose span was taken up as the selection, to be written back.
     """
 
-    text: str
+    text: Text
     blocks: Blocks
     title: str
     sentences: Sentences = field(default_factory=Sentences)
@@ -57,7 +58,7 @@ class Reading:
     selection: Selection | None = None
     active: str | None = None
     search: Search | None = None
-    saved: int = 0
+    saved: int | None = 0
     labels: tuple[JumpLabel, ...] = ()
     filter: Filter | None = None
     related: tuple[Related, ...] = ()

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from annotations.errors import UsageError
-from annotations.text import Span
+from annotations.text import Span, Text
 
 MOST = 100_000
 """More matches than this are not counted."""
@@ -39,7 +39,7 @@ class Search:
         return self.matches[self.current]
 
 
-def search(pattern: str, text: str, *, literal: bool = False) -> Search:
+def search(pattern: str, text: Text, *, literal: bool = False) -> Search:
     """Find a regular expression in a text: small letters match capitals too, a capital only itself.
 
     Raises:
@@ -51,7 +51,7 @@ def search(pattern: str, text: str, *, literal: bool = False) -> Search:
     try:
         compiled = regex.compile(regex.escape(pattern) if literal else pattern, flags)
         found: list[Span] = []
-        for match in compiled.finditer(text, timeout=TIMEOUT_SECONDS):
+        for match in compiled.finditer(str(text), timeout=TIMEOUT_SECONDS):
             if match.end() > match.start():
                 found.append(Span(*match.span()))
             if len(found) == MOST:
@@ -65,7 +65,7 @@ def search(pattern: str, text: str, *, literal: bool = False) -> Search:
     return Search(pattern, found, literal=literal)
 
 
-def stands_alone(match: Span, text: str) -> bool:
+def stands_alone(match: Span, text: Text) -> bool:
     """Tell whether a match is not part of a longer word."""
     before, after = text[match.start - 1 : match.start], text[match.end : match.end + 1]
     return not (before.isalnum() and text[match.start].isalnum()) and not (

@@ -13,7 +13,7 @@ from itertools import pairwise
 from annotations.columns import Blocks, Sentences
 from annotations.offsets import trim
 from annotations.quoting import quoted
-from annotations.text import Span
+from annotations.text import Span, Text
 from annotations.words import graphemes, words
 
 
@@ -58,7 +58,7 @@ def whole(span: Span, inner: tuple[Span, ...] = (), others: tuple[Span, ...] = (
 class Selecting:
     """Finds what a selection moves over in one article."""
 
-    def __init__(self, text: str, blocks: Blocks, sentences: Sentences) -> None:
+    def __init__(self, text: Text, blocks: Blocks, sentences: Sentences) -> None:
         self._text = text
         self._blocks = blocks
         self._sentences = sentences

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from annotations.columns import Blocks
-from annotations.text import BlockKind
+from annotations.text import BlockKind, Text
 from tui.reading.display import draw
 
 __all__ = ["SEPARATOR", "Columns", "columns_at", "row_end", "row_start"]
@@ -52,7 +52,7 @@ def row_end(blocks: Blocks, index: int) -> int:
     return index
 
 
-def columns_at(text: str, blocks: Blocks, first: int, width: int) -> Columns:
+def columns_at(text: Text, blocks: Blocks, first: int, width: int) -> Columns:
     """Choose the columns of the table that begins with block `first`, for `width` cells."""
     natural: dict[int, int] = {}
     rows = 0

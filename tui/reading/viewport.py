@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple, TypeAlias
 
 from annotations.columns import Blocks
-from annotations.text import Span
+from annotations.text import Span, Text
 from tui.reading.layout import Layout, Position, Row
 
 __all__ = ["Frame", "Viewport", "Where", "frame"]
@@ -56,7 +56,7 @@ class Viewport:
     def __init__(self) -> None:
         self.layout: Layout | None = None
         self.rows: list[Row] = []
-        self._text = ""
+        self._text: Text = ""
         self._blocks = Blocks()
         self._width = 0
         self._height = 0
@@ -66,7 +66,7 @@ class Viewport:
         self._wanted: tuple[Span, Where] | None = None
 
     @property
-    def text(self) -> str:
+    def text(self) -> Text:
         """The text of the article, empty while there is none."""
         return self._text
 
@@ -95,7 +95,7 @@ class Viewport:
         start, end = texts[0].start or 0, max(row.end or 0 for row in texts)
         return Span(start, end) if start < end else None
 
-    def show(self, text: str, blocks: Blocks) -> None:
+    def show(self, text: Text, blocks: Blocks) -> None:
         """Show an article from its beginning."""
         self._text, self._blocks = text, blocks
         self._anchor = self._above = 0

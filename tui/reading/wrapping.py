@@ -10,6 +10,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 
+from annotations.text import Text
 from tui.reading.display import MAX_CLUSTER, draw
 
 __all__ = ["Wrapping"]
@@ -31,7 +32,7 @@ class Wrapping:
 
     __slots__ = ("_edges", "_end", "_lines", "_text", "_whole", "width")
 
-    def __init__(self, text: str, start: int, end: int, width: int, *, lines: bool = False) -> None:
+    def __init__(self, text: Text, start: int, end: int, width: int, *, lines: bool = False) -> None:
         self.width = max(1, width)
         self._text = text
         self._end = end

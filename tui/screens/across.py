@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from annotations.ledger_entries import Entry, Tie
-from annotations.summaries import quoted_words, value_words
+from annotations.summaries import in_marks, quoted_words, value_words
 from tui.ports import Goal
 from tui.reading.listed import Row
 from tui.reading.painting import Parts
@@ -55,7 +55,7 @@ def about_entry(entry: Entry, width: int) -> list[Parts]:
     sentence = "" if entry.sentence is None else f", sentence {entry.sentence}"
     lines: list[Parts] = [[(line, ("heading",))] for line in wrapped(f"{where}{sentence}", width)]
     lines.append([])
-    words = f"“{entry.words}”" if entry.fragments else "the whole article"
+    words = in_marks(entry.words) if entry.fragments else "the whole article"
     lines += [[(line, (f"label.{entry.label}",))] for line in wrapped(words, width)]
     lines.append([])
     facts: list[tuple[str, str]] = []

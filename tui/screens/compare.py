@@ -175,7 +175,8 @@ class CompareScreen(ListingScreen[None]):
     async def _decide(self, one: Compared, decision: Decision) -> None:
         edit = await self.desk.run(lambda w: adjudicate(w, one.info, [decision]))
         await self._show(edit, [one.info])
-        place = self.comparison.following(self.list.cursor, 1)
+        agreed = one.item.standing is Standing.AGREED
+        place = self.comparison.following(self.list.cursor, 1, agreed=agreed)
         if place is not None:
             self.list.go_to(place)
         self.moved()

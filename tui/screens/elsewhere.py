@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from annotations.counts import counted
 from annotations.model import Annotation
 from annotations.printable import one_line
-from annotations.summaries import quoted_words, value_words
+from annotations.summaries import in_marks, quoted_words, value_words
 from annotations.wording import Kind
 from tui.actions import Context
 from tui.ports import Goal
@@ -106,7 +106,7 @@ class ElsewhereScreen(ListingScreen[Goal]):
         if place is None:
             return ()
         lines: list[Parts] = []
-        for head, words in (("here", f"“{self._words}”"), ("there", "".join(text for text, _ in _marked(place)))):
+        for head, words in (("here", in_marks(self._words)), ("there", "".join(text for text, _ in _marked(place)))):
             lines.append([(head, ("quiet",))])
             lines += [[(line, ())] for line in wrapped(words, width)]
             lines.append([])

@@ -11,7 +11,7 @@ from textual import events
 from textual.message import Message
 
 from annotations.columns import Blocks
-from annotations.text import Span, Style
+from annotations.text import Span, Style, Text
 from tui.reading.labels import JumpLabel
 from tui.reading.marks import Mark, Marks, MarkSource, Overlay
 from tui.reading.palette import Palette
@@ -73,7 +73,7 @@ class ArticleView(ArticlePage, can_focus=True):
         self._dragged: Span | None = None
         self._moving_thumb = False
 
-    def show(self, text: str, blocks: Blocks, styles: Sequence[Style] = ()) -> None:
+    def show(self, text: Text, blocks: Blocks, styles: Sequence[Style] = ()) -> None:
         """Show an article from its beginning, with nothing on it but its inline `styles` (sorted by start)."""
         self._page.overlay = Overlay(styles=styles)
         self._page.view.show(text, blocks)
@@ -87,7 +87,7 @@ class ArticleView(ArticlePage, can_focus=True):
         if reshaped:
             self._redraw_all()
         else:
-            self._redraw(self._page.turned())
+            self._redraw_turned()
 
     @property
     def current(self) -> Span | None:
@@ -97,7 +97,8 @@ class ArticleView(ArticlePage, can_focus=True):
     @current.setter
     def current(self, span: Span | None) -> None:
         before, self._page.overlay.current = self._page.overlay.current, span
-        self._redraw(self._page.changed(before, span))
+        if span != before:
+            self._redraw(before, span)
 
     @property
     def selection(self) -> tuple[Span, ...]:
@@ -107,7 +108,8 @@ class ArticleView(ArticlePage, can_focus=True):
     @selection.setter
     def selection(self, spans: tuple[Span, ...]) -> None:
         before, self._page.overlay.selection = self._page.overlay.selection, spans
-        self._redraw(self._page.changed(*before, *spans))
+        if spans != before:
+            self._redraw(*before, *spans)
 
     @property
     def active(self) -> str:
@@ -124,7 +126,7 @@ class ArticleView(ArticlePage, can_focus=True):
         if isinstance(held, Marks):
             self._redraw_marks([*held.of(before), *held.of(owner)])
         else:
-            self._redraw(self._page.changed_anywhere())
+            self._redraw_anywhere()
 
     @property
     def matches(self) -> Sequence[Span]:
@@ -136,7 +138,7 @@ class ArticleView(ArticlePage, can_focus=True):
         if matches is self.matches:
             return
         self._page.overlay.matches = matches
-        self._redraw(self._page.changed_anywhere())
+        self._redraw_anywhere()
 
     @property
     def match(self) -> Span | None:
@@ -146,7 +148,8 @@ class ArticleView(ArticlePage, can_focus=True):
     @match.setter
     def match(self, match: Span | None) -> None:
         before, self._page.overlay.match = self._page.overlay.match, match
-        self._redraw(self._page.changed(before, match))
+        if match != before:
+            self._redraw(before, match)
 
     @property
     def labels(self) -> Sequence[JumpLabel]:
@@ -158,12 +161,12 @@ class ArticleView(ArticlePage, can_focus=True):
         if labels == self.labels:
             return
         self._page.overlay.labels = labels
-        self._redraw(self._page.changed_anywhere())
+        self._redraw_anywhere()
 
     def set_marks(self, marks: MarkSource) -> None:
         """Take the marks of annotations and suggestions from `marks` from now on."""
         self._page.overlay.marks = marks
-        self._redraw(self._page.changed_anywhere())
+        self._redraw_anywhere()
 
     def replace_marks(self, owners: Mapping[str, Sequence[Mark]]) -> None:
         """Put the marks of each owner in the place of those that it has. Nothing on the page moves.
@@ -184,7 +187,7 @@ class ArticleView(ArticlePage, can_focus=True):
         page = self._page.view.visible()
         if page is not None:
             seen = [Span(mark.start, mark.end) for mark in marks if mark.start < page.end and mark.end > page.start]
-            self._redraw(self._page.changed(*seen))
+            self._redraw(*seen)
 
     @property
     def page_rows(self) -> int:
@@ -274,7 +277,6 @@ class ArticleView(ArticlePage, can_focus=True):
 
     def _turn(self, moved: bool) -> bool:
         if moved:
-            self._redraw(self._page.turned())
+            self._redraw_turned()
             self.post_message(self.Scrolled(self._page.view.top_offset))
-            self.plan_ahead()
         return moved

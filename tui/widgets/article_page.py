@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.timer import Timer
 from textual.widget import Widget
 
-from tui.reading.marks import NOTHING
-from tui.reading.page import Line, Page
-from tui.reading.painting import Parts
+from annotations.text import Span
+from tui.reading.page import Page, Seen
+from tui.reading.painting import Body, Parts, thumb_part
 from tui.reading.palette import Palette, StyleKey
+from tui.widgets.lines import Cells, Lines
 
 __all__ = ["ArticlePage"]
 
-_STRIPS = 2000
-"""Lines that are remembered as they were drawn."""
-_AT_ONCE = 8
+_WRITTEN = 2000
+"""Lines that are remembered as the terminal takes them."""
+_AT_ONCE = 6
 """Lines that are drawn ahead before keys are looked at again."""
-_PAUSE = 0.04
-"""How long nothing happens before lines are drawn ahead, in seconds."""
+_PAUSE, _BETWEEN = 0.008, 0.002
+"""How long nothing happens before lines are drawn ahead, and before a few more are, in seconds."""
 
 
-class ArticlePage(Widget):
+class ArticlePage(Lines):
     """Draws a `Page`, and draws again the lines of it that are said to look different.
 
     Args:
@@ -36,8 +38,6 @@ class ArticlePage(Widget):
         classes: Of the widget.
     """
 
-    ALLOW_SELECT = False
-
     def __init__(
         self,
         *,
@@ -46,7 +46,7 @@ class ArticlePage(Widget):
         id: str | None = None,  # noqa: A002  # all widgets call it so
         classes: str | None = None,
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(id, classes)
         # Set here and not by CSS: what is parsed before the first paint delays it.
         self.styles.width = self.styles.height = "1fr"
         self.set_reactive(Widget.auto_links, False)
@@ -54,9 +54,12 @@ class ArticlePage(Widget):
         self._measure = measure
         self._palette = palette
         self._default_palette: Palette | None = None
-        self._strips: dict[Line, Strip] = {}
         self._looks: dict[StyleKey, RichStyle] = {}
-        self._ahead: Timer | None = None
+        self._bodies: dict[Seen, str] = {}
+        self._ahead: asyncio.TimerHandle | None = None
+        self._yet_ahead: Iterator[tuple[Seen, Body]] = iter(())
+        self._turned = self._changed_anywhere = False
+        self._changed: list[Span] = []
 
     @property
     def palette(self) -> Palette | None:
@@ -70,6 +73,15 @@ class ArticlePage(Widget):
         self._redraw_all()
 
     @property
+    def colours(self) -> Palette:
+        """How the names of styles look."""
+        if self._palette is not None:
+            return self._palette
+        if self._default_palette is None:
+            self._default_palette = Palette(dark=self.app.current_theme.dark, mono=self.app.no_color)
+        return self._default_palette
+
+    @property
     def measure(self) -> int:
         """Widest text, in cells."""
         return self._measure
@@ -80,6 +92,41 @@ class ArticlePage(Widget):
         self._fit()
         self.refresh()
 
+    def look(self, key: StyleKey) -> RichStyle:
+        """Return what a name of a style looks like on the page."""
+        look = self._looks.get(key)
+        if look is None:
+            look = self._looks[key] = self.visual_style.rich_style + self.colours.style(key)
+        return look
+
+    def changes(self) -> Iterable[Cells]:
+        """Find out which lines look different after all that changed since this was asked last."""
+        if self._turned:
+            lines = self._page.turned()
+            self.plan_ahead()
+        elif self._changed_anywhere:
+            lines = self._page.changed_anywhere()
+        elif self._changed:
+            lines = self._page.changed(*self._changed)
+        else:
+            return ()
+        self._turned = self._changed_anywhere = False
+        self._changed.clear()
+        return [Cells(y, 0, cells) for y, cells in lines]
+
+    def written(self, cells: Cells) -> str:
+        """Return what draws a line of the page, from its first cell on."""
+        if cells.y >= len(self._page.lines):
+            return self.write([(" " * cells.last, ())])
+        position, on, thumb = self._page.lines[cells.y]
+        body = self._page.body(cells.y)
+        width, thumb_x = self._page.frame.width, self._page.frame.thumb_x
+        blank = min(cells.last, width if thumb_x is None else thumb_x) - body.cells
+        behind: Parts = [(" " * blank, ())] if blank > 0 else []
+        if thumb_x is not None and cells.last > thumb_x:
+            behind.append(thumb_part(thumb=thumb))
+        return self._written((position, on), body) + self.write(behind)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw the lines of `crop`."""
         self._fit()
@@ -87,38 +134,47 @@ class ArticlePage(Widget):
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y`."""
-        lines = self._page.lines
-        line = lines[y] if y < len(lines) else (None, NOTHING, False)
-        strip = self._strips.get(line)
-        return self._strip(line, self._page.paint(y)) if strip is None else strip
+        show = self.colours.text
+        segments = [Segment(show(text), self.look(key)) for text, key in self._page.paint(y)]
+        return Strip(segments, self._page.frame.width)
 
-    def _strip(self, line: Line, parts: Parts) -> Strip:
-        if len(self._strips) >= _STRIPS:
-            self._strips.clear()
-        show = self._colours().text
-        segments = [Segment(show(text), self._look(key)) for text, key in parts]
-        strip = self._strips[line] = Strip(segments, self._page.frame.width)
-        return strip
-
-    def look_ahead(self) -> None:
-        """Draw a few of the lines that the next keys may bring, while nobody waits; comes back until all are drawn."""
-        self._ahead = None
-        for count, line in enumerate(self._page.ahead()):
-            self._strip(line, self._page.paint_of(line))
-            if count >= _AT_ONCE:
-                self.plan_ahead()
-                break
+    def _written(self, seen: Seen, body: Body) -> str:
+        written = self._bodies.get(seen)
+        if written is None:
+            if len(self._bodies) >= _WRITTEN:
+                self._bodies.clear()
+            written = self._bodies[seen] = self.write(body.parts)
+        return written
 
     def plan_ahead(self) -> None:
-        """Look ahead once nothing has happened for a moment."""
-        if self._ahead is not None:
-            self._ahead.stop()
-        self._ahead = self.set_timer(_PAUSE, self.look_ahead)
+        """Draw ahead what the next keys may bring from here, once nothing has happened for a moment."""
+        self._yet_ahead = self._page.ahead()
+        self._look_ahead_in(_PAUSE)
 
-    def notify_style_update(self) -> None:
-        """Take notice of other colours."""
-        super().notify_style_update()
-        self._strips.clear()
+    def _look_ahead_in(self, seconds: float) -> None:
+        if self._ahead is not None:
+            self._ahead.cancel()
+        self._ahead = asyncio.get_running_loop().call_later(seconds, self._look_ahead)
+
+    def _look_ahead(self) -> None:
+        """Draw a few lines, while nobody waits; comes back until all are drawn."""
+        self._ahead = None
+        self._look_at_filters()
+        few = list(islice(self._yet_ahead, _AT_ONCE))
+        for seen, body in few:
+            self._written(seen, body)
+        if few:
+            self._look_ahead_in(_BETWEEN)
+
+    def on_unmount(self) -> None:
+        """Look ahead no longer."""
+        if self._ahead is not None:
+            self._ahead.cancel()
+
+    def forget_looks(self) -> None:
+        """Find out again what the names of styles look like."""
+        super().forget_looks()
+        self._bodies.clear()
         self._looks.clear()
         self._default_palette = None
 
@@ -126,31 +182,32 @@ class ArticlePage(Widget):
         """Keep the place in another size."""
         self._fit()
 
-    def _look(self, key: StyleKey) -> RichStyle:
-        look = self._looks.get(key)
-        if look is None:
-            look = self._looks[key] = self.visual_style.rich_style + self._colours().style(key)
-        return look
-
-    def _colours(self) -> Palette:
-        if self._palette is not None:
-            return self._palette
-        if self._default_palette is None:
-            self._default_palette = Palette(dark=self.app.current_theme.dark, mono=self.app.no_color)
-        return self._default_palette
-
     def _fit(self) -> None:
         """Take the widget's size and measure, where they changed."""
         width, height = self.size
         if self._page.resize(width, height, self._measure):
-            self._strips.clear()
+            self._forget_lines()
 
-    def _redraw(self, lines: Iterable[tuple[int, int]]) -> None:
-        regions = [Region(0, y, width, 1) for y, width in lines]
-        if regions:
-            self.refresh(*regions)
+    def _redraw(self, *spans: Span | None) -> None:
+        """Draw again what changed on spans."""
+        self._changed += (span for span in spans if span is not None)
+        self.redraw()
+
+    def _redraw_anywhere(self) -> None:
+        self._changed_anywhere = True
+        self.redraw()
+
+    def _redraw_turned(self) -> None:
+        self._turned = True
+        self.redraw()
 
     def _redraw_all(self) -> None:
-        self._strips.clear()
         self._page.renew()
+        self._forget_lines()
         self.refresh()
+
+    def _forget_lines(self) -> None:
+        self._bodies.clear()
+        self._yet_ahead = iter(())
+        self._turned = self._changed_anywhere = False
+        self._changed.clear()

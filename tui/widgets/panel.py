@@ -2,48 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from textual.geometry import Region
+from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from annotations.printable import visible
 from tui.reading.painting import Parts
-from tui.reading.palette import Palette
+from tui.reading.palette import Palette, StyleKey
+from tui.widgets.lines import Cells, Lines
 
 
-class Panel(Widget):
+class Panel(Lines):
     """Shows lines that it is given; only those that changed are drawn again.
 
     The lines are fit to be drawn already (see `annotations.printable`). Whatever is not is made so, code point for
     code point: what stands in a panel may come from an article.
     """
 
-    ALLOW_SELECT = False
-
     def __init__(self, palette: Palette, id: str, *, style: tuple[str, ...] = ()) -> None:  # noqa: A002 - Textual's name
-        super().__init__(id=id)
+        super().__init__(id)
         # Set here and not by CSS: what is parsed before the first paint delays it.
         self.styles.height = 1
-        self.palette = palette
+        self._palette = palette
         self._ground = style
         self._lines: list[Parts] = []
+
+    @property
+    def palette(self) -> Palette:
+        """How the names of styles look."""
+        return self._palette
+
+    @palette.setter
+    def palette(self, palette: Palette) -> None:
+        self._palette = palette
+        self.forget_looks()
+
+    @property
+    def colours(self) -> Palette:
+        """How the names of styles look."""
+        return self._palette
 
     def show(self, lines: Sequence[Parts]) -> None:
         """Show these lines, from the top."""
         before, self._lines = self._lines, list(lines)
         if not self.is_attached:
             return
+        self.redraw(self._different(before))
+
+    def _different(self, before: list[Parts]) -> Iterator[Cells]:
         for y in range(max(len(before), len(self._lines))):
             old, new = self._line(before, y), self._line(self._lines, y)
             if old != new:
                 first = self._alike(old, new)
                 last = min(self.size.width, max(self._cells(old), self._cells(new)))
                 if first < last:
-                    self.refresh(Region(first, y, last - first, 1))
+                    yield Cells(y, first, last)
 
     @classmethod
     def _alike(cls, old: Parts, new: Parts) -> int:
@@ -63,18 +79,48 @@ class Panel(Widget):
     def _line(lines: list[Parts], y: int) -> Parts:
         return lines[y] if y < len(lines) else []
 
+    def look(self, key: StyleKey) -> Style:
+        """Return what a name of a style looks like on the ground of the panel."""
+        return self.rich_style + self._palette.style(self._ground) + self._palette.style(key)
+
+    def written(self, cells: Cells) -> str:
+        """Return what draws cells on the terminal."""
+        parts: Parts = []
+        at = 0
+        for text, key in self._fitting(cells.y, cells.last):
+            width = cell_len(text)
+            if at >= cells.first:
+                parts.append((text, key))
+            elif at + width > cells.first:
+                parts.append((_behind(text, cells.first - at), key))
+            at += width
+        return self.write(parts)
+
     def render_line(self, y: int) -> Strip:
         """Draw one line, cut or filled to the width of the widget."""
         width = self.size.width
-        ground = self.rich_style + self.palette.style(self._ground)
-        segments: list[Segment] = []
+        show = self._palette.text
+        return Strip([Segment(show(text), self.look(key)) for text, key in self._fitting(y, width)], width)
+
+    def _fitting(self, y: int, width: int) -> Parts:
+        """Return line `y`, made fit to be drawn, cut or filled to `width` cells."""
+        parts: Parts = []
         used = 0
         for text, key in self._line(self._lines, y):
             cells = cell_len(text)
             if used + cells > width:
                 text, cells = set_cell_size(text, width - used), width - used  # noqa: PLW2901
-            segments.append(Segment(self.palette.text(visible(text)), ground + self.palette.style(key)))
+            parts.append((visible(text), key))
             used += cells
         if used < width:
-            segments.append(Segment(" " * (width - used), ground))
-        return Strip(segments, width)
+            parts.append((" " * (width - used), ()))
+        return parts
+
+
+def _behind(text: str, cells: int) -> str:
+    """Return what stands behind so many cells, with blanks for what is left of a wide character."""
+    used = taken = 0
+    while taken < len(text) and used < cells:
+        used += cell_len(text[taken])
+        taken += 1
+    return " " * (used - cells) + text[taken:]

@@ -6,11 +6,13 @@ import sqlite3
 from contextlib import contextmanager
 
 from annotations.merging.told import canonical
-from annotations.model import Role, Status
+from annotations.model import Block, BlockKind, Role, Span, Status
+from annotations.readers import Draft
 from annotations.store import Store, codec
 from annotations.store.history import SubjectKind
+from annotations.versions import bring_version
 from annotations.workspace import Workspace
-from tests.annotations.harbour import HARBOUR, add_dam, add_harbour, span
+from tests.annotations.harbour import HARBOUR, add_dam, add_harbour
 
 WORDS = ("Harbour wall", "We told them in May", "Vera Lind", "4 million crowns", "madness", "The council denies it.")
 
@@ -42,7 +44,16 @@ def harbour(workspace):
 
 
 def tag(workspace, words=WORDS[0], label="claim", **more):
-    return workspace.tag(harbour(workspace), label, [span(words)], again=True, **more).annotation
+    start = workspace.store.text(harbour(workspace).key).index(words)
+    place = Span(start, start + len(words))
+    return workspace.tag(harbour(workspace), label, [place], again=True, **more).annotation
+
+
+def new_text(workspace, words="What happened since"):
+    """Bring a new version of the harbour article in, in which nothing is otherwise that the tests tag."""
+    text = HARBOUR.replace("What happens next", words)
+    draft = Draft(text, iter([Block(BlockKind.PARAGRAPH, 0, len(text))]), title="Harbour")
+    return bring_version(workspace, harbour(workspace), draft)
 
 
 def note(workspace, annotation, text):
@@ -66,7 +77,7 @@ def state(path):
     """What a database comes to, apart from numbers that are its own: annotations, relations, facts."""
     with library(path) as workspace:
         store = workspace.store
-        digests = {row.key: row.sha256 for row in store.received.versions()}
+        digests = {row.key: row.token for row in store.received.versions()}
         told = set()
         for info in store.articles.all():
             for annotation in workspace.annotations(info):
@@ -103,6 +114,8 @@ def act(workspace, what, number):
                 workspace.redo(info)
             case "status":
                 workspace.set_status(info, list(Status)[number % 3])
+            case "text" if number % 3 == 0:
+                new_text(workspace, f"What happens next {number}")
             case "set":
                 workspace.set_facts(info, {"author": f"author {number}"})
     except StetError:

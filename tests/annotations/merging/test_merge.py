@@ -12,16 +12,24 @@ from annotations.exporting import export_file
 from annotations.formats.jsonl import JsonlFormat
 from annotations.merging import merge, take_back_merge
 from annotations.merging.conflicts import open_conflicts, settle, versions_apart
-from annotations.model import Block, BlockKind, Status
-from annotations.readers import Draft
+from annotations.model import Status
 from annotations.schema_files import parse_toml
 from annotations.schema_toml import to_toml
 from annotations.schema_use import use_schema
 from annotations.store.connection import SCHEMA_VERSION
-from annotations.versions import bring_version
 from annotations.workspace import Workspace
-from tests.annotations.harbour import HARBOUR
-from tests.annotations.merging.machines import WORDS, copied, harbour, library, new_library, note, notes, state, tag
+from tests.annotations.merging.machines import (
+    WORDS,
+    copied,
+    harbour,
+    library,
+    new_library,
+    new_text,
+    note,
+    notes,
+    state,
+    tag,
+)
 
 
 @pytest.fixture
@@ -331,14 +339,6 @@ def test_only_its_owner_settles_a_conflict(disputed):
 # Versions
 
 
-def new_text(workspace):
-    info = harbour(workspace)
-    text = HARBOUR.replace("The council denies it.", "The council has denied it since.")
-    return bring_version(
-        workspace, info, Draft(text, iter([Block(BlockKind.PARAGRAPH, 0, len(text))]), title="Harbour")
-    )
-
-
 def test_work_on_an_earlier_version_goes_over_to_the_one_that_comes_with_a_merge(machine):
     kim, lee = machine("kim"), machine("lee")
     with library(kim, "kim") as workspace:
@@ -372,6 +372,20 @@ def test_an_edit_here_and_a_new_version_there_are_no_conflict(machine, start):
     with library(laptop) as workspace:
         (annotation,) = workspace.annotations(harbour(workspace))
         assert annotation.note == "edited"
+
+
+def test_a_text_that_comes_back_is_a_version_of_its_own(machine):
+    kim, lee = machine("kim"), machine("lee")
+    with library(kim, "kim") as workspace:
+        for words in ("one", "two", "one"):
+            new_text(workspace, words)
+        tag(workspace, WORDS[2])
+    assert merged(lee, kim, by="lee").texts == 3
+    assert state(kim) == state(lee)
+    with library(lee) as workspace:
+        assert harbour(workspace).version == 4
+        assert len(list(workspace.annotations(harbour(workspace)))) == 2
+    assert merged(lee, kim, by="lee").step is None
 
 
 def test_what_was_deleted_here_and_carried_on_there_is_gone(machine, start):
