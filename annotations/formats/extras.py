@@ -7,7 +7,13 @@ from importlib.util import find_spec
 from annotations.errors import StetError
 from annotations.formats.base import Format
 
-__all__ = ["refuse_missing"]
+__all__ = ["how_to_install", "refuse_missing"]
+
+
+def how_to_install(form: Format) -> str:
+    """Say in a few words what a format needs and is not there, and how it comes; empty where nothing is missing."""
+    missing = [name for name in form.needs if find_spec(name) is None]
+    return f"needs {' and '.join(missing)}: pip install 'stet-tui[{form.extra}]'" if missing else ""
 
 
 def refuse_missing(form: object) -> None:

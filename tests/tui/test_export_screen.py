@@ -361,25 +361,57 @@ async def shown(pilot: Pilot[None], words: str) -> str:
     return text
 
 
+LOSS = "left out: a thing that does not fit (2 times, first in Tram line opens)"
+
+
 async def test_one_sees_how_far_it_is_and_what_did_not_fit(desk: Desk, tmp_path: Path, waiting: Waiting) -> None:
     host = Host(ExportScreen(desk))
     async with host.run_test(size=(100, 30)) as pilot:
         await pilot.press("tab", "w", "enter")
-        await asyncio.to_thread(waiting.reached.acquire)
+        text = await told(pilot)
+        # Before anything is written.
+        assert LOSS in text
+        assert "Enter exports all the same" in text
+        assert "Esc drops it" in text
+        assert names_in(tmp_path) == []
+        await pilot.press("enter")
+        await asyncio.to_thread(waiting.reached.acquire, timeout=20)
         text = await shown(pilot, "exporting … 0 of 2 articles")
         assert "Esc stops it" in text
         waiting.go.release()
         await shown(pilot, "exporting … 1 of 2 articles")
         await pilot.press("c", "enter", "tab")
         waiting.go.release()
-        text = await told(pilot)
-        assert "exported 2 annotations of 2 articles to library.waiting" in text
-        assert "left out: a thing that does not fit (2 times, first in Tram line opens)" in text
-        assert host.open
-        await pilot.press("enter")
+        await told(pilot)
         assert len(host.returned) == 1
         assert str(host.returned[0]).startswith("exported 2 annotations of 2 articles to library.waiting, not every")
     assert (tmp_path / "library.waiting").read_text() == "Tram line opens\nHarbour bridge stays shut\n"
+
+
+async def test_what_would_be_lost_can_be_declined(desk: Desk, tmp_path: Path, waiting: Waiting) -> None:
+    host = Host(ExportScreen(desk))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("tab", "w", "enter")
+        assert "a thing that does not fit" in prose(await told(pilot))
+        await pilot.press("escape")
+        await told(pilot)
+        assert host.returned == [None]
+    assert names_in(tmp_path) == []
+    assert not waiting.reached.acquire(blocking=False)
+
+
+async def test_another_format_takes_the_question_back(desk: Desk, tmp_path: Path, waiting: Waiting) -> None:
+    host = Host(ExportScreen(desk))
+    async with host.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        assert "does not fit" in await told(pilot)
+        await pilot.press("c")
+        text = await told(pilot)
+        assert "does not fit" not in text
+        assert "Enter exports " in text
+        await pilot.press("w", "enter")
+        assert "does not fit" in await told(pilot)
+        assert names_in(tmp_path) == []
 
 
 async def test_an_export_that_is_stopped_leaves_nothing(desk: Desk, tmp_path: Path, waiting: Waiting) -> None:
@@ -389,7 +421,9 @@ async def test_an_export_that_is_stopped_leaves_nothing(desk: Desk, tmp_path: Pa
         await pilot.press("tab", "w", "enter")
         assert "would be replaced" in await told(pilot)
         await pilot.press("enter")
-        await asyncio.to_thread(waiting.reached.acquire)
+        assert LOSS in await told(pilot)
+        await pilot.press("enter")
+        await asyncio.to_thread(waiting.reached.acquire, timeout=20)
         await shown(pilot, "exporting …")
         await pilot.press("escape")
         await shown(pilot, "stopping …")

@@ -14,7 +14,8 @@ from textual.containers import Vertical
 from annotations.counts import counted
 from annotations.errors import StetError
 from annotations.formats import all_formats
-from tui.screens.export_form import ExportForm, Field, WhatLeaves, doubts, target_of
+from annotations.formats.extras import refuse_missing
+from tui.screens.export_form import ExportForm, WhatLeaves, doubts, target_of
 from tui.screens.export_lines import Around, Said, Target, form_lines
 from tui.screens.modal import KeyScreen
 from tui.widgets.panel import Panel
@@ -33,14 +34,22 @@ _FORM_KEYS = (
     ("tab", "Tab", "next"),
     ("right", "← →", "change"),
 )
+_LOSING_KEYS = (("enter", "Enter", "exports all the same"), ("escape", "Esc", "drops it"))
 _RUNNING_KEYS = (("escape", "Esc", "stops it"),)
-_DONE_KEYS = (("enter", "Enter", "closes"),)
 _SHOWN_EVERY = 0.1
 """Seconds between two looks at how far an export is."""
 
 
 class _StoppedError(StetError):
     """The person stopped the export."""
+
+
+class _WouldLoseError(StetError):
+    """The format cannot hold everything, and the person has not agreed to that yet."""
+
+    def __init__(self, losses: tuple[str, ...]) -> None:
+        super().__init__("the format cannot hold everything")
+        self.losses = losses
 
 
 class _Run:
@@ -52,21 +61,40 @@ class _Run:
         stopping: Set to stop at the next article.
     """
 
-    def __init__(self, form: Format, target: Path, articles: frozenset[int]) -> None:
+    def __init__(
+        self,
+        form: Format,
+        target: Path,
+        articles: frozenset[int],
+        options: Mapping[str, str],
+        accepted: tuple[str, ...] | None,
+    ) -> None:
         self.done = 0
         self.total: int | None = len(articles) or None
         self.stopping = False
         self._form = form
         self._target = target
         self._articles = articles
+        self._options = options
+        self._accepted = accepted
 
     def __call__(self, workspace: Workspace) -> Exported:
-        """Export, on the thread of the database; whole or not at all."""
-        from annotations.exporting import Selection, export_file
+        """Export, on the thread of the database; whole or not at all.
+
+        Raises:
+            _WouldLoseError: Something would be lost, and not exactly that was agreed to.
+        """
+        from annotations.exporting import Asked, Selection, export_file
 
         if self.total is None:
             self.total = workspace.store.checks.count()[0]
-        return export_file(workspace, self._form, self._target, Selection(articles=self._articles), self._advance)
+        asked = Asked(self._options, told=self._told)
+        chosen = Selection(articles=self._articles)
+        return export_file(workspace, self._form, self._target, chosen, self._advance, asked=asked)
+
+    def _told(self, losses: tuple[str, ...]) -> None:
+        if losses != self._accepted:
+            raise _WouldLoseError(losses)
 
     def _advance(self, articles: int) -> None:
         self.done += articles
@@ -119,9 +147,9 @@ class ExportScreen(KeyScreen["str | None"]):
         self._said: list[Said] = []
         self._targets: list[Target] = []
         self._agreed: tuple[Path, Format] | None = None
+        self._accepted: tuple[str, ...] | None = None
         self._busy = False
         self._run: _Run | None = None
-        self._sentence: str | None = None
 
     def compose(self) -> ComposeResult:
         """Put the form into a box."""
@@ -139,27 +167,22 @@ class ExportScreen(KeyScreen["str | None"]):
 
     def press(self, key: str) -> None:
         """Take one key."""
-        if key in {"escape", "ctrl+c"} or (key == "q" and self._form.field is not Field.FILE):
+        if key in {"escape", "ctrl+c"} or (key == "q" and self._form.typed_in(self._form.field) is None):
             self._drop()
-        elif self._sentence is not None:
-            if key == "enter":
-                self.leave(self._sentence)
         elif self._busy:
             return
         elif key == "enter":
             self._busy = True
             self.run_worker(self._export())
         elif self._form.key(key):
-            self._agreed = None
-            self._said = []
+            self._take_back()
         self._show()
 
     def on_paste(self, event: events.Paste) -> None:
         """Take pasted text into the name of the file, never as keys."""
         event.stop()
-        if not self._busy and self._sentence is None and self._form.paste(event.text):
-            self._agreed = None
-            self._said = []
+        if not self._busy and self._form.paste(event.text):
+            self._take_back()
             self._show()
 
     def on_click(self, event: events.Click) -> None:
@@ -170,25 +193,32 @@ class ExportScreen(KeyScreen["str | None"]):
         for target in found:
             if target.key is not None:
                 self.press(target.key)
-            elif target.field is not None and not self._busy and self._sentence is None:
+            elif target.field is not None and not self._busy:
                 self._form.field = target.field
                 if target.choice is not None:
                     self._form.choose(target.field, target.choice)
-                self._agreed = None
-                self._said = []
+                self._take_back()
                 self._show()
+
+    def _take_back(self) -> None:
+        """What was asked is no longer what the person looks at."""
+        self._agreed = self._accepted = None
+        self._said = []
 
     def _drop(self) -> None:
         if self._run is not None:
             self._run.stopping = True
         else:
-            self.leave(self._sentence)
+            self.leave(None)
 
     # The work
 
     async def _export(self) -> None:
         try:
             await self._begin()
+        except _WouldLoseError as error:
+            self._accepted = error.losses
+            self._said = [Said(loss, error=True) for loss in error.losses]
         except StetError as error:
             if isinstance(error, _StoppedError):
                 self.leave(error.message)
@@ -201,6 +231,7 @@ class ExportScreen(KeyScreen["str | None"]):
     async def _begin(self) -> None:
         """Export, unless there is something that the person has to agree to first."""
         form, typed = self._form.form, self._form.editor.text
+        refuse_missing(form)
         target = target_of(typed)
         found = await asyncio.to_thread(doubts, target, form, self._form.formats)
         if self.left:
@@ -218,7 +249,7 @@ class ExportScreen(KeyScreen["str | None"]):
             articles = frozenset({(await self._desk.article()).number})
             if self.left:
                 return
-        self._run = _Run(form, target, articles)
+        self._run = _Run(form, target, articles, self._form.options, self._accepted)
         self._show_progress()
         looking = self.set_interval(_SHOWN_EVERY, self._show_progress)
         try:
@@ -233,12 +264,9 @@ class ExportScreen(KeyScreen["str | None"]):
         if not one:
             words += f" of {counted(exported.articles, 'article')}"
         sentence = f"{words} to {name}"
-        if not exported.losses:
-            self.leave(sentence)
-            return
-        # What could not be held is read before the dialog goes.
-        self._sentence = f"{sentence}, not everything fitted: {exported.losses[0]}"
-        self._said = [Said(sentence), *(Said(loss, error=True) for loss in exported.losses)]
+        if exported.losses:
+            sentence += f", not everything fitted: {exported.losses[0]}"
+        self.leave(sentence)
 
     # What is shown
 
@@ -252,7 +280,7 @@ class ExportScreen(KeyScreen["str | None"]):
         if not self.is_attached or width < 1:
             return
         height = self.size.height if self._box.has_class("whole") else self.size.height - 2
-        keys = _DONE_KEYS if self._sentence is not None else _RUNNING_KEYS if self._busy else _FORM_KEYS
+        keys = _RUNNING_KEYS if self._busy else _LOSING_KEYS if self._accepted else _FORM_KEYS
         lines, self._targets = form_lines(self._form, Around(self._folder(), self._said, keys), width, height)
         if self._panel.styles.height is None or self._panel.styles.height.value != len(lines):
             self._panel.styles.height = len(lines)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum, StrEnum
 from pathlib import Path, PurePath
+from typing import TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from annotations.errors import StetError, UsageError
-from annotations.formats import Format, by_suffix
+from annotations.formats import Format, Option, by_suffix
+from annotations.formats.extras import how_to_install
 from tui.line_editor import LineEditor
 
-__all__ = ["ExportForm", "Field", "WhatLeaves", "doubts", "file_stem", "target_of"]
+__all__ = ["AnyField", "ExportForm", "Field", "WhatLeaves", "doubts", "file_stem", "target_of"]
 
 _LIBRARY_STEM = "library"
 _NAMELESS_STEM = "article"
@@ -39,7 +41,9 @@ class WhatLeaves(StrEnum):
     LIBRARY = "whole library"
 
 
-_FIELDS = tuple(Field)
+AnyField: TypeAlias = "Field | Option"
+"""A field of every export, or one that a format asks for."""
+_NO_YES = ("no", "yes")
 
 
 class ExportForm:
@@ -52,7 +56,7 @@ class ExportForm:
         scopes: How much can be exported; the first one is.
 
     Attributes:
-        field: Which answer the keys change.
+        field: Which answer the keys change; those that the format chosen asks for come last.
         form: The format chosen.
         scope: How much is exported.
         editor: The line with the name of the file; it follows format and scope until it is edited by hand,
@@ -68,31 +72,70 @@ class ExportForm:
     ) -> None:
         self.formats = formats
         self.scopes = tuple(scopes)
-        self.field = Field.FORMAT
+        self.field: AnyField = Field.FORMAT
         self.form = formats[0]
         self.scope = self.scopes[0]
         self._source = source
         self._title = title
         self._edited = False
+        self._flags: set[str] = set()
+        self._lines: dict[str, LineEditor] = {}
+        self._missing = {form.name: how_to_install(form) for form in formats}
         self.editor = LineEditor(self._proposal())
 
-    def choices(self, field: Field) -> list[str]:
-        """What a field can be set to; nothing for the file, which is typed."""
+    @property
+    def fields(self) -> tuple[AnyField, ...]:
+        """All that is asked now."""
+        return (*Field, *self.form.options)
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """What was asked of the format chosen, by name."""
+        flags = {option.name: "" for option in self.form.options if option.name in self._flags}
+        lines = {
+            option.name: self.line(option).text.strip()
+            for option in self.form.options
+            if option.metavar and self.line(option).text.strip() not in {"", option.default}
+        }
+        return {**flags, **lines}
+
+    def missing(self, form: Format) -> str:
+        """What a format needs and is not installed, in a few words; empty where it can be used."""
+        return self._missing[form.name]
+
+    def line(self, option: Option) -> LineEditor:
+        """The line in which the value of an option is typed."""
+        return self._lines.setdefault(option.name, LineEditor(option.default))
+
+    def typed_in(self, field: AnyField) -> LineEditor | None:
+        """The line of a field that is typed; None where one chooses."""
+        if isinstance(field, Option):
+            return self.line(field) if field.metavar else None
+        return self.editor if field is Field.FILE else None
+
+    def choices(self, field: AnyField) -> Sequence[str]:
+        """What a field can be set to; nothing where it is typed."""
+        if isinstance(field, Option):
+            return () if field.metavar else _NO_YES
         match field:
             case Field.FORMAT:
                 return [form.name for form in self.formats]
             case Field.SCOPE:
                 return [scope.value for scope in self.scopes]
             case Field.FILE:
-                return []
+                return ()
 
-    def chosen(self, field: Field) -> int:
+    def chosen(self, field: AnyField) -> int:
         """Index of the choice that a field is set to."""
+        if isinstance(field, Option):
+            return int(field.name in self._flags)
         return self.formats.index(self.form) if field is Field.FORMAT else self.scopes.index(self.scope)
 
-    def choose(self, field: Field, index: int) -> None:
+    def choose(self, field: AnyField, index: int) -> None:
         """Set a field to one of its choices; after the last comes the first."""
-        if field is Field.FORMAT:
+        if isinstance(field, Option):
+            (self._flags.add if index % 2 else self._flags.discard)(field.name)
+        elif field is Field.FORMAT:
             self.form = self.formats[index % len(self.formats)]
         elif field is Field.SCOPE:
             self.scope = self.scopes[index % len(self.scopes)]
@@ -105,7 +148,7 @@ class ExportForm:
             self._step(1)
         elif key in {"shift+tab", "up"}:
             self._step(-1)
-        elif self.field is Field.FILE:
+        elif self.typed_in(self.field) is not None:
             return self._type(key)
         elif key in {"right", "space"}:
             self.choose(self.field, self.chosen(self.field) + 1)
@@ -116,16 +159,20 @@ class ExportForm:
         return True
 
     def paste(self, text: str) -> bool:
-        """Take pasted text into the name of the file, when that is being typed; tells whether it is."""
-        if self.field is not Field.FILE:
+        """Take pasted text into the line that is being typed; tells whether there is one."""
+        editor = self.typed_in(self.field)
+        if editor is None:
             return False
         before = self.editor.text
-        self.editor.insert(" ".join(text.split()))
+        editor.insert(" ".join(text.split()))
         self._typed(before)
         return True
 
     def _step(self, by: int) -> None:
-        self.field = _FIELDS[(_FIELDS.index(self.field) + by) % len(_FIELDS)]
+        fields = self.fields
+        # A field of a format that is no longer chosen is gone.
+        at = fields.index(self.field) if self.field in fields else 0
+        self.field = fields[(at + by) % len(fields)]
 
     def _choose_by_letter(self, key: str) -> bool:
         """Choose the next of the choices that begin with a letter."""
@@ -138,8 +185,9 @@ class ExportForm:
         return False
 
     def _type(self, key: str) -> bool:
+        editor = self.typed_in(self.field)
         before = self.editor.text
-        meant = self.editor.key(key)
+        meant = editor is not None and editor.key(key)
         self._typed(before)
         return meant
 
