@@ -68,7 +68,7 @@ class ConllFormat(TextFormat):
         overlapping = [one for one in _stretches(record, layer, role=role) if one not in staying]
         job.losses.see("stretches", len(kept) + len(overlapping))
         for one in overlapping:
-            job.losses.lose("stretches", "left out: they overlap longer ones", f"annotation {one.annotation}")
+            job.losses.lose("stretches", "left out: overlapping longer ones", f"annotation {one.annotation}")
             words = " ".join(one.span.of(record.content.text).split())
             place = f"article {record.info.number}\t{one.span.start}-{one.span.end}"
             job.note(_DROPPED, f"{place}\t{one.label}\t{one.annotation}\t{words}")

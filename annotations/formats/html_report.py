@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple, TextIO
 
 from annotations.counts import counted
-from annotations.formats.base import ArticleRecord, Carried, Carries, Job, MayLose, TextFormat
+from annotations.formats.base import ArticleRecord, Carries, Job, MayLose, TextFormat
 from annotations.formats.html_marks import STYLE, Marker, with_breaks
 from annotations.formats.telling import (
     Tie,
@@ -38,17 +38,13 @@ class HtmlFormat(TextFormat):
     name = "html"
     purpose = "a report to read and to print: articles with notes in the margin, and a ledger"
     suffixes = (".html", ".htm")
-    carries = Carries(relations=Carried.PART, loses="who made a relation, and when; inline styles of the article")
+    carries = Carries(loses="ids of relations; inline styles of the article")
     needs_sentences = True
     may_lose = MayLose.THINGS
 
     def survey(self, record: ArticleRecord, job: Job) -> None:
-        """Number the annotations, and count relations."""
+        """Number the annotations; nothing of them is left out."""
         number_annotations(record, job)
-        job.losses.see("relations", len(record.relations))
-        if record.relations:
-            first = f"relation {record.relations[0].id}"
-            job.losses.lose("relations", "there without who made them and when", first, len(record.relations))
 
     def write(self, records: Iterable[ArticleRecord], job: Job, out: TextIO) -> None:
         """Write the page."""
@@ -142,7 +138,7 @@ class _Report:
             yield role.role, " – ".join(filter(None, (called, there)))
 
     def _tie(self, tie: Tie) -> str:
-        note = f" – {escaped(tie.note)}" if tie.note else ""
+        note = (f" – {escaped(tie.note)}" if tie.note else "") + f" (by {escaped(tie.by)})"
         if tie.target not in self._numbers:
             return f"what is not in this file: {escaped(tie.target)}{note}"
         number = self._numbers[tie.target]

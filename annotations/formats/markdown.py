@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TextIO
 
 from annotations.counts import counted
-from annotations.formats.base import ArticleRecord, Carried, Carries, Job, MayLose, TextFormat
+from annotations.formats.base import ArticleRecord, Carries, Job, MayLose, TextFormat
 from annotations.formats.markdown_escapes import as_markdown
 from annotations.formats.telling import (
     Told,
@@ -33,18 +33,14 @@ class MarkdownFormat(TextFormat):
     name = "markdown"
     purpose = "notes in Markdown, an item for each annotation under its label, for Obsidian and other editors"
     suffixes = (".md",)
-    carries = Carries(relations=Carried.PART, loses="the text of the article; who made a relation, and when")
+    carries = Carries(loses="the text of the article; ids of relations")
     needs_sentences = True
     annotated_only = True
     may_lose = MayLose.THINGS
 
     def survey(self, record: ArticleRecord, job: Job) -> None:
-        """Number the annotations, and count relations."""
+        """Number the annotations; nothing of them is left out."""
         number_annotations(record, job)
-        job.losses.see("relations", len(record.relations))
-        if record.relations:
-            first = f"relation {record.relations[0].id}"
-            job.losses.lose("relations", "there without who made them and when", first, len(record.relations))
 
     def write(self, records: Iterable[ArticleRecord], job: Job, out: TextIO) -> None:
         """Write the front matter of one article or of all, then article after article."""
@@ -113,7 +109,7 @@ def _item(one: Told, text: str) -> Iterator[str]:
         target = as_markdown(tie.target_label) if tie.target_label else "on another article"
         target += f" “{as_markdown(tie.words)}”" if tie.words else ""
         note = f" – {as_markdown(tie.note)}" if tie.note else ""
-        yield f"  - {as_markdown(tie.label)}: {target} `{tie.target}`{note}"
+        yield f"  - {as_markdown(tie.label)}: {target} `{tie.target}`{note} (by {as_markdown(tie.by)})"
     if annotation.fragments:
         section = f", under “{as_markdown(one.section)}”" if one.section else ""
         yield f"  - sentence {one.sentence}, paragraph {one.paragraph}{section}, `{ranges(annotation.fragments)}`"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from annotations.formats.base import ArticleRecord, Job
 from annotations.formats.outline import Outline
-from annotations.model import Annotation, AttributeValue, Role, Span
+from annotations.model import Annotation, AttributeValue, Relation, Role, Span
 from annotations.schema import Schema
 from annotations.summaries import value_words
 
@@ -31,7 +31,7 @@ _ADDRESS = re.compile(r"https?://[!#$%&()*+,./0-9:;=?@A-Z\[\]_a-z~-]+", re.ASCII
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relation from an annotation: its name, the id, label and words of what it leads to, and its note.
+    """A relation from an annotation: its name, the id, label and words of what it leads to, its note, who made it and when.
 
     Label and words are empty where that is not on the same article.
     """
@@ -41,6 +41,7 @@ class Tie:
     target_label: str
     words: str
     note: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,7 @@ class Told:
     @property
     def by(self) -> str:
         """Who made it, how, and when."""
-        one = self.annotation
-        changed = f", changed {one.updated}" if one.updated != one.created else ""
-        return f"{one.annotator}, {one.origin}, {one.created}{changed}"
+        return _by(self.annotation)
 
 
 def number_annotations(record: ArticleRecord, job: Job) -> None:
@@ -96,7 +95,9 @@ def tellings(record: ArticleRecord, schema: Schema, numbers: Mapping[str, int]) 
     for relation in record.relations:
         target = by_id.get(relation.target)
         label, words = ("", "") if target is None else (target.label, " … ".join(_words(target.fragments, text)))
-        ties.setdefault(relation.source, []).append(Tie(relation.label, relation.target, label, words, relation.note))
+        ties.setdefault(relation.source, []).append(
+            Tie(relation.label, relation.target, label, words, relation.note, _by(relation))
+        )
     order = {name: place for place, name in enumerate(schema.attributes)}
     for annotation in record.annotations:
         start = annotation.start
@@ -126,6 +127,11 @@ def ranges(spans: tuple[Span, ...]) -> str:
 def is_web_address(value: str) -> bool:
     """Tell whether a value may be made a link: an address of the web without anything that would end it."""
     return _ADDRESS.fullmatch(value) is not None
+
+
+def _by(one: Annotation | Relation) -> str:
+    changed = f", changed {one.updated}" if one.updated != one.created else ""
+    return f"{one.annotator}, {one.origin}, {one.created}{changed}"
 
 
 def _parts(value: AttributeValue) -> tuple[str, ...]:

@@ -168,7 +168,7 @@ def columns(path, target, **options):
 
 def test_of_what_overlaps_the_longer_stays_and_the_rest_is_listed(made, tmp_path):
     losses, text = columns(made, tmp_path / "x.conll")
-    assert "3 of 13 stretches are left out: they overlap longer ones" in losses[1]
+    assert "3 of 13 stretches are left out: overlapping longer ones" in losses[1]
     listed = (tmp_path / "x.conll-left-out.tsv").read_text("utf-8").splitlines()
     assert [line.split("\t")[4] for line in listed] == ["in May", "will pay", "The council voted. It was 31 to 30."]
     assert "We -X- _ B-quote\nwill -X- _ I-quote\npay -X- _ I-quote\n" in text
