@@ -64,11 +64,16 @@ class Marks:
                 self._signs.setdefault(annotation.start, []).append(
                     f'<a class="sign {look}" id="r{number}" href="#{mark}" data-sign="{sign}" aria-label="{said}"></a>'
                 )
-        self._stretches.sort()
+        # The last is the next one that begins.
+        self._stretches.sort(reverse=True)
+        self._open: list[Stretch] = []
 
     def marked(self, text: str, start: int, end: int) -> Iterator[str]:
-        """Write a range of the text, every character of it once."""
-        for run in runs(start, end, self._stretches):
+        """Write a range of the text, every character of it once; ranges are asked for one after the other."""
+        self._open = [one for one in self._open if one.end > start]
+        while self._stretches and self._stretches[-1].start < end:
+            self._open.append(self._stretches.pop())
+        for run in runs(start, end, self._open):
             yield from self._signs.get(run.start, ())
             yield self._run(run, text)
 

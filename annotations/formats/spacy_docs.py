@@ -132,12 +132,13 @@ def _split(doc: Doc, starts: set[int], ends: set[int]) -> Doc:
     """The same text with tokens cut at these offsets; a blank after a token may then be a token of its own."""
     from spacy.tokens import Doc
 
+    text = doc.text  # made anew each time that one asks
     words: list[str] = []
     spaces: list[bool] = []
     for token in doc:
         begin, end = token.idx, token.idx + len(token)
         cuts = [begin, *(at for at in range(begin + 1, end) if at in starts or at in ends), end]
-        words += [doc.text[left:right] for left, right in itertools.pairwise(cuts)]
+        words += [text[left:right] for left, right in itertools.pairwise(cuts)]
         alone = bool(token.whitespace_) and (end in starts or end + 1 in ends)
         spaces += [False] * (len(cuts) - 2) + [bool(token.whitespace_) and not alone]
         if alone:

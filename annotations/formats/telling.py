@@ -31,9 +31,9 @@ _ADDRESS = re.compile(r"https?://[!#$%&()*+,./0-9:;=?@A-Z\[\]_a-z~-]+", re.ASCII
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A relation from an annotation: its name, the id, label and words of what it leads to, its note, who made it and when.
+    """A relation from an annotation: its name, the id, label and words of what it leads to, and its note.
 
-    Label and words are empty where that is not on the same article.
+    Label and words are empty where that is not on the same article; `by` tells who made it and when.
     """
 
     label: str
