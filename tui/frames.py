@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from textual import events
 from textual.app import App
+from textual.screen import Screen
 
 from tui.widgets.lines import Lines
 
@@ -41,13 +42,15 @@ class FramedApp(App[R], Generic[R]):
         else:
             loop.default_exception_handler(context)
 
-    def draw_now(self, widgets: Iterable[Lines]) -> None:
+    def draw_now(self, widgets: Iterable[Lines], on: Screen[Any] | None = None) -> None:
         """Draw what is due of widgets that lie beside each other, as one frame.
 
-        Where anything may lie over them, Textual draws in its turn.
+        Where anything may lie over them, Textual draws in its turn: a screen that is not `on`, else the first one.
         """
         driver = self._driver
-        if driver is None or self.is_headless or self._batch_count or len(self.screen_stack) > 1:
+        if driver is None or self.is_headless or self._batch_count:
+            return
+        if self.screen is not (self.screen_stack[0] if on is None else on):
             return
         lines = [line for widget in widgets for line in widget.drawn()]
         if lines:

@@ -30,7 +30,7 @@ _AT_ONCE = 2_000
 """Rows that are read before others may ask the database."""
 PAGE = 60
 """Rows that fill a page, so that they may be shown while more of them are looked for."""
-_PATIENCE, _MOST = 0.005, 0.020
+_PATIENCE, _MOST = 0.002, 0.012
 """Seconds that a filter takes before what it found is shown: with a page of it, and at most."""
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["LibraryFinding"]
 
+_FRAME = 0.03
+"""Seconds that a page of what was found has to be drawn in, before the rest is looked through."""
 _FIRST_FOUND = 60
 """Articles that a search shows before it has found all."""
 
@@ -70,9 +72,10 @@ class LibraryFinding(ListingScreen[None]):
 
     async def _go_on(self) -> None:
         try:
+            await asyncio.sleep(_FRAME)
             while self.library.filtering:
-                await asyncio.sleep(0)
                 self.library.go_on()
+                await asyncio.sleep(0)
         finally:
             self._going_on = False
         self.show_state()

@@ -13,6 +13,7 @@ from textual.containers import Container
 from textual.screen import ScreenResultType
 
 from annotations.printable import one_line
+from tui.frames import FramedApp
 from tui.keymap import shown
 from tui.prompt import Prompt
 from tui.reading.listed import Column, RowSource
@@ -173,6 +174,9 @@ class ListingScreen(ListKeys[ScreenResultType]):
         if self._preview.display:
             size = self._preview.content_size
             self._preview.show(list(self.preview(size.width or width, size.height or 4)))
+        # What is typed is seen at once; the rows follow. These two lines are always where they are.
+        if isinstance(self.app, FramedApp):
+            self.app.draw_now((self._title, self._status), on=self)
 
     def _said_lines(self, width: int) -> list[Parts]:
         hints = self.hints()
