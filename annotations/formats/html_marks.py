@@ -28,9 +28,11 @@ mark { color: inherit; background: none; border-bottom: .15rem solid var(--label
 .sign::before { content: attr(data-sign); font-size: .65rem; font-weight: bold; vertical-align: super;
   border-bottom: .15rem solid var(--label); margin-right: .15em; }
 :target { outline: .15rem solid var(--bar); outline-offset: .15rem; }
+.wide th { white-space: nowrap; } .wide td { overflow-wrap: break-word; }
 .l-other { --label: var(--quiet); }
 @media (max-width: 48rem) { .row { grid-template-columns: minmax(0, 1fr); } .notes { margin-left: 1.5rem; } }
-@media print { .row { break-inside: auto; } .notes > li { break-inside: avoid; } .text { line-height: 1.8; } }
+@media print { .row { break-inside: auto; } .notes > li { break-inside: avoid; } .text { line-height: 1.8; }
+  .wide th { white-space: normal; } .wide td { overflow-wrap: anywhere; } }
 """
 _MOST_UNDER = 3
 _BREAKS = re.compile("([\n\t])")
