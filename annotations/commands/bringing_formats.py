@@ -85,6 +85,8 @@ def _import_own(workspace: Workspace, form: ImportFormat, path: str) -> None:
 
 
 def _recognised(form: ForeignFormat, path: str) -> bool:
+    if Path(path).is_dir():
+        return True  # nobody calls a folder so by chance
     try:
         with Path(path).open("rb") as file:
             return form.recognises(file.read(_HEAD))

@@ -164,3 +164,11 @@ def test_offsets_before_and_after_returns_are_gone_mean_the_same_place(text, dat
     inside = text[offset - 1 : offset + 1] == "\r\n"
     assert ReturnMap(text).to_canonical(offset) == len(before) - inside
     assert ReturnMap(text).to_canonical(len(text)) == len(clean)
+
+
+@pytest.mark.parametrize("folder", ["out.brat", "out.xmi"])
+def test_a_folder_that_is_an_export_by_its_name_comes_back_with_its_annotations(stet, tmp_path, folder):
+    assert stet("export", "-o", folder).exit_code == 0
+    done = stet("import", folder, db=tmp_path / "other.db")
+    assert done.exit_code == 0, done.stderr
+    assert f"{folder}: added 2 articles, 11 annotations" in done.stdout
