@@ -54,6 +54,8 @@ def digest(text: Text) -> str:
     """Return the SHA-256 of a canonical text in UTF-8, hexadecimal."""
     import hashlib
 
+    if isinstance(text, LongText):
+        return hashlib.sha256(text.utf8).hexdigest()
     # In parts, so that a long text is not in memory twice.
     whole = hashlib.sha256()
     for start in range(0, len(text), 1 << 20):
