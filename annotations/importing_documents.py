@@ -16,7 +16,7 @@ from annotations.formats.fields import is_identifier
 from annotations.formats.files import Source
 from annotations.formats.folding import Folded, Folder, Misfits
 from annotations.identity import location, now
-from annotations.importing import Imported, Importer
+from annotations.importing_exports import Imported, Importer
 from annotations.model import Annotation, ArticleInfo, Relation, Role
 from annotations.offsets import ReturnMap
 from annotations.readers.base import Draft

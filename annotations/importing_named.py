@@ -9,7 +9,8 @@ from typing import BinaryIO, Protocol
 from annotations.errors import ReadError, StetError
 from annotations.formats import ImportFormat, import_format_for
 from annotations.gathering import STANDARD_INPUT, TABLE_SUFFIXES, Found, Gathered
-from annotations.importing import Brought, Imported, file_size, import_export, open_export
+from annotations.importing import Brought
+from annotations.importing_exports import Imported, file_size, import_export, open_export
 from annotations.importing_many import ManyArticles, size_of
 from annotations.importing_options import Options, Outcome, is_table, looks_like_export
 from annotations.readers.decoding import MAX_BYTES

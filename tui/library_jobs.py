@@ -15,7 +15,8 @@ from annotations.counts import counted
 from annotations.errors import StetError
 
 if TYPE_CHECKING:
-    from annotations.importing import Brought, Imported
+    from annotations.importing import Brought
+    from annotations.importing_exports import Imported
     from annotations.workspace import Workspace
     from tui.screens.library import LibraryScreen
 

@@ -173,7 +173,8 @@ def _import_all_suggestions(workspace: Workspace, paths: Sequence[str], maker: s
 
 def _import_suggestions(workspace: Workspace, path: str, maker: str | None) -> None:
     from annotations.commands.bringing_all import spooled_input
-    from annotations.importing import STANDARD_INPUT, file_size, open_export
+    from annotations.importing import STANDARD_INPUT
+    from annotations.importing_exports import file_size, open_export
     from annotations.importing_suggestions import BrokenLinesError, import_suggestions
     from annotations.suggest.stored import maker_named
 

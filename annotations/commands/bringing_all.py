@@ -16,7 +16,8 @@ from annotations.errors import ReadError
 
 if TYPE_CHECKING:
     from annotations.gathering import Gathered
-    from annotations.importing import Brought, Imported
+    from annotations.importing import Brought
+    from annotations.importing_exports import Imported
     from annotations.importing_options import Options, Outcome
     from annotations.workspace import Workspace
 

@@ -13,7 +13,7 @@ from annotations.errors import StetError, UsageError
 
 if TYPE_CHECKING:
     from annotations.formats import ForeignFormat, ImportFormat
-    from annotations.importing import Imported
+    from annotations.importing_exports import Imported
     from annotations.workspace import Workspace
 
 __all__ = ["import_formats", "tell_imported"]
@@ -77,7 +77,7 @@ def _import_in_format(workspace: Workspace, path: str, format_name: str | None, 
 
 
 def _import_own(workspace: Workspace, form: ImportFormat, path: str) -> None:
-    from annotations.importing import file_size, import_export, open_export
+    from annotations.importing_exports import file_size, import_export, open_export
 
     with open_export(Path(path)) as stream, Progress(file_size(stream), f"importing {Path(path).name}") as progress:
         outcome = import_export(workspace, form, stream, path, progress)
