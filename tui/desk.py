@@ -1,6 +1,7 @@
 """The desk: takes keys, runs actions, and keeps what is shown in step with what is stored. Without Textual.
 
-The application gives it keys and two things to act on: a view of the article, and a shell (everything around it).
+The application gives it keys and three things to act on: a view of the article, the screens over it, and a shell
+(everything around it).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tui.actions import Action, Actions
 from tui.keymap import Chords, Pending, Pressed, shown
 from tui.memory import LastTag, Memory
 from tui.offers import Offers
-from tui.ports import KeyTaker, Pin, Shell, View
+from tui.ports import KeyTaker, Pin, Screens, Shell, View
 from tui.prompt import Prompt
 from tui.reading.jumps import Stop, Trail
 from tui.reading.layers import Layers
@@ -80,6 +81,7 @@ class Desk:
         self.store_again: Callable[[], Awaitable[None]] | None = None
         self.view: View
         self.shell: Shell
+        self.screens: Screens
         self._chords = Chords(actions.keymap)
         self._grown = asyncio.Event()
         self._stored = asyncio.Event()
@@ -154,7 +156,7 @@ class Desk:
         if self.prompt is not None:
             self.prompt.editor.insert(" ".join(text.split()))
         elif self.taker is None:
-            self.shell.pasted(text)
+            self.screens.pasted(text)
         else:
             self.say("pasted text is not run as keys; open a line (/ or a note) to paste into it")
         self.shell.refresh_place()

@@ -42,13 +42,13 @@ async def go(desk: Desk, goal: Goal) -> None:
 def _ledger(desk: Desk, count: int | None) -> None:
     from tui.screens.ledger import LedgerScreen
 
-    desk.shell.show(LedgerScreen(desk))
+    desk.screens.show(LedgerScreen(desk))
 
 
 def _statistics(desk: Desk, count: int | None) -> None:
     from tui.screens.statistics import StatisticsScreen
 
-    desk.shell.show(StatisticsScreen(desk))
+    desk.screens.show(StatisticsScreen(desk))
 
 
 async def _elsewhere(desk: Desk, count: int | None) -> None:
@@ -61,7 +61,7 @@ async def _elsewhere(desk: Desk, count: int | None) -> None:
     from tui.screens.elsewhere import ElsewhereScreen
 
     await desk.article()
-    desk.shell.show(ElsewhereScreen(desk, annotation))
+    desk.screens.show(ElsewhereScreen(desk, annotation))
 
 
 def _no_active(desk: Desk) -> str | None:

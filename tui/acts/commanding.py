@@ -106,11 +106,11 @@ async def _layers(desk: Desk, rest: str) -> None:
 
 
 async def _compare(desk: Desk, rest: str) -> None:
-    await desk.shell.compare(_names(rest))
+    await desk.screens.compare(_names(rest))
 
 
 async def _agree(desk: Desk, rest: str) -> None:
-    desk.shell.agreement(_names(rest))
+    desk.screens.agreement(_names(rest))
 
 
 def _names(rest: str) -> list[str]:
@@ -153,7 +153,7 @@ async def _guideline(desk: Desk, rest: str) -> None:
 
 async def _export(desk: Desk, rest: str) -> None:
     if not rest:
-        desk.shell.export()
+        desk.screens.export()
         return
     info = await desk.article()
     desk.say(await desk.run(lambda w: _export_to(w, info.number, rest)))

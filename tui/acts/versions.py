@@ -173,7 +173,7 @@ async def _changes(desk: Desk, count: int | None) -> None:
     """Show the changes since the version of a count, else since the one before."""
     info = await desk.article()
     await refresh_orphans(desk)
-    desk.shell.changes(await desk.run(lambda w: _compare(w, info.number, count)))
+    desk.screens.changes(await desk.run(lambda w: _compare(w, info.number, count)))
 
 
 def _compare(workspace: Workspace, number: int, older: int | None) -> Changes:
