@@ -209,7 +209,7 @@ class StetApp(FramedApp[int]):
         """Let Esc, when no other key came before it, end what an action waits for."""
         if not isinstance(event, events.Key) or event.key != "escape" or not self._keys.empty():
             return False
-        return self.work is not None and self.work.desk.give_up()
+        return self.work is not None and self.work.desk.waits.give_up()
 
     async def _take_keys(self, work: Work) -> None:
         from tui.screens.modal import KeyScreen

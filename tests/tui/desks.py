@@ -84,7 +84,7 @@ class Quiet:
         assert page.info is not None
         info = page.info
         for annotation in await desk.run(lambda w: list(w.annotations(info))):
-            desk.add_annotation(annotation)
+            desk.tags.add((annotation,))
         desk.reading.annotations_known = True
 
 

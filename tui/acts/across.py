@@ -25,7 +25,7 @@ async def go(desk: Desk, goal: Goal) -> None:
         await desk.shell.open_article(goal.article)
     offset = goal.offset
     if goal.annotation is not None:
-        await desk.until_annotated()
+        await desk.waits.until_annotated()
         annotation = desk.reading.annotated.get(goal.annotation)
         if annotation is None:
             raise StetError(f"the {goal.label} {goal.words} is no longer there")
@@ -33,7 +33,7 @@ async def go(desk: Desk, goal: Goal) -> None:
         offset = annotation.start
         desk.say(describe(annotation, desk.reading.text))
     if offset is not None:
-        await desk.until_known(offset)
+        await desk.waits.until_known(offset)
         desk.reading.go_to(offset, jump=within)
     desk.moved()
     desk.changed()
