@@ -19,6 +19,7 @@ from annotations.store.connection import connect, told, transaction
 from annotations.store.decisions import DECISION, DecisionRows
 from annotations.store.history import HistoryRows, SubjectKind
 from annotations.store.library import LibraryRows
+from annotations.store.packed import PackedAnnotations, PackedRows
 from annotations.store.rows import AnnotationRows
 from annotations.store.search import SearchRows
 from annotations.store.suggestions import SuggestionRows
@@ -387,11 +388,16 @@ class Store:
         Neither the time nor the status of the article changes. `version` is the key of the version that all
         annotations are of, where they do not say.
         """
+        told = (step.id, step.at, step.annotator, step.action, step.summary)
         with self.writing():
-            names = {annotation.annotator for annotation in annotations}
+            packed = annotations if isinstance(annotations, PackedAnnotations) and version is not None else None
+            names = {one.annotator for one in annotations} if packed is None else packed.annotators
             for name in names.union({step.annotator}, (relation.annotator for relation in relations)):
                 self.know(name, step.at)
-            if version is None:
+            if packed is not None and version is not None:
+                PackedRows(self._connection).insert(packed, version, told, article)
+                groups = []
+            elif version is None:
                 groups = [(key, list(group)) for key, group in groupby(annotations, attrgetter("version"))]
             else:
                 groups = [(version, list(annotations))] if annotations else []
@@ -406,7 +412,6 @@ class Store:
             for relation in relations:
                 self.annotations.insert_relation(relation)
             made += [(SubjectKind.RELATION, one.id, codec.encode_relation(one)) for one in relations]
-            told = (step.id, step.at, step.annotator, step.action, step.summary)
             self.history.append_made(told, article, made)
 
     def know(self, annotator: str, at: str) -> None:
