@@ -22,7 +22,7 @@ from annotations.store import Step
 from annotations.store.changes import decode
 from annotations.store.history import CARRY
 from annotations.store.packed import ids_of
-from annotations.versions import bring_content, carry_on
+from annotations.versions import Carried, bring_content, carry_on
 from annotations.workspace import Workspace
 
 __all__ = ["Imported", "Importer", "file_size", "import_export", "open_export"]
@@ -117,6 +117,7 @@ class Importer:
         self._waiting: list[_Waiting] = []
         self._given: dict[int, list[Sequence[str]]] = {}
         self._last: dict[int, tuple[int, Sequence[str]]] = {}
+        self._moving: dict[int, list[str]] = {}
 
     def outcome(self) -> Imported:
         """Tell what was done."""
@@ -160,7 +161,9 @@ class Importer:
         if record.relations:
             labels |= {annotation.id: annotation.label for annotation in annotations}
             relations = self._new_relations(place, record, labels)
-        if known is not None:  # a new article has no other version yet
+        if record.info.version == 0 and known is not None:
+            self._moving.setdefault(info.key, []).extend(ids_of(annotations))
+        elif known is not None:  # a new article has no other version yet
             self._last[info.number] = (info.key, ids_of(annotations))
         self._annotations += len(annotations)
         self._relations += len(relations)
@@ -170,14 +173,16 @@ class Importer:
             if known is not None:
                 self._store.articles.touch(info.number, self._at)
 
-    def resolve(self) -> None:
+    def resolve(self) -> tuple[Carried, ...]:
         """Look once more for targets that came later, and take over what was made on an earlier version.
+
+        Returns what came of that, for each article where there was something to take over.
 
         Raises:
             FormatError: The schema does not allow a relation.
         """
-        for key, ids in self._last.values():
-            carry_on(self._workspace, key, ids)
+        moving = [*self._last.values(), *self._moving.items()]
+        carried = [carry_on(self._workspace, key, ids) for key, ids in moving]
         for waiting in self._waiting:
             relation = waiting.relation
             target = self._store.annotations.label_of(relation.target)
@@ -188,6 +193,7 @@ class Importer:
                 )
             else:
                 self._check(waiting.place, relation, waiting.label, target)
+        return tuple(one for one in carried if one is not None)
 
     def _add(self, record: ArticleRecord) -> ArticleInfo:
         if not self._articles:
@@ -199,13 +205,18 @@ class Importer:
         return added
 
     def _version(self, known: ArticleInfo, record: ArticleRecord) -> ArticleInfo | None:
-        """The version that a record is, brought in if it is not there; None where that number has another text."""
+        """The version that a record is, brought in if it is not there; None where that number has another text.
+
+        The number is 0 where a file of another program has another text: it goes before the current one.
+        """
         theirs = record.info
         rows = self._store.versions.of_article(known.number)
         same = [row for row in rows if row.sha256 == theirs.sha256]
         if same:
             here = next((row for row in same if row.version == theirs.version), same[-1])
             return self._store.articles.at_version(here.key)
+        if theirs.version == 0:
+            return self._store.add_earlier(theirs._replace(number=known.number, id=known.id), record.content)
         if any(row.version == theirs.version for row in rows):
             return None
         if theirs.version < rows[-1].version:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from annotations.errors import ConflictError, StetError, StoreError
+from annotations.identity import just_before
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.store import codec
 from annotations.store.articles import METADATA_FACTS, ArticleRows, ArticleText
@@ -266,6 +267,20 @@ class Store:
                 raise StoreError(f"version {info.version} of {info.id} cannot be added: {error}") from None
             keys = {row.version: row.key for row in self.versions.of_article(info.number)}
             return self.articles.at_version(keys[info.version])
+
+    def add_earlier(self, info: ArticleInfo, content: ArticleText[Text]) -> ArticleInfo:
+        """Add a text to the article that `info` names, as the version before the current one; returns it with that.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.writing():
+            current = self.versions.of_article(info.number)[-1]
+            created = just_before(current.created)
+            from annotations.store.received import VersionRow
+
+            row = VersionRow(0, info.id, info.number, 0, info.sha256, created, info.sha256)
+            return self.articles.at_version(self.received.put_version(info.number, row, content))
 
     def carry(
         self,
