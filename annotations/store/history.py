@@ -134,13 +134,16 @@ class HistoryRows:
 
     def first_action(self, step: str) -> str:
         """Return what a step did, or what the first step did that a chain of undo and redo goes back to."""
-        while True:
+        seen: set[str] = set()
+        while step not in seen:
+            seen.add(step)
             row = self._connection.execute(
                 "SELECT action, coalesce(undoes, redoes) FROM history WHERE step = ? LIMIT 1", (step,)
             ).fetchone()
             if row is None or row[1] is None:
                 return "" if row is None else str(row[0])
             step = row[1]
+        return ""
 
     def last_of(self, subject: str) -> HistoryRow | None:
         """The newest row about an annotation, relation or article."""

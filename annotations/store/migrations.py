@@ -13,7 +13,7 @@ with without("numpy", "pandas"):
 
 from annotations.errors import StoreError
 from annotations.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction
-from annotations.store.tables import assignments, first, library, names, pages, suggestions
+from annotations.store.tables import assignments, first, library, names, pages, suggestions, syncing
 
 migrations = Migrations("stet")
 
@@ -89,6 +89,12 @@ def m005_names(db: Database) -> None:
 def m006_assignments(db: Database) -> None:
     """Who is to read what, which steps came from elsewhere, what was decided between layers."""
     _run(db, assignments.SQL)
+
+
+@migrations()
+def m007_syncing(db: Database) -> None:
+    """How far the library is in step with each server."""
+    _run(db, syncing.SQL)
 
 
 def _run(db: Database, statements: str) -> None:
