@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from annotations.store.plain import PlainRows
     from annotations.store.received import ReceivedRows
     from annotations.store.statistics import StatisticsRows
+    from annotations.store.syncing import SyncRows
     from annotations.store.usage import UsageRows
 
 
@@ -144,6 +145,13 @@ class Store:
         from annotations.store.received import ReceivedRows
 
         return ReceivedRows(self._connection)
+
+    @property
+    def syncing(self) -> SyncRows:
+        """How far the library is in step with servers."""
+        from annotations.store.syncing import SyncRows
+
+        return SyncRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""
@@ -374,6 +382,31 @@ class Store:
             for article in {change.article for change in changes}:
                 self.articles.touch(article, step.at, begins=article in begun)
 
+    def apply(self, changes: Sequence[Change], times: Mapping[int, str]) -> list[str]:
+        """Make changes that the history tells of already.
+
+        Returns the ids of annotations that reach beyond the end of their text, and were left as they are.
+
+        Args:
+            changes: What becomes of each thing.
+            times: When articles, by their numbers, were worked on last.
+
+        Raises:
+            StoreError: The database refused; nothing was written.
+        """
+        with self.writing():
+            beyond = {
+                change.subject
+                for change in changes
+                if isinstance(change.after, Annotation)
+                and _reach(change.after) > self.articles.at_version(change.after.version).length
+            }
+            self._apply([change for change in changes if change.subject not in beyond], "")
+            for article, at in times.items():
+                last = max(at, self.articles.get(article, removed=True).updated)
+                self.articles.touch(article, last, begins=False)
+        return sorted(beyond)
+
     def insert_all(
         self,
         step: Step,
@@ -490,18 +523,20 @@ class Store:
         for change in changes:
             if isinstance(change.before, Relation):
                 self.annotations.delete_relation(change.subject)
+        made: dict[int, list[Annotation]] = {}
         for change in changes:
             if change.kind is SubjectKind.ARTICLE and isinstance(change.after, Mapping):
                 self._put_facts(change.article, change.after)
                 if "schema" in change.after:
                     self._use_stored(change.after["schema"], at)
             elif isinstance(change.after, Annotation):
-                self._put(
-                    change.after,
-                    self.annotations.insert if change.before is None else self.annotations.replace,
-                )
+                if change.before is None:
+                    made.setdefault(change.after.version, []).append(change.after)
+                else:
+                    self._replace(change.after)
             elif isinstance(change.before, Annotation):
                 self.annotations.delete(change.subject)
+        self._insert_made(made)
         for change in changes:
             if isinstance(change.after, Relation):
                 self.annotations.insert_relation(change.after)
@@ -515,14 +550,26 @@ class Store:
         else:
             self.library.put_facts(article, facts)
 
-    def _put(self, annotation: Annotation, write: Callable[[Annotation, Text], None]) -> None:
+    def _insert_made(self, by_version: Mapping[int, Sequence[Annotation]]) -> None:
+        for version, made in by_version.items():
+            text = self.text(version)
+            for annotation in made:
+                self._refuse_beyond(annotation, len(text))
+            self.annotations.insert_all(made, text)
+
+    def _replace(self, annotation: Annotation) -> None:
         text = self.text(annotation.version)
         self._refuse_beyond(annotation, len(text))
-        write(annotation, text)
+        self.annotations.replace(annotation, text)
 
     def _refuse_beyond(self, annotation: Annotation, length: int) -> None:
-        ends = [span.end for span in annotation.fragments]
-        if annotation.roles:
-            ends += [role.span.end for role in annotation.roles if role.span is not None]
-        if ends and max(ends) > length:
+        if _reach(annotation) > length:
             raise StetError(f"the annotation {annotation.id} reaches beyond the end of its text")
+
+
+def _reach(annotation: Annotation) -> int:
+    """Where the last word of an annotation ends, in code points."""
+    ends = [span.end for span in annotation.fragments]
+    if annotation.roles:
+        ends += [role.span.end for role in annotation.roles if role.span is not None]
+    return max(ends, default=0)
