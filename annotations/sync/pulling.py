@@ -18,11 +18,12 @@ from annotations.merging.outcomes import Conflict
 from annotations.merging.sources import Source, SourceArticle, Text
 from annotations.merging.taking import assign, take
 from annotations.merging.told import Told
-from annotations.model import Annotation, ArticleInfo, Relation, Status, Style, StyleKind
-from annotations.store import Store, codec
+from annotations.model import ArticleInfo, Status, Style, StyleKind
+from annotations.store import Store
 from annotations.store.articles import ArticleText
 from annotations.store.history import SubjectKind
 from annotations.store.syncing import SyncState
+from annotations.sync.hostile import told_row
 from annotations.sync.options import Options
 from annotations.sync.server import Assignment, EditRow, Server, TextRow
 from annotations.workspace import Workspace
@@ -157,7 +158,7 @@ class _Pull:
         articles = dict(self._articles(window, ids, arrivals.known, pulled))
         rows, unreadable = [], 0
         for edit in window.edits:
-            row = _told(edit)
+            row = told_row(edit)
             if row is None or (row.article in articles and not self._has_text(row, articles, arrivals)):
                 unreadable += 1
             else:
@@ -252,31 +253,3 @@ def _info(row: TextRow, length: int) -> ArticleInfo:
     except (ValueError, TypeError, AttributeError, RecursionError):
         name, at = row.article, row.created
         return ArticleInfo(0, name, 0, 1, name, name, None, Status.NEW, row.sha256, length, at, at)
-
-
-def _told(row: EditRow) -> Told | None:
-    """An edit as merging reads it; None where a state of it is none: what is in a server is not obeyed."""
-    try:
-        kind = SubjectKind(row.kind)
-        for state in (row.before, row.after):
-            if state is not None:
-                _refuse_unreadable(kind, state)
-        return Told(**row._asdict() | {"kind": kind})
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
-
-
-def _refuse_unreadable(kind: SubjectKind, state: str) -> None:
-    if kind is SubjectKind.ARTICLE:
-        codec.decode_facts(state)
-        return
-    if kind is SubjectKind.RELATION:
-        thing: Annotation | Relation = codec.decode_relation(state)
-    else:
-        thing = codec.decode_annotation(state)
-        spans = [*thing.fragments, *(role.span for role in thing.roles if role.span is not None)]
-        if not all(isinstance(at, int) for span in spans for at in span) or any(s.start >= s.end for s in spans):
-            raise ValueError("span")
-    for name in ("id", "label", "annotator", "created", "updated", "note"):
-        if not isinstance(getattr(thing, name), str):
-            raise TypeError(name)

@@ -158,22 +158,16 @@ class Server:
         Raises:
             ServerError: They are there, and not for whoever asks.
         """
-        row = self._one(
-            "SELECT to_regnamespace('stet') IS NOT NULL, to_regclass('stet.server') IS NOT NULL,"
+        there, mine, login = self._one(
+            "SELECT to_regnamespace('stet') IS NOT NULL,"
             " coalesce(has_schema_privilege(to_regnamespace('stet'), 'USAGE'), false), current_user"
         )
-        there, whole, mine, login = row
         if not there:
             return None
         if not mine:
             raise ServerError(
                 f"the server {self.address.shown} does not know {login} as a member",
                 f"Whoever set it up enrols members: “stet sync enrol {login} --name NAME”.",
-            )
-        if not whole:
-            raise ServerError(
-                f"the tables of Stet on {self.address.shown} are not whole",
-                "Restore a backup of the database that is whole.",
             )
         return int(self._one("SELECT version FROM stet.server")[0])
 

@@ -144,7 +144,7 @@ class _Sync:
         pulled = pull(self._workspace, self._server, state, hello.last, self._options)
         self._carry_on(state, pulled)
         self._settle(hello, state)
-        others = self._store.syncing.count_of_others(hello.layers, bounds.after)
+        others = self._store.syncing.count_of_others({*hello.layers, self._workspace.annotator}, bounds.after)
         pushed = self._push(hello)
         at = now()
         with self._store.writing():

@@ -1,7 +1,9 @@
+from tempfile import TemporaryDirectory
+
 import pytest
 
 from tests.sync.groups import Group
-from tests.sync.postgres import Postgres
+from tests.sync.postgres import MEMORY, Postgres
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +15,7 @@ def postgres():
 
 
 @pytest.fixture
-def group(postgres, tmp_path):
+def group(postgres):
     """People with a database on the server: kim has set it up, lee annotates."""
-    return Group(postgres, tmp_path)
+    with TemporaryDirectory(dir=MEMORY) as folder:
+        yield Group(postgres, folder)

@@ -1,7 +1,9 @@
 """A group of people, each with a library of their own, and a database on a server between them."""
 
 import json
+import shutil
 from contextlib import contextmanager
+from pathlib import Path
 
 from annotations.model import Span
 from annotations.store import Store
@@ -12,7 +14,7 @@ from annotations.sync.pushing import only_carries
 from annotations.sync.syncing import sync
 from annotations.workspace import Workspace
 from tests.annotations.harbour import add_dam, add_harbour
-from tests.annotations.merging.machines import WORDS, state
+from tests.annotations.merging.machines import WORDS, copied, state
 
 
 class Group:
@@ -20,16 +22,23 @@ class Group:
 
     def __init__(self, postgres, folder, *others):
         self.postgres = postgres
-        self.folder = folder
-        self.database = postgres.database("kim", "lee", *others)
-        with postgres.connect() as connection:
-            connection.execute(f'ALTER DATABASE "{self.database}" OWNER TO kim')
+        self.folder = Path(folder)
+        if postgres.kept is None:
+            self._found()
+            postgres.kept = (self.database, copied(self.path("kim"), postgres.folder / "kim.db"))
+        database, kim = postgres.kept
+        self.database = postgres.database(*others, template=database)
+        shutil.copyfile(kim, self.path("kim"))
+        for other in others:
+            self.join(other)
+
+    def _found(self):
+        self.database = self.postgres.database("kim", "lee")
         with self.library("kim") as workspace:
             add_harbour(workspace)
             add_dam(workspace)
             init(workspace, self.address("kim"))
-        for other in ("lee", *others):
-            self.join(other)
+        self.join("lee")
 
     def join(self, who, login=None, role="annotator"):
         enrol(self.address("kim"), login or who, who, role)

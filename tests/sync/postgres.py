@@ -44,6 +44,7 @@ class Postgres:
         self.port = _free_port()
         self.bin = binaries()
         self.process = None
+        self.kept = None
         self._numbers = count()
         # PostgreSQL refuses to run as root.
         self._user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
@@ -106,14 +107,16 @@ class Postgres:
         """A session as whoever would type into psql."""
         return psycopg.connect(self.address(database, user), autocommit=True)
 
-    def database(self, *logins):
-        """A new database, and logins of these names; its name."""
+    def database(self, *logins, template="template0"):
+        """A new database of kim's, and logins of these names; its name."""
         name = f"articles_{os.getpid()}_{next(self._numbers)}"
         with self.connect() as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-            for login in logins:
+            for login in ("kim", *logins):
                 if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (login,)).fetchone():
                     connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(login)))
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER kim").format(*map(sql.Identifier, (name, template)))
+            )
         return name
 
 
