@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from annotations.sync.syncing import Synced
 
 _NOW = "now"
+_VALUED = frozenset({"--db", "--as"})
 _ADDRESS = "[ADDRESS]"
 _ROLES = ("annotator", "adjudicator", "reader")
 
@@ -39,8 +40,11 @@ class _Sync(Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the command that syncs where none is named."""
-        if not args or (args[0] not in self.commands and args[0] not in {"-h", "--help"}):
-            args = [_NOW, *args]
+        at = 0
+        while at < len(args) and args[at] in _VALUED:
+            at += 2
+        if at >= len(args) or (args[at] not in self.commands and args[at] not in {"-h", "--help"}):
+            args = [*args[:at], _NOW, *args[at:]]
         return super().parse_args(ctx, args)
 
 
@@ -56,6 +60,7 @@ class _Sync(Group):
         "stet sync enrol lee --role annotator",
     ),
 )
+@common
 def sync_command() -> None:
     """Take what others did from a PostgreSQL server, and send what is new in the library (--db).
 
@@ -249,10 +254,10 @@ def _plain(outcome: Synced) -> dict[str, Any]:
 def _say(outcome: Synced, *, dry_run: bool) -> None:
     if outcome.set_back:
         say("The server had lost something (it was restored from a backup); everything was compared anew.")
-    taken = _passed(outcome.taken, len(outcome.articles_taken), outcome.texts_taken, outcome.assigned)
+    taken = _passed(outcome.taken, outcome.articles_taken, outcome.texts_taken, outcome.assigned)
     sent = _passed(outcome.sent, outcome.articles_sent)
     if dry_run:
-        say(f"would take: {taken}; would send: {sent}" if taken or sent else "nothing is new")
+        say(f"would take: {taken or 'nothing'}; would send: {sent or 'nothing'}" if taken or sent else "nothing is new")
         say("Nothing was changed.")
         return
     if taken:

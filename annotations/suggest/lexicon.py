@@ -9,13 +9,13 @@ and PolNeAR (Newell et al. 2018).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from annotations.tables import read_table
 
 __all__ = ["Lexicon", "Tag", "Verb", "VerbClass", "load_lexicon"]
 
@@ -151,8 +151,7 @@ _WORD_TAGS = (
 def load_lexicon(code: str) -> Lexicon:
     """Read the tables of a language; English for one without tables of its own."""
     code = code if code in KNOWN else "en"
-    source = files("annotations.suggest").joinpath("quote_data", f"{code}.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(source)
+    data = read_table(f"suggest/quote_data/{code}.toml")
     words, phrases, people = data["words"], data["phrases"], data["people"]
     tags = {word: str(tag) for table, tag in _WORD_TAGS for word in words.get(table, "").split()}
     verbs = _verbs(data["verbs"], inflected=code == "en")

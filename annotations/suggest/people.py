@@ -7,14 +7,13 @@ one person of that gender is named just before. Nothing here knows of quotes.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from annotations.model import Span
 from annotations.suggest.lexicon import Lexicon
+from annotations.tables import read_table
 
 __all__ = ["People"]
 
@@ -266,6 +265,5 @@ def _same(name: str, other: str) -> bool:
 
 @cache
 def _names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    source = files("annotations.suggest").joinpath("quote_data", "names.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(source)
+    data = read_table("suggest/quote_data/names.toml")
     return frozenset(data["female"].split()), frozenset(data["male"].split()), frozenset(data["no_person"].split())

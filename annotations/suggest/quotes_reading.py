@@ -14,10 +14,8 @@ from annotations.suggest.quotes_beside import is_clause, names_words, source_bes
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_english import EnglishFrames
 from annotations.suggest.quotes_frames import SURE, WITH_PRONOUN, Frame
-from annotations.suggest.quotes_german import GermanFrames
 from annotations.suggest.quotes_incise import incised
 from annotations.suggest.quotes_labels import Labels
-from annotations.suggest.quotes_plain import PlainFrames
 from annotations.suggest.quotes_turns import Turns
 from annotations.suggest.tagging import Tagged, Tagger
 
@@ -128,8 +126,13 @@ class Reading:
     def _frames(self, tagged: Tagged, phrases: Phrases) -> list[Frame]:
         if self._lexicon.english:
             return EnglishFrames(tagged, phrases, self._lexicon).find()
-        grammar = GermanFrames if self._lexicon.code == "de" else PlainFrames
-        return grammar(tagged, self._lexicon).find()
+        if self._lexicon.code == "de":
+            from annotations.suggest.quotes_german import GermanFrames
+
+            return GermanFrames(tagged, self._lexicon).find()
+        from annotations.suggest.quotes_plain import PlainFrames
+
+        return PlainFrames(tagged, self._lexicon).find()
 
     def _introducing(self, tagged: Tagged, phrases: Phrases, index: int) -> Draft | None:
         """Who may speak in the next block, after "She made the following remark:"."""

@@ -14,10 +14,10 @@ from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from annotations.suggest.stances_features import DENSE, Features
+from annotations.tables import read_data
 
 __all__ = ["Model", "Shares", "bucket_of", "dense_of", "load_model"]
 
@@ -143,4 +143,4 @@ def _value(byte: int, largest: float) -> float:
 @cache
 def load_model() -> Model:
     """Read the model of this package."""
-    return unpacked(files("annotations.suggest").joinpath("stance_data/towards_en.bin").read_bytes())
+    return unpacked(read_data("suggest/stance_data/towards_en.bin"))

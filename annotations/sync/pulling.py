@@ -178,7 +178,7 @@ class _Pull:
         for row in taken.new:
             number = arrivals.numbers_here[row.article]
             times[number] = max(row.at, times.get(number, ""))
-        beyond = store.apply(taken.changes, times)
+        beyond = store.steps.apply(taken.changes, times)
         if beyond:
             pulled.left.append(f"{counted(len(beyond), 'annotation')} that reach beyond the end of their text")
         pulled.assigned += assign(self._workspace, [source], arrivals)

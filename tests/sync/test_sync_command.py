@@ -44,6 +44,18 @@ def test_from_the_first_time_to_nothing_new(group, stet):
     assert (status, data["address"], data["sent"], data["taken"]) == (0, group.address("lee").shown, {}, {})
 
 
+def test_options_may_stand_anywhere(group):
+    shown = group.address("kim").shown
+    common = ["--db", str(group.path("kim")), "--as", "kim"]
+    for args in (
+        ["sync", *common, shown],
+        ["sync", *common, "now", shown],
+        ["sync", "now", *common, shown],
+        [*common, "sync"],
+    ):
+        assert run(args=args) == 0
+
+
 def test_setting_a_server_up(group, stet):
     database = group.postgres.database()
     address = group.postgres.address(database, "kim")
@@ -82,7 +94,7 @@ def test_articles_that_two_have_brought_in_are_one(group, stet):
 
 def test_articles_that_were_removed_are_not_sent_until_they_are_back(group, stet):
     group.tag("kim")
-    stet("kim", "remove", "harbour.md", "--yes")
+    stet("kim", "remove", "harbour.md")
     assert group.sync("kim").articles_sent == 1
     assert group.on_server() == []
     stet("kim", "restore", "1")
@@ -94,7 +106,7 @@ def test_articles_that_were_removed_are_not_sent_until_they_are_back(group, stet
 
 
 def test_assignments_reach_everybody_once(group, stet):
-    assert stet("kim", "assign", "--to", "kim,lee", "--overlap", "2")[0] == 0
+    assert stet("kim", "assign", "--to", "kim", "--to", "lee", "--overlap", "2")[0] == 0
     group.sync("kim")
     assert group.sync("lee").assigned == 4
     assert group.sync("lee").assigned == 0
