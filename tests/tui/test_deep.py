@@ -430,7 +430,7 @@ async def test_a_label_that_is_not_there_is_refused_with_the_nearest(desk: Desk)
 
 async def test_the_guideline_of_a_label_comes_with_its_last_uses(desk: Desk) -> None:
     await press(desk, "j c j c g l")
-    ((name, uses),) = desk.shell.guidelines  # type: ignore[attr-defined]
+    ((name, uses),) = desk.screens.guidelines  # type: ignore[attr-defined]
     assert name == "claim"
     assert uses[0].startswith("claim “Brandt told reporters")
     assert uses[1].startswith("claim “We will pay")
