@@ -121,7 +121,9 @@ def bring_version(
     content = ArticleText(str(draft.text), blocks, draft.styles, sentences, stamp)
     facts = _facts(workspace, info, title_of(draft.title, draft.text, blocks, None), draft)
     with workspace.store.writing():
-        carried = bring_content(workspace, info, content, info.version + 1, facts=facts)
+        # Its number may be another by now: an import can put a text before it.
+        version = workspace.store.articles.at_version(info.key).version + 1
+        carried = bring_content(workspace, info, content, version, facts=facts)
         if draft.page is not None:
             page = draft.page
             workspace.store.pages.put(carried.info.key, page.media, page.address, now(), page.body)

@@ -13,6 +13,7 @@ from annotations.store import codec
 from annotations.store.changes import Change, Facts, Step, decode, row_of
 from annotations.store.connection import told
 from annotations.store.history import SubjectKind
+from annotations.store.packed import PackedAnnotations
 
 if TYPE_CHECKING:
     from annotations.store.store import Store
@@ -29,6 +30,7 @@ class Steps:
         self._articles = store.articles
         self._history = store.history
         self._facts = store.facts
+        self._packed = store.packed
 
     def commit(self, step: Step, changes: Sequence[Change]) -> None:
         """Make the changes of a step and write them into the history, in one transaction.
@@ -92,11 +94,16 @@ class Steps:
         Neither the time nor the status of the article changes. `version` is the key of the version that all
         annotations are of, where they do not say.
         """
+        told = (step.id, step.at, step.annotator, step.action, step.summary)
         with self._store.writing():
-            names = {annotation.annotator for annotation in annotations}
+            packed = annotations if isinstance(annotations, PackedAnnotations) and version is not None else None
+            names = {one.annotator for one in annotations} if packed is None else packed.annotators
             for name in names.union({step.annotator}, (relation.annotator for relation in relations)):
                 self._annotations.know(name, step.at)
-            if version is None:
+            if packed is not None and version is not None:
+                self._packed.insert(packed, version, told, article)
+                groups = []
+            elif version is None:
                 groups = [(key, list(group)) for key, group in groupby(annotations, attrgetter("version"))]
             else:
                 groups = [(version, list(annotations))] if annotations else []
@@ -111,7 +118,6 @@ class Steps:
             for relation in relations:
                 self._annotations.insert_relation(relation)
             made += [(SubjectKind.RELATION, one.id, codec.encode_relation(one)) for one in relations]
-            told = (step.id, step.at, step.annotator, step.action, step.summary)
             self._history.append_made(told, article, made)
 
     def inverse(self, step: str, through: Callable[[Change, int], Change] = lambda change, _: change) -> list[Change]:
