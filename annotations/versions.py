@@ -190,6 +190,8 @@ def carry_on(workspace: Workspace, key: int, ids: Collection[str]) -> Carried | 
         staying = {annotation.id for annotation in store.annotations.of_version(key)}.difference(ids)
         taken = _Taken(workspace, info.key, _Anchorings(workspace, str(store.text(info.key))), staying)
         carried = taken.of(before, info, (key,))
+        if not taken.pairs:
+            return None
         summary = f"took over from version {before.version}: {carried.summary}"
         made = Step(new_id(), now(), workspace.annotator, CARRY, summary)
         version = ({"version": before.version}, {"version": info.version})

@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parents[2]
 SCREEN = {"textual", "rich", "tui"}
 HEAVY = {
     "nltk", "sqlite_utils", "markdown_it", "yaml", "charset_normalizer", "regex",
-    "trafilatura", "lxml", "urllib3", "pdfminer", "mammoth",
+    "trafilatura", "lxml", "urllib3", "pdfminer", "mammoth", "psycopg",
 }  # fmt: skip
 
 PROGRAM = """
@@ -47,6 +47,7 @@ COMMANDS = [
     (["set", "1", "author=Vera Lind"], set()),
     (["agree"], {"nltk", "regex"}),
     (["merge", "library.jsonl"], set()),
+    (["sync", "--help"], set()),
     (["assign"], set()),
     (["assign", "--to", "kim"], set()),
     (["config"], set()),
