@@ -16,7 +16,7 @@ from annotations.merging.outcomes import Conflict
 from annotations.merging.refusing import refuse_scheme
 from annotations.merging.sources import Source
 from annotations.merging.taking import settle_again
-from annotations.schema_files import from_json
+from annotations.schema.files import from_json
 from annotations.store.syncing import HistoryBounds, SyncState
 from annotations.sync.address import Address, parsed
 from annotations.sync.options import Options

@@ -110,7 +110,7 @@ def folder(tmp_path_factory):
     (folder / "storm.pdf").write_bytes(pdf(lambda canvas: lines(canvas, ["The harbour closes in March."])))
     (folder / "storm.docx").write_bytes(docx(lambda document: document.add_paragraph("It rained all day.")))
     (folder / "library.jsonl").write_text("")
-    (folder / "mine.toml").write_text((PROJECT / "annotations/schemas/news.toml").read_text("utf-8"))
+    (folder / "mine.toml").write_text((PROJECT / "annotations/schema/shipped/news.toml").read_text("utf-8"))
     return folder
 
 

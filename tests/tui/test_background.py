@@ -9,7 +9,7 @@ from annotations.columns import Blocks
 from annotations.errors import StetError
 from annotations.long_text import LONG, LongText
 from annotations.readers.base import Draft
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from annotations.segmenting import Coprocess
 from annotations.storing import StoreProcess
 from tests.tui.desks import Quiet
