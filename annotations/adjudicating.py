@@ -143,7 +143,9 @@ def _changes(workspace: Workspace, info: ArticleInfo, decisions: Sequence[Decisi
             changes.append(Change(info.number, made.id, None, made))
     for annotation_id in sorted(gone):
         if (old_result := store.annotations.get(annotation_id)) is not None:
-            tied = [Change(info.number, relation.id, relation, None) for relation in store.dependents(annotation_id)]
+            tied = [
+                Change(info.number, relation.id, relation, None) for relation in store.steps.dependents(annotation_id)
+            ]
             changes = [*tied, Change(info.number, annotation_id, old_result, None), *changes]
     return [*changes, Change(info.number, info.id, before, after)]
 

@@ -51,7 +51,7 @@ class Committing(Holdings):
             ConflictError: A later edit depends on it; names whose.
             StoreError: The database refused.
         """
-        return self._write("undo", self._summary(step), self.store.inverse(step, self._through), undoes=step)
+        return self._write("undo", self._summary(step), self.store.steps.inverse(step, self._through), undoes=step)
 
     def decide(self, summary: str, changes: Sequence[Change], *, step: str | None = None) -> Edit:
         """Write what was decided between layers, and what came of it, as a step.
@@ -72,7 +72,7 @@ class Committing(Holdings):
         step = self.store.history.step_to_redo(info.number, self.annotator)
         if step is None:
             return None
-        edit = self._write("redo", self._summary(step), self.store.inverse(step, self._through), redoes=step)
+        edit = self._write("redo", self._summary(step), self.store.steps.inverse(step, self._through), redoes=step)
         return within(edit, info)
 
     def _through(self, change: Change, number: int) -> Change:
@@ -137,7 +137,7 @@ class Committing(Holdings):
         from annotations.schema_changes import plan
         from annotations.schema_renames import without_past
 
-        definition = self.store.schema_definition()
+        definition = self.store.schemas.definition()
         restored = shipped() if definition is None else from_json(definition)
         try:
             plan(self.schema, without_past(restored), self.store.usage)
@@ -188,7 +188,7 @@ class Committing(Holdings):
         facts = [c.after for c in changes if isinstance(c.after, Mapping)]
         schema = any("schema" in part for part in facts)
         with self.store.writing():
-            self.store.commit(made, changes)
+            self.store.steps.commit(made, changes)
             if schema:
                 self._refuse_orphans()
         if schema:

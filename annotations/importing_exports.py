@@ -159,7 +159,7 @@ class Importer:
         self._relations += len(relations)
         if annotations or relations:
             step = self._step(annotations, relations)
-            self._store.insert_all(step, info.number, annotations, relations, info.key)
+            self._store.steps.insert_all(step, info.number, annotations, relations, info.key)
             if known is not None:
                 self._store.articles.touch(info.number, self._at)
 

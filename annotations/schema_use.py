@@ -80,12 +80,12 @@ def use_schema(workspace: Workspace, schema: Schema, *, keep: bool = False, watc
     """
     store = workspace.store
     workspace.take_up_schema()
-    if store.schema_definition() is not None and same_but_retired(workspace.schema, schema):
+    if store.schemas.definition() is not None and same_but_retired(workspace.schema, schema):
         return TakenUp(workspace.schema, changed=False)
     with store.writing_much():
         workspace.take_up_schema()
-        if store.schema_definition() is None:
-            store.put_schema(schema.name, schema.version, to_json(schema), now())
+        if store.schemas.definition() is None:
+            store.schemas.put(schema.name, schema.version, to_json(schema), now())
             outcome = TakenUp(schema, changed=True)
         elif same_but_retired(workspace.schema, schema):
             outcome = TakenUp(workspace.schema, changed=False)  # another program was faster
@@ -109,7 +109,7 @@ def _of_this_name(workspace: Workspace, schema: Schema) -> Schema | None:
     Raises:
         SchemaError: It does not.
     """
-    stored = [s for s in workspace.store.usage.schemas() if (s.name, s.version) == (schema.name, schema.version)]
+    stored = [s for s in workspace.store.schemas.all() if (s.name, s.version) == (schema.name, schema.version)]
     if not stored:
         return None
     found = from_json(stored[-1].definition)
@@ -136,14 +136,14 @@ def _migrate(workspace: Workspace, planned: Plan, watch: Watch) -> tuple[str, ..
     counted = _renamed_and_counted(workspace, planned)
     summary = _summed_up(counted) or f"put values as {after.name}, version {after.version}, has them"
     step = Step(new_id(), at, workspace.annotator, "schema", summary)
-    store.put_schema(after.name, after.version, to_json(after), at, in_use=False)
+    store.schemas.put(after.name, after.version, to_json(after), at, in_use=False)
     done = False
     with watch(len(versions), "changing annotations") as advance:
         for version in versions:
             done = _migrate_version(workspace, planned, step, version, first=not done) or done
             advance(1)
     if not done:
-        store.put_schema(after.name, after.version, to_json(after), at)
+        store.schemas.put(after.name, after.version, to_json(after), at)
         return ()
     return counted or (summary,)
 
@@ -161,7 +161,7 @@ def _migrate_version(workspace: Workspace, planned: Plan, step: Step, version: i
         # It stands once, with the first article: whoever takes the step back takes the schema back.
         subject = store.articles.get(article).id
         changes.append(Change(article, subject, _named(workspace.schema), _named(planned.schema)))
-    store.commit(step, changes)
+    store.steps.commit(step, changes)
     return True
 
 

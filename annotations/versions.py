@@ -164,7 +164,9 @@ def bring_content(
         carried = taken.all(info, added)
         summary = f"brought in version {added.version}: {carried.summary}"
         made = Step(step, at, workspace.annotator, CARRY, summary)
-        store.carry(made, info.number, taken.pairs, ({"version": info.version}, {"version": added.version}), facts)
+        store.steps.carry(
+            made, info.number, taken.pairs, ({"version": info.version}, {"version": added.version}), facts
+        )
         taken.beside(info, content.sentences)
         return replace(carried, info=store.articles.get(info.number))
 
@@ -189,7 +191,7 @@ def carry_on(workspace: Workspace, key: int, ids: Collection[str]) -> Carried | 
         summary = f"took over from version {before.version}: {carried.summary}"
         made = Step(new_id(), now(), workspace.annotator, CARRY, summary)
         version = ({"version": before.version}, {"version": info.version})
-        store.carry(made, info.number, taken.pairs, version, ({}, {}))
+        store.steps.carry(made, info.number, taken.pairs, version, ({}, {}))
     return carried
 
 
@@ -361,7 +363,7 @@ def _facts(
 ) -> tuple[dict[str, object], dict[str, object]]:
     """What the new page says otherwise of itself, before and after; what a person has set stays."""
     own = workspace.store.history.facts_set(info.number)
-    stored = workspace.store.facts(info.number)
+    stored = workspace.store.facts.of(info.number)
     said: dict[str, object] = {"title": title}
     said.update({name: draft.metadata[name] for name in METADATA_FACTS if name in draft.metadata})
     after = {name: value for name, value in said.items() if name not in own and stored[name] != value}

@@ -23,7 +23,7 @@ def schema_of(db: str | None) -> Schema:
     from annotations.store import Store
 
     with Store(path) as store:
-        definition = store.schema_definition()
+        definition = store.schemas.definition()
     return first_schema() if definition is None else from_json(definition)
 
 

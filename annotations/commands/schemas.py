@@ -181,7 +181,7 @@ def history(library: Library, json_wanted: bool) -> None:
     from annotations.schema_files import from_json
 
     with library.open() as workspace, workspace.store.reading():
-        stored = workspace.store.usage.schemas()
+        stored = workspace.store.schemas.all()
     if json_wanted:
         facts = [
             {

@@ -154,7 +154,7 @@ class _Merge:
         changes = taken.changes
         if changes:
             summary = f"merged {', '.join(source.name for source in self._sources)}"
-            self._store.commit(Step(self._step, self._at, self._workspace.annotator, BOOKS, summary), changes)
+            self._store.steps.commit(Step(self._step, self._at, self._workspace.annotator, BOOKS, summary), changes)
         carry_all_on(self._workspace, arrivals)
         kinds = Counter(_what(change) for change in changes)
         return Merged(
@@ -177,8 +177,8 @@ class _Merge:
         """A library that has no coding scheme takes up that of what comes first."""
         store = self._store
         scheme = next((source.schema for source in self._sources if source.schema is not None), None)
-        if store.schema_definition() is None and scheme is not None:
-            store.put_schema(scheme.name, scheme.version, to_json(scheme), self._at)
+        if store.schemas.definition() is None and scheme is not None:
+            store.schemas.put(scheme.name, scheme.version, to_json(scheme), self._at)
             self._workspace.take_up_schema()
 
 

@@ -156,7 +156,7 @@ class Settling:
 
     def _drop_relations(self, annotation: str) -> None:
         """An annotation that goes takes along what starts from it."""
-        for relation in self._store.dependents(annotation):
+        for relation in self._store.steps.dependents(annotation):
             if relation.source == annotation:
                 article = self._store.articles.of_version(self._version_of(annotation))
                 self.changes.append(Change(article, relation.id, relation, None))
@@ -174,7 +174,7 @@ class Settling:
             number = self._arrivals.numbers_here[article]
             every = _once([*self._here.get(article, ()), *self._arrived.get(article, ())])
             wanted = facts_outcome(every, partial(self._worked, article))
-            stored = self._store.facts(number, wanted)
+            stored = self._store.facts.of(number, wanted)
             if stored["status"] == Status.NEW and "status" not in wanted and self._worked(article):
                 wanted["status"] = Status.BEGUN.value
             if number in self._arrivals.added:

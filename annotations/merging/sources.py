@@ -129,7 +129,7 @@ def _read(store: Store, name: str) -> Source:
         info = store.articles.get(number, removed=True)
         removed = store.library.removed(number) is not None
         articles[info.id] = SourceArticle(info, tuple(of_article), removed)
-    definition = store.schema_definition()
+    definition = store.schemas.definition()
     tokens = {row.key: row.token for row in versions}
     return Source(
         name,

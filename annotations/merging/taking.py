@@ -122,7 +122,7 @@ def _append(
     for name in sorted({row.annotator for row in rows} | {owner for owner in owners if owner}):
         # When somebody became known anywhere: by this, one person is told from another of the same name.
         times = [source.people[name] for source in sources if name in source.people]
-        store.know(name, min(times, default=at))
+        store.annotations.know(name, min(times, default=at))
 
     def local(row: Told, state: str | None) -> str | None:
         if state is None:

@@ -113,6 +113,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def joined(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write within the transaction that is open, else in one of its own."""
+    if connection.in_transaction:
+        yield
+    else:
+        with transaction(connection):
+            yield
+
+
 def copy_for_reading(path: Path, target: Path) -> None:
     """Copy the database of somebody else to a new file; `path` is opened for reading only, and left as it is.
 

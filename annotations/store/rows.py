@@ -200,6 +200,10 @@ class AnnotationRows:
         """Relations that start at an annotation of this version."""
         return list(self.relations("source IN (SELECT id FROM annotations WHERE version = ?)", version))
 
+    def know(self, annotator: str, at: str) -> None:
+        """Make an annotator known."""
+        self._connection.execute("INSERT OR IGNORE INTO annotators (name, created) VALUES (?, ?)", (annotator, at))
+
     def insert_relation(self, relation: Relation) -> None:
         """Add a relation; its source must be there."""
         self._connection.execute(

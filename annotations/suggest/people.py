@@ -59,11 +59,14 @@ class People:
         self._known_bare: dict[str, list[str]] = {}
         self._genders: dict[str, str] = {}
         self._sure: set[str] = set()  # names that are surely those of persons
+        self._titled: dict[str, set[str]] = {}  # surname -> genders of the titles before it
         met = set[str]()
         for start, run in self._runs(_FULL, 0, len(text)):
             if run not in met:
                 met.add(run)
                 self._meet(start, run)
+        for surname, genders in self._titled.items():
+            self._meet_titled(surname, genders - {""})
 
     def name_of(self, span: Span, is_said: Callable[[int], bool] = lambda _: False) -> str | None:
         """Full name of who is meant with the words at `span`; None if they tell it, or it is not plain.
@@ -97,11 +100,19 @@ class People:
         return next(iter(names)) if len(names) == 1 else None
 
     def note_speaker(self, span: Span) -> None:
-        """Note that who is named in full at `span` speaks, and so is a person."""
-        _, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
-        words = self._bare(run)
-        if len(words) > 1:
-            self._sure.add(" ".join(words))
+        """Note that who is named at `span` speaks, and so is a person: Kim Ruiz; Ruiz; the mayor, Kim Ruiz."""
+        for start, run in self._runs(_RUN, span.start, span.end):
+            if start > span.start and self._text[start - 2 : start] != ", ":
+                continue  # the mother of the Gamble Heights victim
+            words = self._bare(run)
+            if words and words[-1] in self._full and not any(word in self._no_person for word in words):
+                self._sure |= {
+                    name for name in self._full[words[-1]] if len(words) == 1 or _same(name, " ".join(words))
+                }
+
+    def note_person(self, name: str) -> None:
+        """Note that a full name is a person's."""
+        self._sure.add(name)
 
     def note_gender(self, name: str, pronoun: Span) -> None:
         """Note that a pronoun at `pronoun`, if it is one, means the person of that name."""
@@ -126,9 +137,14 @@ class People:
         return next(iter(names)) if len(names) == 1 else None
 
     def still_means(self, name: str, since: int, pronoun: Span, is_said: Callable[[int], bool]) -> bool:
-        """Whether a pronoun may mean who was spoken of up to `since`: nobody else of that gender is named between."""
+        """Whether a pronoun may mean who was spoken of up to `since`: nobody else of that gender is named between.
+
+        A question in a paragraph of its own is put to whom an interview is with, whoever spoke in between.
+        """
         gender = self._lexicon.genders.get(self._text[pronoun.start : pronoun.end].lower())
         if gender is None or self._genders.get(name) != gender or not 0 <= pronoun.start - since <= _STILL:
+            return False
+        if "?\n" in self._text[since : pronoun.start]:
             return False
         for at, run in self._runs(_RUN, since, pronoun.start):
             words = self._bare(run)
@@ -182,6 +198,8 @@ class People:
 
     def _meet(self, start: int, run: str) -> None:
         words = self._bare(run)
+        if len(words) == 1 and any(word.rstrip(".").lower() in self._lexicon.titles for word in run.split()[:-1]):
+            self._titled.setdefault(words[0], set()).add(self._gender_by_title(run))
         if not 2 <= len(words) <= 4 or any(word in self._no_person for word in words):
             return
         if self._lexicon.code == "de" and not self._is_german_person(run, words):
@@ -200,6 +218,15 @@ class People:
             self._offices.setdefault(role, set()).add(name)
             self._sure.add(name)
 
+    def _meet_titled(self, surname: str, genders: set[str]) -> None:
+        """Know the only one with a surname for a person, when that has a title somewhere: Mrs. Hathersage."""
+        names = self._full.get(surname, set())
+        if len(names) == 1:
+            name = next(iter(names))
+            self._sure.add(name)
+            if len(genders) == 1:
+                self._genders.setdefault(name, next(iter(genders)))
+
     def _is_german_person(self, run: str, words: list[str]) -> bool:
         """Where all nouns have capitals, only a given name or an office tells a person."""
         return words[0] in self._female or words[0] in self._male or len(run.split()) > len(words)
@@ -215,8 +242,8 @@ class People:
         roles = self._lexicon.roles
         before = self._text[max(0, start - 30) : start].split()[-1:]
         for word in (*before, *run.split()[:3]):
-            if word.lower() in roles:
-                yield word.lower()
+            if word.rstrip(",").lower() in roles:
+                yield word.rstrip(",").lower()
         after = _APPOSITION.match(self._text, start + len(run))
         if after:
             for word in after[1].split():

@@ -22,7 +22,7 @@ from annotations.suggest.tagging import Tagger
 __all__ = ["QuoteSuggester"]
 
 
-_APPOSITION = re.compile(r",\s((?:[A-ZÀ-Ý][\w’'.-]{0,30}\s){1,3}[A-ZÀ-Ý][\w’'-]{1,30}),")
+_APPOSITION = re.compile(r",\s((?:[A-ZÀ-Ý][\w’'.-]{0,30}\s){1,3}[A-ZÀ-Ý][\w’'-]{1,30})[,.;:]")
 """A name of two to four words between commas."""
 
 
@@ -94,7 +94,9 @@ class _Names:
         """
         beside = _APPOSITION.match(self._text, source.end)
         if beside is not None and source.of(self._text).split()[-1].islower():
-            return " ".join(beside[1].split())
+            name = " ".join(beside[1].split())
+            self._people.note_person(name)
+            return name
         return self._people.name_of(source, self._is_said)
 
     def _is_said(self, offset: int) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from annotations.model import Span
+from annotations.quoting import Quoted
 from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.tagging import Tagged, Tagger
 
-__all__ = ["is_clause", "names_words", "source_beside", "speaker_between", "stands_beside"]
+__all__ = ["is_clause", "is_titled", "names_words", "source_beside", "speaker_between", "stands_alone", "stands_beside"]
 
 _LED_IN = re.compile(r"[,:-][&cA]{0,2}\Z|H\Z")
 _FOR = re.compile(r"[FI](o|D?[nN]*N),\Z")
@@ -20,6 +21,8 @@ _USING = re.compile(r"(?:us(?:e[sd]?|ing)|coin(?:s|ed|ing)|repeat(?:s|ed|ing)|in
 _OWN = frozenset(["his", "her", "their", "its", "my", "our"])
 _FINAL = frozenset(".?!…,")
 _CLOSING = "”’\"'»›“‘」』 "
+_ENDS = frozenset(",.?!…—–-")
+_LONGEST_TITLE = 80
 _LEAST_WORDS = 4
 _LONGEST = 600
 _REACH = 80
@@ -32,6 +35,29 @@ def is_clause(text: str, inner: Span, tagger: Tagger) -> bool:
         return False
     tags = tagger.tag(text, [(inner.start, min(inner.end, inner.start + _LONGEST))]).tags
     return _VERBAL.search(tags) is not None
+
+
+def stands_alone(text: str, tags: str, at: int, part: Quoted) -> bool:
+    """Whether quoted words are a sentence, and no title or word in one."""
+    before = tags[at - 1] if at else "|"
+    after = tags[at + 1] if at + 1 < len(tags) else "|"
+    if before not in "|Q:" or after not in "|Q.":
+        return False
+    if not part.closed:
+        return text[part.outer.start] not in "'‘’" and text[part.inner.start] != "("
+    if is_titled(text, part):
+        return False
+    end = part.inner.end
+    while end > part.inner.start and text[end - 1] in _CLOSING:
+        end -= 1
+    return text[end - 1] in _ENDS and text[part.inner.start] != "("
+
+
+def is_titled(text: str, part: Quoted) -> bool:
+    """Whether quoted words are written like a title: Each Word With a Capital."""
+    words = text[part.inner.start : min(part.inner.end, part.inner.start + _LONGEST_TITLE)].split()
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) > 2 and capitals > 0.6 * len(words)
 
 
 def stands_beside(tagged: Tagged, at: int) -> bool:

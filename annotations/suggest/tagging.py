@@ -84,6 +84,7 @@ class Tagged:
 _LONGEST_NICKNAME = 16
 _QUOTE, _SHORT_QUOTE, _SHORT_TAG = "\n", "\n\n", "q"  # no words
 _NICKNAME = re.compile("(?<=N)q(?=N)")
+_THAT_THING = re.compile("(?<=I)H(?=[nT#e])")  # "of that time"
 _NAMES = frozenset(["Will", "Us", "IT", "US"])
 _ENDINGS = (("ly", Tag.ADVERB), ("ed", Tag.OTHER_PAST), ("ing", Tag.OTHER_ING))
 _CAPITAL = {Tag.PAST: "1", Tag.PRESENT: "2", Tag.EITHER: "5", Tag.ING: "3", Tag.OTHER_VERB: "4"}
@@ -199,6 +200,8 @@ class Tagger:
                 is_nickname = len(words[at]) < _LONGEST_NICKNAME  # Jo “Red” Smith
                 words[at] = _SHORT_QUOTE if is_nickname else _QUOTE
         tags = "".join(map(self._tags.__getitem__, words))
+        if "IH" in tags:
+            tags = _THAT_THING.sub(str(Tag.DETERMINER), tags)
         if _SHORT_TAG in tags:
             tags = _NICKNAME.sub(str(Tag.NAME), tags).replace(_SHORT_TAG, str(Tag.QUOTED))
         return _settled(tags)

@@ -231,7 +231,7 @@ def test_what_is_retired_goes_when_nothing_has_it_any_more(kim, made):
     _, _, before = made
     use_schema(kim, news("2", ("relations.attacks", "relations.rebuts")), keep=True)
     assert kim.schema.relation("attacks").retired
-    relation = next(r for r in kim.store.dependents(before["madness"].id) if r.label == "attacks")
+    relation = next(r for r in kim.store.steps.dependents(before["madness"].id) if r.label == "attacks")
     with kim.store.writing():
         kim.store.annotations.delete_relation(relation.id)
     use_schema(kim, news("3", ("relations.attacks", "relations.rebuts")))
@@ -309,7 +309,7 @@ def test_a_library_without_articles_takes_any_scheme(kim):
     info = add_dam(kim)
     assert kim.schema.version == "7"
     assert labels(kim, info) == []
-    assert [stored.version for stored in kim.store.usage.schemas()] == ["7"]
+    assert [stored.version for stored in kim.store.schemas.all()] == ["7"]
 
 
 def test_unknown_labels_stay_and_break_nothing(kim, made):
@@ -348,7 +348,7 @@ def test_several_programs_at_once_change_the_scheme_once(kim, made):
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(program, range(4))) == [False, False, False, True]
     assert len({step.step for step in kim.store.history.steps() if step.action == "schema"}) == 1
-    assert [stored.version for stored in kim.store.usage.schemas()] == ["1", "2"]
+    assert [stored.version for stored in kim.store.schemas.all()] == ["1", "2"]
 
 
 def test_a_library_that_cannot_be_written_keeps_its_scheme(kim, made):
@@ -544,7 +544,7 @@ def test_whatever_is_renamed_or_left_out_nothing_is_lost(tmp_path_factory, edits
             return
         before = whole(workspace, harbour, dam)
         use_schema(workspace, schema, keep=True)
-        assert from_json(workspace.store.schema_definition()) == workspace.schema
+        assert from_json(workspace.store.schemas.definition()) == workspace.schema
         for info in (harbour, dam):
             known = {annotation.id: annotation for annotation in workspace.annotations(info)}
             for annotation in known.values():

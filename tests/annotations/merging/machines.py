@@ -84,7 +84,9 @@ def state(path):
                 text = codec.encode_annotation(annotation)
                 told.add(canonical(text, SubjectKind.ANNOTATION, digests.__getitem__))
             told |= {codec.encode_relation(relation) for relation in workspace.relations(info)}
-            facts = {name: value for name, value in store.facts(info.number).items() if name not in {"tags", "removed"}}
+            facts = {
+                name: value for name, value in store.facts.of(info.number).items() if name not in {"tags", "removed"}
+            }
             told.add(json.dumps([info.sha256, facts]))
         return told
 
