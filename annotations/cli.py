@@ -34,6 +34,7 @@ from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
 from annotations.commands.statistics import stats_command
 from annotations.commands.suggesting import suggest_command
+from annotations.commands.syncing import sync_command
 from annotations.commands.upkeep import backup_command, check_command, history_command
 from annotations.errors import StetError, UsageError
 
@@ -61,6 +62,7 @@ _COMMANDS = (
     assign_command,
     agree_command,
     merge_command,
+    sync_command,
     schema_command,
     history_command,
     check_command,

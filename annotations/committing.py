@@ -11,7 +11,7 @@ from annotations.errors import ConflictError, SchemaError
 from annotations.holdings import Holdings
 from annotations.identity import new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
-from annotations.schema_files import from_json, shipped
+from annotations.schema.files import from_json, shipped
 from annotations.store import Change, Step
 from annotations.store.changes import decode
 from annotations.store.history import CARRY
@@ -134,8 +134,8 @@ class Committing(Holdings):
 
     def _refuse_orphans(self) -> None:
         """Refuse a change of the coding scheme, made in this transaction, that leaves work without its labels."""
-        from annotations.schema_changes import plan
-        from annotations.schema_renames import without_past
+        from annotations.schema.changes import plan
+        from annotations.schema.renames import without_past
 
         definition = self.store.schemas.definition()
         restored = shipped() if definition is None else from_json(definition)

@@ -121,7 +121,9 @@ def bring_version(
     content = ArticleText(str(draft.text), blocks, draft.styles, sentences, stamp)
     facts = _facts(workspace, info, title_of(draft.title, draft.text, blocks, None), draft)
     with workspace.store.writing():
-        carried = bring_content(workspace, info, content, info.version + 1, facts=facts)
+        # Its number may be another by now: an import can put a text before it.
+        version = workspace.store.articles.at_version(info.key).version + 1
+        carried = bring_content(workspace, info, content, version, facts=facts)
         if draft.page is not None:
             page = draft.page
             workspace.store.pages.put(carried.info.key, page.media, page.address, now(), page.body)
@@ -188,6 +190,8 @@ def carry_on(workspace: Workspace, key: int, ids: Collection[str]) -> Carried | 
         staying = {annotation.id for annotation in store.annotations.of_version(key)}.difference(ids)
         taken = _Taken(workspace, info.key, _Anchorings(workspace, str(store.text(info.key))), staying)
         carried = taken.of(before, info, (key,))
+        if not taken.pairs:
+            return None
         summary = f"took over from version {before.version}: {carried.summary}"
         made = Step(new_id(), now(), workspace.annotator, CARRY, summary)
         version = ({"version": before.version}, {"version": info.version})

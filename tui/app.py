@@ -213,7 +213,7 @@ class StetApp(FramedApp[int]):
         """Let Esc, when no other key came before it, end what an action waits for."""
         if not isinstance(event, events.Key) or event.key != "escape" or not self._keys.empty():
             return False
-        return self.work is not None and self.work.desk.give_up()
+        return self.work is not None and self.work.desk.waits.give_up()
 
     async def _take_keys(self, work: Work) -> None:
         from tui.screens.modal import KeyScreen
@@ -243,7 +243,7 @@ class StetApp(FramedApp[int]):
         """Note what was on the screen."""
         message.stop()
         if self.work is not None:
-            self.work.turned()
+            self.work.place.turned()
 
     def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
         """Select what the mouse was drawn over."""
@@ -252,18 +252,22 @@ class StetApp(FramedApp[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's
         """Offer the actions of the registry in the palette."""
-        for title, words, run in self.work.commands() if self.work is not None else ():
+        if self.work is None:
+            return
+        from tui.palette_commands import palette_commands
+
+        for title, words, run in palette_commands(self.work.desk, self.start):
             yield SystemCommand(title, words.replace("[", "\\["), run)  # the second is read as markup
 
     def quit(self) -> None:
         """End the program; everything is stored but the place."""
         if self.work is not None:
-            self.work.store_place()
+            self.work.place.store()
         self.exit(0)
 
     def _end(self, number: int) -> None:
         if self.work is not None:
-            self.work.store_place()
+            self.work.place.store()
         self.exit(128 + number)
 
     def on_unmount(self) -> None:

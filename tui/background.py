@@ -89,8 +89,8 @@ class Background:
         if self._page.info is not None:
             await self._annotations(near=False)
         self._desk.reading.annotations_known = True
-        self._desk.grew()
-        await self._desk.refresh_relations()
+        self._desk.waits.grew()
+        await self._desk.tags.refresh_relations()
         await refresh_orphans(self._desk)
         self._changed()
         if self._page.info is not None:
@@ -104,7 +104,7 @@ class Background:
         with suppress(StetError):  # they are asked for once more
             found = await asyncio.wrap_future(self._look.sentences)
             self._desk.reading.add_sentences(found)
-            self._desk.grew()
+            self._desk.waits.grew()
             self._changed()
 
     async def _segment(self, blocks: Blocks, *, whole: bool) -> None:
@@ -119,7 +119,7 @@ class Background:
         try:
             while (part := await self._in_thread(lambda: next(found, None))) is not None:
                 reading.add_sentences(part)
-                self._desk.grew()
+                self._desk.waits.grew()
                 self._changed()
         except StetError as error:
             # Better a block at a time than nothing.
@@ -128,7 +128,7 @@ class Background:
             reading.add_sentences((block.start, block.end) for block in blocks if block.start >= last)
         if whole:
             reading.finish_sentences()
-        self._desk.grew()
+        self._desk.waits.grew()
         self._changed()
 
     async def _rest_of_blocks(self) -> None:
@@ -237,10 +237,10 @@ class Background:
         found = await self._desk.run(lambda w: list(w.store.annotations.of_version(key, around)))
         reading = self._desk.reading
         # What was tagged or deleted meanwhile is newer than what was read.
-        touched = self._desk.touched
+        touched = self._desk.tags.touched
         for first in range(0, len(found), ANNOTATIONS_AT_ONCE):
             part = found[first : first + ANNOTATIONS_AT_ONCE]
-            self._desk.add_annotations([a for a in part if a.id not in touched and reading.annotated.get(a.id) is None])
+            self._desk.tags.add([a for a in part if a.id not in touched and reading.annotated.get(a.id) is None])
             self._changed()
             await asyncio.sleep(0)
 

@@ -71,7 +71,7 @@ def _annotator(given: str | None) -> str:
 
 def _take_up(session: Session, reference: str) -> tuple[str, ...]:
     """Take a coding scheme into use before anything is read with it; returns what there is to say."""
-    from annotations.schema_use import schema_named, use_schema
+    from annotations.schema.use import schema_named, use_schema
 
     schema = schema_named(reference)
     outcome = session.submit(lambda w: use_schema(w, schema)).result()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TextIO, runtime_checkable
@@ -47,7 +47,7 @@ class ArticleRecord:
 
     info: ArticleInfo
     content: ArticleText[str]
-    annotations: tuple[Annotation, ...] = ()
+    annotations: Sequence[Annotation] = ()
     relations: tuple[Relation, ...] = ()
 
 

@@ -17,7 +17,7 @@ from annotations.merging.sources import Source, opened, renamed
 from annotations.merging.taking import assign, carry_all_on, take
 from annotations.merging.told import BOOKS
 from annotations.model import Annotation, Relation
-from annotations.schema_files import to_json
+from annotations.schema.files import to_json
 from annotations.store import Change, Step
 from annotations.workspace import Workspace
 

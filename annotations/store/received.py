@@ -55,6 +55,11 @@ class ReceivedRows:
             found.append(VersionRow._make((*row, row[4] if seen[same] == 1 else f"{row[4]}#{seen[same]}")))
         return found
 
+    def has_text(self, sha256: str) -> bool:
+        """Tell whether a version of any article has this text."""
+        query = "SELECT 1 FROM versions WHERE sha256 = ? LIMIT 1"
+        return self._connection.execute(query, (sha256,)).fetchone() is not None
+
     def annotators(self) -> dict[str, str]:
         """When each annotator became known here."""
         return dict(self._connection.execute("SELECT name, created FROM annotators"))

@@ -10,7 +10,7 @@ from annotations.errors import StetError
 from annotations.long_text import LONG, LongText
 from annotations.reader_process import ReaderProcess
 from annotations.readers.base import Draft
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from annotations.storing import StoreProcess
 from tests.tui.desks import Quiet
 from tui.acts import all_actions

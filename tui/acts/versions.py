@@ -39,7 +39,7 @@ async def refresh_orphans(desk: Desk) -> None:
 async def go_to_place(desk: Desk, place: Place) -> None:
     """Go to a place that was chosen among the changes."""
     reading = desk.reading
-    await desk.until_known(place.offset)
+    await desk.waits.until_known(place.offset)
     reading.go_to(place.offset, jump=True)
     reading.orphan = place.orphan
     orphan = reading.current_orphan
@@ -78,7 +78,7 @@ async def place_orphan(desk: Desk, orphan: Orphan, placed: Annotation | None = N
     info = await desk.article()
     edit = await desk.run(lambda w: confirm(w, info, orphan, placed))
     desk.reading.orphan = None
-    desk.apply(edit)
+    desk.tags.apply(edit)
     desk.reading.active = orphan.annotation.id
     await refresh_orphans(desk)
 
@@ -88,9 +88,9 @@ async def delete_orphan(desk: Desk, orphan: Orphan) -> str:
     info = await desk.article()
     edit = await desk.run(lambda w: w.delete(info, orphan.annotation))
     desk.reading.orphan = None
-    desk.apply(edit)
+    desk.tags.apply(edit)
     if edit.relations:
-        await desk.refresh_relations()
+        await desk.tags.refresh_relations()
     await refresh_orphans(desk)
     return f"{edit.summary} – u takes it back"
 
@@ -173,7 +173,7 @@ async def _changes(desk: Desk, count: int | None) -> None:
     """Show the changes since the version of a count, else since the one before."""
     info = await desk.article()
     await refresh_orphans(desk)
-    desk.shell.changes(await desk.run(lambda w: _compare(w, info.number, count)))
+    desk.screens.changes(await desk.run(lambda w: _compare(w, info.number, count)))
 
 
 def _compare(workspace: Workspace, number: int, older: int | None) -> Changes:
