@@ -23,7 +23,7 @@ from annotations.sync.options import Options
 from annotations.sync.pulling import Pulled, pull
 from annotations.sync.pushing import Pushed, push, to_send
 from annotations.sync.server import SCHEMA_VERSION, Hello, Server, connected
-from annotations.versions import carry_on
+from annotations.versions.bringing import carry_on
 from annotations.workspace import Workspace
 
 __all__ = ["Synced", "address_of", "sync", "waiting"]
