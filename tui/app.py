@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -137,19 +138,22 @@ class StetApp(FramedApp[int]):
         self.start(self._begin_work())
 
     async def _begin_work(self) -> None:
-        from annotations.segmenting import Coprocess
+        from annotations.reader_process import ReaderProcess
 
-        coprocess = Coprocess()
+        process = ReaderProcess()
+        # It loads what it needs while the rest of this program is loaded.
+        with suppress(StetError):  # it is tried again with the first question, and said
+            process.start()
+        from tui.first_look import FirstLook, kinds_of
+
         page = self._page if self._page is not None else no_page()
-        if page.sentences is None:
-            # It loads NLTK while the rest of this program is loaded.
-            coprocess.start()
+        look = FirstLook(process, page, kinds_of(self.settings.reader.suggest))
         from tui.work import Work, prepare
 
         schema = await prepare(self.session, page)
         self.screen.styles.layers = "default above"
         await self.screen.mount(self.hints, self.inspector)
-        self.work = Work(self, schema, page, self._others, coprocess)
+        self.work = Work(self, schema, page, self._others, look)
         self._place_widgets(self.size.width, self.size.height)
         if self._page is None:
             self.work.begin_in_library()

@@ -46,6 +46,7 @@ COMMANDS = [
     (["set", "1"], set()),
     (["set", "1", "author=Vera Lind"], set()),
     (["agree"], {"nltk", "regex"}),
+    (["adjudicate", "--undo"], set()),
     (["merge", "library.jsonl"], set()),
     (["sync", "--help"], set()),
     (["assign"], set()),
