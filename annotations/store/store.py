@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from annotations.store.plain import PlainRows
     from annotations.store.received import ReceivedRows
     from annotations.store.statistics import StatisticsRows
+    from annotations.store.syncing import SyncRows
     from annotations.store.usage import UsageRows
 
 
@@ -151,6 +152,13 @@ class Store:
         from annotations.store.received import ReceivedRows
 
         return ReceivedRows(self._connection)
+
+    @property
+    def syncing(self) -> SyncRows:
+        """How far the library is in step with servers."""
+        from annotations.store.syncing import SyncRows
+
+        return SyncRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""
