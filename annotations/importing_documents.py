@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from annotations.columns import Blocks
-from annotations.counts import counted
 from annotations.errors import FormatError, ReadError, UsageError
 from annotations.formats import ArticleRecord, ForeignFormat
 from annotations.formats.documents import Document, Node
 from annotations.formats.fields import is_identifier
 from annotations.formats.files import Source
-from annotations.formats.folding import Folded, Folder, Misfits
+from annotations.formats.folding import Folder, Misfits
 from annotations.identity import location, now
 from annotations.importing_exports import Imported, Importer
-from annotations.model import Annotation, ArticleInfo, Relation, Role
+from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.offsets import ReturnMap
+from annotations.passages import passages_of
 from annotations.readers.base import Draft
 from annotations.readers.decoding import canonical
 from annotations.readers.plain import PlainReader
 from annotations.schema import clip
 from annotations.store.articles import ArticleText, digest
+from annotations.store.changes import decode
+from annotations.versions.anchoring import Anchoring
+from annotations.versions.bringing import Carried
+from annotations.versions.carrying import take_over
 from annotations.workspace import Workspace
-
-if TYPE_CHECKING:
-    from annotations.anchoring import Anchoring
 
 __all__ = ["import_documents", "mapping_of"]
 
@@ -97,8 +96,6 @@ class _Taker:
         self._importer = Importer(workspace, misfits)
         self._same = 0
         self._documents = 0
-        self._lost: list[str] = []
-        self._placed: list[str] = []
 
     def take(self, document: Document) -> None:
         """Add what is new in a document.
@@ -109,18 +106,51 @@ class _Taker:
         self._documents += 1
         info, draft = self._article(document)
         text = str(self._store.text(info.key) if draft is None else draft.text)
-        raw = text if document.text is None else document.text
-        placed = replace(document, nodes=tuple(_placed(document.nodes, raw, document.place)))
+        if document.text is None:
+            raw, nodes = self._told(info, document)
+        else:
+            raw, nodes = document.text, document.nodes
+        placed = replace(document, nodes=tuple(_placed(nodes, raw, document.place)))
         folded = self._folder.fold(placed)
         annotations, relations = folded.annotations, folded.relations
-        if draft is None and (theirs := canonical(raw)) != text:
-            annotations, relations = self._moved(info, folded, theirs, text, document.place)
-        if draft is None:
-            annotations, relations = self._without_twins(info, annotations, relations)
-            content = ArticleText(text, Blocks())
-        else:
+        content = ArticleText(text, Blocks())
+        if draft is not None:
             content = ArticleText(text, Blocks(draft.blocks), draft.styles)
+        elif (theirs := canonical(raw)) != text:
+            sha256 = digest(theirs)
+            versions = self._store.versions.of_article(info.number)
+            other = next((version.key for version in versions if version.sha256 == sha256), None)
+            moved = None if other is not None else _all_moved(annotations, Anchoring(theirs, text))
+            if moved is None:
+                annotations, relations = self._without_twins(info, annotations, relations, other)
+                content = ArticleText(theirs, Blocks(PlainReader().read(theirs).blocks))
+                info = info._replace(version=0, sha256=sha256)
+            else:
+                annotations, relations = self._without_twins(info, moved, relations)
+        else:
+            annotations, relations = self._without_twins(info, annotations, relations)
         self._importer.take(document.place, ArticleRecord(info, content, annotations, relations))
+
+    def _told(self, info: ArticleInfo, document: Document) -> tuple[str, tuple[Node, ...]]:
+        """The text that a document without one is about, with its nodes: a version of the article, the newest first.
+
+        Where no version has its words there, it is what the document itself tells of its text.
+
+        Raises:
+            FormatError: That is not enough.
+        """
+        refusal: FormatError | None = None
+        for version in reversed(self._store.versions.of_article(info.number)):
+            text = str(self._store.articles.text(version.key))
+            try:
+                list(_placed(document.nodes, text, document.place))
+            except FormatError as error:
+                refusal = refusal or error
+            else:
+                return text, document.nodes
+        if refusal is not None and not all(node.quotes for node in document.nodes if node.spans):
+            raise refusal
+        return passages_of(document.nodes, document.place)
 
     def finish(self) -> Imported:
         """Tell what was done.
@@ -130,14 +160,9 @@ class _Taker:
         """
         if not self._documents:
             raise FormatError("there is nothing in it that this format has", "Is it another format? --format says.")
-        self._importer.resolve()
+        carried = self._importer.resolve()
         outcome = self._importer.outcome()
-        return replace(
-            outcome,
-            same=outcome.same + self._same,
-            left=(*outcome.left, *self._lost),
-            unfit=tuple(self._placed),
-        )
+        return replace(outcome, same=outcome.same + self._same, unfit=tuple(map(_to_review, carried)))
 
     def _article(self, document: Document) -> tuple[ArticleInfo, Draft | None]:
         """The article of a document: the one here, or what it would be."""
@@ -158,7 +183,7 @@ class _Taker:
         sha256 = digest(text)
         source = document.source or self._place(document)
         if known is None:
-            same = articles.by_sha256(sha256)
+            same = articles.by_any_text(sha256)
             known = next((info for info in same if info.source == source), same[0] if same else None)
         if known is None:
             known = next(reversed(articles.by_source(source)), None)
@@ -175,39 +200,21 @@ class _Taker:
         where = location(self._source.where)
         return f"{where}/{document.name}" if self._source.several else f"{where}#{document.name}"
 
-    def _moved(
-        self, info: ArticleInfo, folded: Folded, theirs: str, ours: str, place: str
-    ) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
-        """Find annotations of another text in the article's; what has no sure place is listed and does not come in."""
-        from annotations.anchoring import Anchoring
-
-        anchoring = Anchoring(theirs, ours)
-        found: dict[str, Annotation] = {}
-        reworded = 0
-        for annotation in folded.annotations:
-            moved = _moved_to(annotation, anchoring)
-            if moved is None:
-                words = clip(" … ".join(span.of(theirs) for span in annotation.fragments))
-                self._lost.append(
-                    f"{place}: {annotation.label} “{words}” has no sure place in the text of article {info.number}"
-                )
-                continue
-            found[annotation.id] = moved
-            reworded += moved.unsure and not annotation.unsure
-        if found:
-            unsure = f", {reworded} of them on other words and marked unsure" if reworded else ""
-            self._placed.append(
-                f"{place}: article {info.number} has another text, in which {counted(len(found), 'annotation')}"
-                f" {'was' if len(found) == 1 else 'were'} found{unsure}: look them over"
-            )
-        return tuple(found.values()), tuple(tie for tie in folded.relations if tie.source in found)
-
     def _without_twins(
-        self, info: ArticleInfo, annotations: tuple[Annotation, ...], relations: tuple[Relation, ...]
+        self,
+        info: ArticleInfo,
+        annotations: tuple[Annotation, ...],
+        relations: tuple[Relation, ...],
+        other: int | None = None,
     ) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
-        """Leave out what came in before under ids that its file does not keep: the same label on the same words."""
+        """Leave out what came in before under ids that its file does not keep: the same label on the same words.
+
+        `other` is the key of the version that they are on, where it is not the current one.
+        """
         here = {annotation.id: annotation for annotation in self._workspace.annotations(info)}
         by_place = {_key(annotation): annotation.id for annotation in here.values()}
+        if other is not None:
+            by_place = {_key(annotation): annotation.id for annotation in self._made_on(info, other, here)}
         twins = {
             annotation.id: by_place[_key(annotation)]
             for annotation in annotations
@@ -224,6 +231,14 @@ class _Taker:
             else:
                 moved.append(replace(relation, source=source, target=target))
         return tuple(a for a in annotations if a.id not in twins), tuple(moved)
+
+    def _made_on(self, info: ArticleInfo, key: int, here: Container[str]) -> Iterator[Annotation]:
+        """What hangs on a version, and what went over from it to the current one, as it was."""
+        yield from self._store.annotations.of_version(key)
+        for row in self._store.history.carried(info.number):
+            before = decode(row.kind, row.before)
+            if isinstance(before, Annotation) and before.version == key and before.id in here:
+                yield before
 
 
 def _key(annotation: Annotation) -> tuple[object, ...]:
@@ -266,21 +281,20 @@ def _quoted(text: str, quote: tuple[str, str, str], place: str) -> tuple[int, in
     return found[0], found[0] + len(words)
 
 
-def _moved_to(annotation: Annotation, anchoring: Anchoring) -> Annotation | None:
-    """The annotation where it is in another text; None where a part of it has no sure place."""
-    parts = [anchoring.place(span) for span in annotation.fragments]
-    spans = [part.span for part in parts if part.found and part.span is not None]
-    if len(spans) < len(parts) or any(one.end > other.start for one, other in pairwise(spans)):
-        return None
-    unsure = annotation.unsure or any(part.reworded for part in parts)
-    roles = []
-    for role in annotation.roles:
-        spot = None if role.span is None else anchoring.place(role.span)
-        if spot is None or spot.found:
-            roles.append(role if spot is None else replace(role, span=spot.span))
-            unsure = unsure or (spot is not None and spot.reworded)
-        elif role.name is not None:
-            roles.append(Role(role.role, role.name))
-        else:
+def _all_moved(annotations: Sequence[Annotation], anchoring: Anchoring) -> tuple[Annotation, ...] | None:
+    """The annotations in another text; None unless all of them have their very words, in a sure place there."""
+    moved = []
+    for annotation in annotations:
+        taken = take_over(annotation, anchoring, 0, "")
+        if taken.placed is None or taken.reworded:
             return None
-    return replace(annotation, fragments=tuple(spans), roles=tuple(roles), unsure=unsure)
+        moved.append(taken.placed)
+    return tuple(moved)
+
+
+def _to_review(carried: Carried) -> str:
+    number, version = carried.info.number, carried.before.version
+    return (
+        f"article {number} has another text, into which the annotations of this one (version {version}) went:"
+        f" {carried.summary}; “stet diff {number} --from {version}”, and g d in the reader, show them"
+    )

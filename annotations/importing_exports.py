@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,11 +16,13 @@ from annotations.formats import ArticleRecord, ImportFormat
 from annotations.formats.folding import Misfits
 from annotations.identity import new_id, now
 from annotations.model import Annotation, ArticleInfo, Origin, Relation
+from annotations.reading_ahead import read_ahead
 from annotations.schema import clip
 from annotations.store import Step
 from annotations.store.changes import decode
 from annotations.store.history import CARRY
-from annotations.versions import bring_content, carry_on
+from annotations.store.packed import ids_of
+from annotations.versions.bringing import Carried, bring_content, carry_on
 from annotations.workspace import Workspace
 
 __all__ = ["Imported", "Importer", "file_size", "import_export", "open_export"]
@@ -73,7 +76,7 @@ def import_export(
     with workspace.store.writing_much(), collecting_less():
         line = 0
         try:
-            for line, record in form.read(stream, workspace.schema):
+            for line, record in read_ahead(form.read(stream, workspace.schema)):
                 importer.take(f"line {line}", record)
                 if advance is not None and (at := stream.tell()) > done:
                     advance(at - done)
@@ -112,8 +115,9 @@ class Importer:
         self._left: list[str] = []
         self._loose: list[str] = []
         self._waiting: list[_Waiting] = []
-        self._given: dict[int, set[str]] = {}
-        self._last: dict[int, tuple[int, list[str]]] = {}
+        self._given: dict[int, list[Sequence[str]]] = {}
+        self._last: dict[int, tuple[int, Sequence[str]]] = {}
+        self._moving: dict[int, list[str]] = {}
 
     def outcome(self) -> Imported:
         """Tell what was done."""
@@ -136,9 +140,9 @@ class Importer:
                 f" “stet restore {known.number}” brings it back"
             )
             return
+        labels: dict[str, str] = {}
         if known is None:
             info = self._add(record)
-            labels: dict[str, str] = {}
         else:
             version = self._version(known, record)
             if version is None:
@@ -149,12 +153,18 @@ class Importer:
             info = version
             labels = {annotation.id: annotation.label for annotation in self._workspace.annotations(info)}
             self._compare_facts(place, info, record.info)
+        ids = ids_of(record.annotations)
         # They hang on this version, whatever comes after it.
-        self._given.setdefault(info.number, set()).update(annotation.id for annotation in record.annotations)
-        annotations = self._new_annotations(place, info, record.annotations)
-        labels |= {annotation.id: annotation.label for annotation in annotations}
-        relations = self._new_relations(place, record, labels)
-        self._last[info.number] = (info.key, [annotation.id for annotation in annotations])
+        self._given.setdefault(info.number, []).append(ids)
+        annotations = self._new_annotations(place, info, record.annotations, ids)
+        relations: list[Relation] = []
+        if record.relations:
+            labels |= {annotation.id: annotation.label for annotation in annotations}
+            relations = self._new_relations(place, record, labels)
+        if record.info.version == 0 and known is not None:
+            self._moving.setdefault(info.key, []).extend(ids_of(annotations))
+        elif known is not None:  # a new article has no other version yet
+            self._last[info.number] = (info.key, ids_of(annotations))
         self._annotations += len(annotations)
         self._relations += len(relations)
         if annotations or relations:
@@ -163,14 +173,16 @@ class Importer:
             if known is not None:
                 self._store.articles.touch(info.number, self._at)
 
-    def resolve(self) -> None:
+    def resolve(self) -> tuple[Carried, ...]:
         """Look once more for targets that came later, and take over what was made on an earlier version.
+
+        Returns what came of that, for each article where there was something to take over.
 
         Raises:
             FormatError: The schema does not allow a relation.
         """
-        for key, ids in self._last.values():
-            carry_on(self._workspace, key, ids)
+        moving = [*self._last.values(), *self._moving.items()]
+        carried = [carry_on(self._workspace, key, ids) for key, ids in moving]
         for waiting in self._waiting:
             relation = waiting.relation
             target = self._store.annotations.label_of(relation.target)
@@ -181,6 +193,7 @@ class Importer:
                 )
             else:
                 self._check(waiting.place, relation, waiting.label, target)
+        return tuple(one for one in carried if one is not None)
 
     def _add(self, record: ArticleRecord) -> ArticleInfo:
         if not self._articles:
@@ -192,18 +205,23 @@ class Importer:
         return added
 
     def _version(self, known: ArticleInfo, record: ArticleRecord) -> ArticleInfo | None:
-        """The version that a record is, brought in if it is not there; None where that number has another text."""
+        """The version that a record is, brought in if it is not there; None where that number has another text.
+
+        The number is 0 where a file of another program has another text: it goes before the current one.
+        """
         theirs = record.info
         rows = self._store.versions.of_article(known.number)
         same = [row for row in rows if row.sha256 == theirs.sha256]
         if same:
             here = next((row for row in same if row.version == theirs.version), same[-1])
             return self._store.articles.at_version(here.key)
+        if theirs.version == 0:
+            return self._store.add_earlier(theirs._replace(number=known.number, id=known.id), record.content)
         if any(row.version == theirs.version for row in rows):
             return None
         if theirs.version < rows[-1].version:
             return self._store.add_version(theirs._replace(number=known.number, created=self._at), record.content)
-        given = frozenset(self._given.get(known.number, ()))
+        given = frozenset(chain.from_iterable(self._given.get(known.number, ())))
         carried = bring_content(self._workspace, known, record.content, theirs.version, except_for=given)
         return carried.info
 
@@ -215,9 +233,13 @@ class Importer:
                 f"{place}: article {here.number} ({here.id}) has another {', '.join(different)} here, which stays"
             )
 
-    def _new_annotations(self, place: str, info: ArticleInfo, annotations: tuple[Annotation, ...]) -> list[Annotation]:
+    def _new_annotations(
+        self, place: str, info: ArticleInfo, annotations: Sequence[Annotation], ids: Sequence[str]
+    ) -> Sequence[Annotation]:
         new = []
-        known = self._store.annotations.known([annotation.id for annotation in annotations])
+        known = self._store.annotations.known(ids)
+        if not known:
+            return annotations
         for annotation in annotations:
             if annotation.id not in known:
                 new.append(annotation)
@@ -276,7 +298,7 @@ class Importer:
                 return
             raise FormatError(f"{place}: relation {relation.id}: {error.message}", error.hint) from None
 
-    def _step(self, annotations: list[Annotation], relations: list[Relation]) -> Step:
+    def _step(self, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> Step:
         parts = [
             f"{len(things)} {word if len(things) == 1 else word + 's'}"
             for things, word in ((annotations, "annotation"), (relations, "relation"))

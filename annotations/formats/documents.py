@@ -43,7 +43,7 @@ class Node:
         words: What the file says the words are, with `between` between the spans; None where it says nothing.
         place: Where in the file it stands, for messages.
         owner: Id of the annotation that it is a role of.
-        quotes: (before, words, after) of its spans, where the file has no offsets.
+        quotes: (before, words, after) of each span, where the file has them: of a text that it does not have.
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from annotations.counts import counted
@@ -11,12 +11,12 @@ from annotations.merging.here import Here
 from annotations.merging.outcomes import Conflict
 from annotations.merging.settling import Settling
 from annotations.merging.sources import Source
-from annotations.merging.told import Told, canonical
+from annotations.merging.told import Told, canonical, told_from
 from annotations.store import Change
-from annotations.versions import carry_on
+from annotations.versions.bringing import carry_on
 from annotations.workspace import Workspace
 
-__all__ = ["Taken", "assign", "carry_all_on", "take"]
+__all__ = ["Taken", "assign", "carry_all_on", "settle_again", "take"]
 
 ByThing = Mapping[str, Sequence[Told]]
 
@@ -69,6 +69,26 @@ def take(
     _append(workspace, sources, arrivals, new, brought=brought, at=at)
     left = [f"{counted(missing, 'edit')} of articles that were removed there"] if missing else []
     return Taken(told, new, settling.changes, settling.conflicts, (*left, *settling.left))
+
+
+def settle_again(
+    workspace: Workspace, arrivals: Arrivals, here: Callable[[ByThing], Here], subjects: Collection[str]
+) -> Sequence[Change]:
+    """Find out anew what things come to that were edited here and elsewhere, as if what was done here had come."""
+    tokens = arrivals.tokens
+    own: dict[str, list[Told]] = {}
+    for row in told_from(workspace.store.received.history(subjects), tokens):
+        own.setdefault(row.subject, []).append(row)
+    known_here = here(own)
+    wanted = set(subjects)
+    arrived: dict[str, list[Told]] = {}
+    for row in known_here.rows:
+        if row.subject in wanted:
+            arrived.setdefault(row.subject, []).append(row)
+            arrivals.ids[row.article] = row.article
+    settling = Settling(workspace, arrivals, known_here, arrived)
+    settling.settle()
+    return settling.changes
 
 
 def carry_all_on(workspace: Workspace, arrivals: Arrivals) -> None:

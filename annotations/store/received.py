@@ -55,6 +55,11 @@ class ReceivedRows:
             found.append(VersionRow._make((*row, row[4] if seen[same] == 1 else f"{row[4]}#{seen[same]}")))
         return found
 
+    def has_text(self, sha256: str) -> bool:
+        """Tell whether a version of any article has this text."""
+        query = "SELECT 1 FROM versions WHERE sha256 = ? LIMIT 1"
+        return self._connection.execute(query, (sha256,)).fetchone() is not None
+
     def annotators(self) -> dict[str, str]:
         """When each annotator became known here."""
         return dict(self._connection.execute("SELECT name, created FROM annotators"))
@@ -105,17 +110,6 @@ class ReceivedRows:
                 f" AND kind <> 'article' AND undoes IS NULL AND redoes IS NULL AND action NOT IN ({marks})"
                 " GROUP BY brought",
                 (article, *without),
-            )
-        )
-
-    def last_merges(self, annotator: str) -> list[tuple[str, str | None, str | None]]:
-        """Steps of an annotator that merged something, or took a step back, the newest first: id, undoes, redoes."""
-        return list(
-            self._connection.execute(
-                "SELECT step, max(undoes), max(redoes) FROM history"
-                " WHERE annotator = ? AND brought IS NULL AND (action = 'merge' OR undoes IS NOT NULL"
-                " OR redoes IS NOT NULL) GROUP BY step ORDER BY max(number) DESC",
-                (annotator,),
             )
         )
 

@@ -13,7 +13,7 @@ from annotations.store import codec
 from annotations.store.changes import Change, Facts, Step, decode, row_of
 from annotations.store.connection import told
 from annotations.store.history import SubjectKind
-from annotations.text import Text
+from annotations.store.packed import PackedAnnotations
 
 if TYPE_CHECKING:
     from annotations.store.store import Store
@@ -30,6 +30,7 @@ class Steps:
         self._articles = store.articles
         self._history = store.history
         self._facts = store.facts
+        self._packed = store.packed
 
     def commit(self, step: Step, changes: Sequence[Change]) -> None:
         """Make the changes of a step and write them into the history, in one transaction.
@@ -52,6 +53,34 @@ class Steps:
             for article in {change.article for change in changes}:
                 self._articles.touch(article, step.at, begins=article in begun)
 
+    def apply(self, changes: Sequence[Change], times: Mapping[int, str]) -> list[str]:
+        """Make changes that the history tells of already.
+
+        Returns the ids of annotations that reach beyond the end of their text, and were left as they are.
+
+        Args:
+            changes: What becomes of each thing.
+            times: When articles, by their numbers, were worked on last.
+
+        Raises:
+            StoreError: The database refused; nothing was written.
+        """
+        with self._store.writing():
+            lengths: dict[int, int] = {}
+            beyond: set[str] = set()
+            for change in changes:
+                if isinstance(change.after, Annotation):
+                    version = change.after.version
+                    if version not in lengths:
+                        lengths[version] = self._articles.at_version(version).length
+                    if _reach(change.after) > lengths[version]:
+                        beyond.add(change.subject)
+            self._apply([change for change in changes if change.subject not in beyond], "")
+            for article, at in times.items():
+                last = max(at, self._articles.get(article, removed=True).updated)
+                self._articles.touch(article, last, begins=False)
+        return sorted(beyond)
+
     def insert_all(
         self,
         step: Step,
@@ -65,11 +94,16 @@ class Steps:
         Neither the time nor the status of the article changes. `version` is the key of the version that all
         annotations are of, where they do not say.
         """
+        told = (step.id, step.at, step.annotator, step.action, step.summary)
         with self._store.writing():
-            names = {annotation.annotator for annotation in annotations}
+            packed = annotations if isinstance(annotations, PackedAnnotations) and version is not None else None
+            names = {one.annotator for one in annotations} if packed is None else packed.annotators
             for name in names.union({step.annotator}, (relation.annotator for relation in relations)):
                 self._annotations.know(name, step.at)
-            if version is None:
+            if packed is not None and version is not None:
+                self._packed.insert(packed, version, told, article)
+                groups = []
+            elif version is None:
                 groups = [(key, list(group)) for key, group in groupby(annotations, attrgetter("version"))]
             else:
                 groups = [(version, list(annotations))] if annotations else []
@@ -84,7 +118,6 @@ class Steps:
             for relation in relations:
                 self._annotations.insert_relation(relation)
             made += [(SubjectKind.RELATION, one.id, codec.encode_relation(one)) for one in relations]
-            told = (step.id, step.at, step.annotator, step.action, step.summary)
             self._history.append_made(told, article, made)
 
     def inverse(self, step: str, through: Callable[[Change, int], Change] = lambda change, _: change) -> list[Change]:
@@ -178,30 +211,44 @@ class Steps:
         for change in changes:
             if isinstance(change.before, Relation):
                 self._annotations.delete_relation(change.subject)
+        made: dict[int, list[Annotation]] = {}
         for change in changes:
             if change.kind is SubjectKind.ARTICLE and isinstance(change.after, Mapping):
                 self._facts.put(change.article, change.after)
                 if "schema" in change.after:
                     self._store.schemas.use_again(change.after["schema"], at)
             elif isinstance(change.after, Annotation):
-                self._put(
-                    change.after,
-                    self._annotations.insert if change.before is None else self._annotations.replace,
-                )
+                if change.before is None:
+                    made.setdefault(change.after.version, []).append(change.after)
+                else:
+                    self._replace(change.after)
             elif isinstance(change.before, Annotation):
                 self._annotations.delete(change.subject)
+        for version, together in made.items():
+            self._insert(version, together)
         for change in changes:
             if isinstance(change.after, Relation):
                 self._annotations.insert_relation(change.after)
 
-    def _put(self, annotation: Annotation, write: Callable[[Annotation, Text], None]) -> None:
+    def _insert(self, version: int, made: Sequence[Annotation]) -> None:
+        text = self._store.text(version)
+        for annotation in made:
+            self._refuse_beyond(annotation, len(text))
+        self._annotations.insert_all(made, text)
+
+    def _replace(self, annotation: Annotation) -> None:
         text = self._store.text(annotation.version)
         self._refuse_beyond(annotation, len(text))
-        write(annotation, text)
+        self._annotations.replace(annotation, text)
 
     def _refuse_beyond(self, annotation: Annotation, length: int) -> None:
-        ends = [span.end for span in annotation.fragments]
-        if annotation.roles:
-            ends += [role.span.end for role in annotation.roles if role.span is not None]
-        if ends and max(ends) > length:
+        if _reach(annotation) > length:
             raise StetError(f"the annotation {annotation.id} reaches beyond the end of its text")
+
+
+def _reach(annotation: Annotation) -> int:
+    """Where the last word of an annotation ends, in code points."""
+    ends = [span.end for span in annotation.fragments]
+    if annotation.roles:
+        ends += [role.span.end for role in annotation.roles if role.span is not None]
+    return max(ends, default=0)

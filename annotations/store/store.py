@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from annotations.errors import StoreError
+from annotations.identity import just_before
 from annotations.model import ArticleInfo
 from annotations.store.articles import ArticleRows, ArticleText
 from annotations.store.connection import connect, joined, told
@@ -16,6 +17,7 @@ from annotations.store.decisions import DecisionRows
 from annotations.store.facts import ArticleFacts
 from annotations.store.history import HistoryRows
 from annotations.store.library import LibraryRows
+from annotations.store.packed import PackedRows
 from annotations.store.rows import AnnotationRows
 from annotations.store.schemas import SchemaRows
 from annotations.store.search import SearchRows
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from annotations.store.plain import PlainRows
     from annotations.store.received import ReceivedRows
     from annotations.store.statistics import StatisticsRows
+    from annotations.store.syncing import SyncRows
     from annotations.store.usage import UsageRows
 
 
@@ -45,6 +48,7 @@ class Store:
         path: The file.
         articles: Reads articles; `annotations`, `facts`, `history`, `library`, `schemas`, `search`, `suggestions` and
             `versions` likewise.
+        packed: Writes very many annotations.
         steps: Writes what a person does.
     """
 
@@ -64,6 +68,7 @@ class Store:
         self.suggestions = SuggestionRows(self._connection)
         self.versions = VersionRows(self._connection)
         self.schemas = SchemaRows(self._connection, path)
+        self.packed = PackedRows(self._connection)
         self.facts = ArticleFacts(self)
         self.steps = Steps(self)
         self._text: tuple[int, Text] | None = None
@@ -147,6 +152,13 @@ class Store:
         from annotations.store.received import ReceivedRows
 
         return ReceivedRows(self._connection)
+
+    @property
+    def syncing(self) -> SyncRows:
+        """How far the library is in step with servers."""
+        from annotations.store.syncing import SyncRows
+
+        return SyncRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""
@@ -265,6 +277,19 @@ class Store:
                 raise StoreError(f"version {info.version} of {info.id} cannot be added: {error}") from None
             keys = {row.version: row.key for row in self.versions.of_article(info.number)}
             return self.articles.at_version(keys[info.version])
+
+    def add_earlier(self, info: ArticleInfo, content: ArticleText[Text]) -> ArticleInfo:
+        """Add a text to the article that `info` names, as the version before the current one; returns it with that.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        from annotations.store.received import VersionRow
+
+        with self.writing():
+            current = self.versions.of_article(info.number)[-1]
+            row = VersionRow(0, info.id, info.number, 0, info.sha256, just_before(current.created), info.sha256)
+            return self.articles.at_version(self.received.put_version(info.number, row, content))
 
     def index_is_right(self) -> bool:
         """Tell whether the index of words is that of the articles.
