@@ -117,7 +117,9 @@ def _recognised(form: ForeignFormat, path: str) -> bool:
         return True  # nobody calls a folder so by chance
     try:
         with Path(path).open("rb") as file:
-            return form.recognises(file.read(_HEAD))
+            head = file.read(_HEAD)
+        # What is in a zip file does not show at its beginning; its name has two endings, and is no chance either.
+        return head.startswith(b"PK") if path.lower().endswith(".zip") else form.recognises(head)
     except OSError:
         return False  # whoever reads it says why
 

@@ -194,3 +194,12 @@ def test_a_folder_of_articles_with_one_brat_file_stays_one_of_articles_and_says_
     done = stet("import", "articles", db=tmp_path / "new.db")
     assert "1 text with annotations of brat, which stay out; “--format brat” brings them in" in done.stderr
     assert done.stdout.count("article ") == 3
+
+
+@pytest.mark.parametrize("ending", ["w3c.zip", "w3c", "brat.zip", "brat", "xmi.zip", "xmi", "qdpx"])
+def test_what_an_export_has_made_comes_back_by_its_name(stet, tmp_path, ending):
+    if "xmi" in ending:
+        pytest.importorskip("cassis")
+    assert stet("export", "-o", f"out.{ending}").exit_code == 0
+    done = stet("import", f"out.{ending}")
+    assert (done.exit_code, done.stdout.partition(";")[0]) == (0, f"out.{ending}: nothing new")
