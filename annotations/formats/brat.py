@@ -37,6 +37,7 @@ class BratFormat(FilesFormat):
     name = "brat"
     purpose = "brat stand-off, for brat, corpora and converters"
     suffixes = (".brat.zip", ".brat")
+    pairs = (".ann", ".txt")
     carries = Carries(relations=Carried.PART, loses="labels on a whole article; relations to another article")
     options = (Option("events", "Tie roles by events, as PolNeAR has them, and not by relations."),)
     may_lose = MayLose.THINGS

@@ -77,7 +77,8 @@ def _rows(source: Source) -> Iterator[tuple[str, int, _Row]]:
     except UnicodeDecodeError as error:
         raise FormatError(f"line {reader.line_num + 1}: not UTF-8: {error.reason}") from None
     finally:
-        text.detach()
+        if not stream.closed:  # whoever stops half-way may have closed it before this ends
+            text.detach()
 
 
 def _nodes(row: _Row, place: str) -> tuple[Node, list[Node]]:

@@ -88,6 +88,16 @@ _LONGEST_NICKNAME = 16
 _QUOTE, _SHORT_QUOTE, _SHORT_TAG = "\n", "\n\n", "q"  # no words
 _NICKNAME = re.compile("(?<=N)q(?=N)")
 _THAT_THING = re.compile("(?<=I)H(?=[nT#e])")  # "of that time"
+_ELIDED = re.compile(r"(?:l|un|dell|all|dall|nell|sull|quest|quell|gl)'(?=\w)")  # "l'adjointe": a noun with its article
+_INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?|on)$")
+_DETERMINED = re.compile("(?:(?<=[|I&,Q:.])|^)Dv")
+_ARTICLES = {
+    "es": frozenset(["el", "la", "los", "las", "un", "una"]),
+    "fr": frozenset(["le", "la", "les", "un", "une"]),
+    "it": frozenset(["il", "la", "i", "gli", "le", "un", "una"]),
+    "pt": frozenset(["o", "a", "os", "as", "um", "uma"]),
+}
+"""After these, a word is a noun; "lo" is more often an object."""
 _NAMES = frozenset(["Will", "Us", "IT", "US"])
 _ENDINGS = (("ly", Tag.ADVERB), ("ed", Tag.OTHER_PAST), ("ing", Tag.OTHER_ING))
 _CAPITAL = {Tag.PAST: "1", Tag.PRESENT: "2", Tag.EITHER: "5", Tag.ING: "3", Tag.OTHER_VERB: "4"}
@@ -132,6 +142,8 @@ class _Tags(dict[str, str]):
         known = self._lexicon.tags.get(lower)
         capital = word[0].isupper()
         if known is not None:
+            if capital and known == Tag.TIME and self._lexicon.code == "ru":
+                return Tag.NAME  # Марта
             if capital and (lower in self._lexicon.titles or word in _NAMES):
                 return Tag.NAME
             return _CAPITAL.get(Tag(known), known) if capital and self._lexicon.english else known
@@ -141,8 +153,10 @@ class _Tags(dict[str, str]):
             return "'"
         if self._lexicon.english and self._lexicon.tags.get(lower.partition("'")[0]) == Tag.PRONOUN:
             return Tag.PRONOUN  # they're
-        if capital:
+        if capital or (self._lexicon.code in ("fr", "it") and _ELIDED.match(lower)):
             return Tag.NAME
+        if self._lexicon.code == "fr" and (base := _INVERTED.sub("", lower)) != lower:
+            return self._lexicon.tags.get(base, Tag.COMMON)  # dit-il
         return self._by_ending(word) if self._lexicon.english else Tag.COMMON
 
     def _by_ending(self, word: str) -> str:
@@ -158,6 +172,7 @@ class Tagger:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._tags = _Tags(lexicon)
+        self._articles = _ARTICLES.get(lexicon.code)
 
     def tag(self, text: str, sentences: Iterable[tuple[int, int]], quotations: Sequence[Span] = ()) -> Tagged:
         """Tag the sentences of a block; each quotation becomes one word.
@@ -196,6 +211,11 @@ class Tagger:
             words.append("")
         return Tagged(text, self._tags_of(words, quotes), words, quotes, anchors)
 
+    def _noun(self, match: re.Match[str], words: list[str]) -> str:
+        """Tags of an article and a form of a verb that is a noun after it: "le juge", "la denuncia"."""
+        is_noun = self._articles is not None and words[match.end() - 2].lower() in self._articles
+        return match[0][:-1] + str(Tag.COMMON) if is_noun else match[0]
+
     def _tags_of(self, words: list[str], quotes: Iterable[int]) -> str:
         if quotes:
             words = words.copy()
@@ -203,6 +223,8 @@ class Tagger:
                 is_nickname = len(words[at]) < _LONGEST_NICKNAME  # Jo “Red” Smith
                 words[at] = _SHORT_QUOTE if is_nickname else _QUOTE
         tags = "".join(map(self._tags.__getitem__, words))
+        if self._articles and "Dv" in tags:
+            tags = _DETERMINED.sub(lambda match: self._noun(match, words), tags)
         if "IH" in tags:
             tags = _THAT_THING.sub(str(Tag.DETERMINER), tags)
         if _SHORT_TAG in tags:
