@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from annotations.model import Span
-from annotations.suggest.lexicon import Lexicon, Tag
+from annotations.suggest.lexicon import Lexicon, Tag, load_lexicon
 from annotations.tables import read_table
 
 __all__ = ["ARTICLES", "People"]
@@ -54,7 +54,6 @@ class People:
         self._text = text
         self._lexicon = lexicon
         self._female, self._male, self._no_person = _names()
-        self._endings = tuple(role for role in lexicon.roles if len(role) > 4)
         self._full: dict[str, set[str]] = {}  # surname -> full names
         self._offices: dict[str, set[str]] = {}  # role noun -> full names
         self._resolved: dict[str, str | None] = {}
@@ -243,7 +242,7 @@ class People:
 
     def _is_compound(self, word: str) -> bool:
         """Whether a German word is a kind of an office ("Umweltminister")."""
-        return self._lexicon.code == "de" and len(word) > 8 and word.endswith(self._endings)
+        return self._lexicon.code == "de" and len(word) > 8 and word.endswith(_endings(self._lexicon.code))
 
     def _meet(self, start: int, run: str) -> None:
         words = self._bare(run)
@@ -343,6 +342,12 @@ def _same(name: str, other: str) -> bool:
     """Whether two names differ only by words in the middle ("Kim Ruiz", "Kim A. Ruiz")."""
     one, two = name.split(), other.split()
     return one[0] == two[0] and one[-1] == two[-1]
+
+
+@cache
+def _endings(code: str) -> tuple[str, ...]:
+    """How the names of offices can end in a language that compounds them."""
+    return tuple(role for role in load_lexicon(code).roles if len(role) > 4)
 
 
 @cache

@@ -38,18 +38,24 @@ class QuoteSuggester:
 
     def __init__(self) -> None:
         self._taggers: dict[str, Tagger] = {}
+        self._last: tuple[Passage, Sequence[Draft], _Names] | None = None
 
     def suggest(self, passage: Passage, sentences: Sequence[int] | None = None) -> Iterator[Suggestion]:
         """Yield quotes in the order of the text; `sentences` are those in which one may begin."""
-        lexicon = load_lexicon(passage.language)
-        reading = Reading(passage, lexicon, self._tagger(lexicon))
-        reading.read()
-        drafts = sorted(reading.drafts, key=lambda draft: (draft.fragments[0].start, -draft.fragments[-1].end))
-        names = _Names(passage, lexicon, drafts)
+        if self._last is None or self._last[0] is not passage:  # a passage is read once, whichever part is wanted first
+            self._last = (passage, *self._read(passage))
+        _, drafts, names = self._last
         wanted = None if sentences is None else frozenset(sentences)
         for draft in drafts:
             if wanted is None or passage.sentences.index_at(draft.fragments[0].start) in wanted:
                 yield _suggestion(draft, names)
+
+    def _read(self, passage: Passage) -> tuple[Sequence[Draft], _Names]:
+        lexicon = load_lexicon(passage.language)
+        reading = Reading(passage, lexicon, self._tagger(lexicon))
+        reading.read()
+        drafts = sorted(reading.drafts, key=lambda draft: (draft.fragments[0].start, -draft.fragments[-1].end))
+        return drafts, _Names(passage, lexicon, drafts)
 
     def _tagger(self, lexicon: Lexicon) -> Tagger:
         if lexicon.code not in self._taggers:

@@ -6,6 +6,7 @@ What a grammar finds in the string has the index of its words, and so their offs
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from annotations.model import Span
@@ -43,7 +44,7 @@ class Tagged:
         quotes: Index of a quotation among the words -> index in what was passed for quotations.
     """
 
-    __slots__ = ("_anchors", "_starts", "quotes", "tags", "text", "words")
+    __slots__ = ("_anchored", "_anchors", "_starts", "quotes", "tags", "text", "words")
 
     def __init__(
         self, text: str, tags: str, words: list[str], quotes: dict[int, int], anchors: Mapping[int, int]
@@ -53,23 +54,26 @@ class Tagged:
         self.words = words
         self.quotes = quotes
         self._anchors = anchors
-        self._starts: list[int] = []
+        self._anchored = list(anchors)  # ascending
+        self._starts: dict[int, list[int]] = {}
 
     def start(self, index: int) -> int:
         """Offset of word `index`, in code points."""
         # Nothing but white space is between words, so the next word is where it is found first. Most are never asked.
-        starts, at = self._starts, len(self._starts)
-        if index >= at:
-            find, anchors, append = self.text.find, self._anchors, starts.append
-            end = starts[-1] + len(self.words[at - 1]) if at else 0
-            for word in self.words[at : index + 1]:
-                if at in anchors:
-                    end = anchors[at]
+        place = bisect_right(self._anchored, index) - 1
+        first = self._anchored[place] if place >= 0 else 0
+        starts = self._starts.get(first)
+        if starts is None:
+            starts = self._starts[first] = []
+        at = len(starts)
+        if index - first >= at:
+            find, append, words = self.text.find, starts.append, self.words
+            end = starts[-1] + len(words[first + at - 1]) if at else self._anchors.get(first, 0)
+            for word in words[first + at : index + 1]:
                 start = find(word, end)
                 append(start)
                 end = start + len(word)
-                at += 1
-        return starts[index]
+        return starts[index - first]
 
     def end(self, index: int) -> int:
         """Where word `index` ends, exclusive."""
@@ -77,8 +81,7 @@ class Tagged:
 
     def span(self, first: int, end: int) -> Span:
         """Offsets of the words from `first` to before `end`."""
-        last = self.start(end - 1)
-        return Span(self._starts[first], last + len(self.words[end - 1]))
+        return Span(self.start(first), self.start(end - 1) + len(self.words[end - 1]))
 
 
 _LONGEST_NICKNAME = 16
