@@ -331,7 +331,10 @@ def test_a_bar_in_one_of_several_names_of_a_csv_is_no_reason_to_guess(db, tmp_pa
         info = workspace.add(read_bytes(b"The mayor said so, and so did she."), "/a.txt").info
         roles = [Role("source", "Mayor | Major", Span(4, 9)), Role("source", "she", Span(30, 33))]
         workspace.tag(info, "quote", [Span(15, 17)], roles=roles)
-        export_file(workspace, format_for(name="csv"), tmp_path / "a.csv")
+        losses = export_file(workspace, format_for(name="csv"), tmp_path / "a.csv").losses
+    assert [loss.partition(" (")[0] for loss in losses] == [
+        "left out: which is which of several names of “source”, one with “ | ” in it"
+    ]
     with pytest.raises(FormatError, match="line 2: the columns of “role_source” have not the same number of values"):
         back(db, "csv", tmp_path / "a.csv")
 
