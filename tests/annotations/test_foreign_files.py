@@ -63,6 +63,16 @@ def test_a_foreign_brat_corpus_comes_in_with_its_names_mapped(db, tmp_path):
     assert quote.annotator == "kim"
 
 
+def test_values_to_choose_from_are_taken_in_any_case_or_as_they_are_mapped(db, tmp_path):
+    folder = brat(
+        tmp_path / "corpus",
+        "T1\tquote 3 14\tWe will pay\nA1\tkind T1 Direct\nT2\tclaim 34 44\tRents rise\nA2\tcheckworthiness T2 yes\n",
+    )
+    outcome = back(db, "brat", folder, {"yes": "CFS"})
+    assert outcome.unfit == ()
+    assert [one.attributes for _, one in annotations(db)] == [{"kind": "direct"}, {"checkworthiness": "CFS"}]
+
+
 def test_what_the_scheme_lacks_is_kept_unmapped_and_listed(db, tmp_path):
     folder = brat(
         tmp_path / "corpus",
