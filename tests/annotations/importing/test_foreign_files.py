@@ -10,7 +10,7 @@ from annotations.errors import FormatError, StetError, UsageError
 from annotations.formats import files as files_module
 from annotations.formats import format_for
 from annotations.formats.files import ZipSource, open_source, safe_stem
-from annotations.importing_documents import import_documents, mapping_of
+from annotations.importing.documents import import_documents, mapping_of
 from annotations.model import Origin
 from tests.annotations.harbour import library
 from tests.annotations.test_formats_back import back, everything
@@ -94,7 +94,7 @@ def test_what_the_scheme_lacks_is_kept_unmapped_and_listed(db, tmp_path):
 
 def test_what_came_unmapped_leaves_and_comes_back_in_the_own_format(db, tmp_path):
     from annotations.exporting import export
-    from annotations.importing_exports import import_export
+    from annotations.importing.exports import import_export
 
     back(db, "brat", brat(tmp_path / "corpus", "T1\tPerson 22 32\tZoë Müller\nA1\tage T1 40\n"))
     stream = io.StringIO()
