@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from annotations import __version__
+from annotations.commands.adjudicating import adjudicate_command
 from annotations.commands.agreeing import agree_command
 from annotations.commands.assigning import assign_command
 from annotations.commands.base import common, complain
@@ -61,6 +62,7 @@ _COMMANDS = (
     stats_command,
     assign_command,
     agree_command,
+    adjudicate_command,
     merge_command,
     sync_command,
     schema_command,

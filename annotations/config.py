@@ -155,12 +155,12 @@ def first_schema() -> Schema:
     Raises:
         SchemaError: The file that is set is no scheme. Another one must not take its place: it would stay.
     """
-    from annotations.schema_files import read_schema, shipped
+    from annotations.schema.files import read_schema, shipped
 
     path = settings().schema
     if path is None:
         return shipped()
-    from annotations.schema_keys import refuse_bad_keys
+    from annotations.schema.keys import refuse_bad_keys
 
     schema = read_schema(path)
     refuse_bad_keys(schema, str(path))

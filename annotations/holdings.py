@@ -14,7 +14,7 @@ from annotations.progress import count_marks, with_marks
 from annotations.readers.base import Draft
 from annotations.readers.titles import title_of
 from annotations.schema import Schema
-from annotations.schema_files import from_json, shipped, to_json
+from annotations.schema.files import from_json, shipped, to_json
 from annotations.store import Store
 from annotations.store.articles import ArticleText, digest
 from annotations.store.library import StoredProgress

@@ -11,7 +11,7 @@ from annotations.identity import is_address, location
 from annotations.model import ArticleInfo
 from annotations.preparing import Prepared, prepare
 from annotations.readers import Draft, kind_of, read_bytes, read_path
-from annotations.versions import Carried, bring_version
+from annotations.versions.bringing import Carried, bring_version
 from annotations.workspace import Workspace
 
 __all__ = [

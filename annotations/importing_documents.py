@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from annotations.anchoring import Anchoring
-from annotations.carrying import take_over
 from annotations.columns import Blocks
 from annotations.errors import FormatError, ReadError, UsageError
 from annotations.formats import ArticleRecord, ForeignFormat
@@ -25,7 +23,9 @@ from annotations.readers.plain import PlainReader
 from annotations.schema import clip
 from annotations.store.articles import ArticleText, digest
 from annotations.store.changes import decode
-from annotations.versions import Carried
+from annotations.versions.anchoring import Anchoring
+from annotations.versions.bringing import Carried
+from annotations.versions.carrying import take_over
 from annotations.workspace import Workspace
 
 __all__ = ["import_documents", "mapping_of"]

@@ -22,7 +22,7 @@ from annotations.store import Step
 from annotations.store.changes import decode
 from annotations.store.history import CARRY
 from annotations.store.packed import ids_of
-from annotations.versions import Carried, bring_content, carry_on
+from annotations.versions.bringing import Carried, bring_content, carry_on
 from annotations.workspace import Workspace
 
 __all__ = ["Imported", "Importer", "file_size", "import_export", "open_export"]

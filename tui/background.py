@@ -7,6 +7,7 @@ import gc
 import itertools
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations.columns import Blocks, Sentences
@@ -18,6 +19,7 @@ from annotations.segmenting import Coprocess
 from annotations.storing import StoreProcess
 from annotations.text import ArticleInfo, Block, Span
 from tui.acts.versions import refresh_orphans
+from tui.first_look import FirstLook
 from tui.first_page import FirstPage
 from tui.opening import difference
 from tui.reading.clusters import warm_up
@@ -37,19 +39,19 @@ NEAR = 20_000
 class Background:
     """Finishes what opening an article began, a little at a time, off the event loop.
 
-    Everything it finds goes to the desk on the event loop; `changed` is called after it, `early` before
-    sentences are found, `soon` when the first page has its sentences, and `then` at the end.
+    Everything it finds goes to the desk on the event loop; `changed` is called after it, `soon` when the first page has
+    its sentences and annotations, and `then` at the end.
     """
 
     def __init__(
-        self, desk: Desk, page: FirstPage, coprocess: Coprocess, *, changed: Callable[[], None],
-        early: Callable[[], None], soon: Callable[[], None], then: Callable[[], Awaitable[None]],
+        self, desk: Desk, page: FirstPage, look: FirstLook, coprocess: Coprocess, *, changed: Callable[[], None],
+        soon: Callable[[], None], then: Callable[[], Awaitable[None]],
     ) -> None:  # fmt: skip
         self._desk = desk
         self._page = page
+        self._look = look
         self._coprocess = coprocess
         self._changed = changed
-        self._early = early
         self._soon = soon
         self._then = then
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="background")
@@ -67,18 +69,17 @@ class Background:
         """Do it all, in the order in which a person will miss it."""
         info = self._page.info
         if info is None:
-            self._early()
             self._desk.store_again = self._add_again
             # Sentences of the first page, then the rest of the text; the library has it as soon as its text is whole.
-            await self._segment(self._page.blocks, whole=False)
+            await self._take_first_sentences()
             self._soon()
+            await self._segment(self._page.blocks, whole=False)
             await self._in_thread(warm_up)
             await self._rest_of_blocks()
             await self._add()
         else:
             await self._desk.run(lambda w: w.store.keep_text(info.key, self._page.text))
             await self._history()
-            self._early()
             await self._annotations(near=True)
             self._soon()
             await self._in_thread(warm_up)
@@ -98,6 +99,13 @@ class Background:
         # What is there now stays as long as the article does; the collector need not look at it with every key.
         gc.freeze()
         await self._then()
+
+    async def _take_first_sentences(self) -> None:
+        with suppress(StetError):  # they are asked for once more
+            found = await asyncio.wrap_future(self._look.sentences)
+            self._desk.reading.add_sentences(found)
+            self._desk.waits.grew()
+            self._changed()
 
     async def _segment(self, blocks: Blocks, *, whole: bool) -> None:
         reading = self._desk.reading

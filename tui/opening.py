@@ -15,7 +15,7 @@ from tui.first_page import FirstPage, from_address, from_file, from_rows, is_the
 if TYPE_CHECKING:
     from annotations.importing import Brought
     from annotations.preparing import Prepared
-    from annotations.versions import Carried
+    from annotations.versions.bringing import Carried
 
 
 def open_reference(workspace: Workspace, reference: str) -> FirstPage:
@@ -118,7 +118,7 @@ def update(workspace: Workspace, info: ArticleInfo, prepared: Prepared) -> tuple
         ConflictError: The article has another version by now.
         StoreError: The database refused.
     """
-    from annotations.versions import bring_version
+    from annotations.versions.bringing import bring_version
 
     now = workspace.store.articles.get(info.number)  # another program may have done it already
     if prepared.sha256 == now.sha256:

@@ -12,7 +12,7 @@ from tui.pasting import show_pasted
 from tui.ports import Goal
 
 if TYPE_CHECKING:
-    from annotations.differences import Changes
+    from annotations.versions.changes import Changes
     from tui.app import StetApp
     from tui.desk import Desk
     from tui.library import Library

@@ -11,7 +11,7 @@ from annotations.schema import LabelDef, RelationDef
 from tui.reading.suggestions import Offered
 
 if TYPE_CHECKING:
-    from annotations.differences import Changes
+    from annotations.versions.changes import Changes
     from tui.screens.modal import KeyScreen
 
 __all__ = ["Goal", "KeyTaker", "Pin", "Screens", "Shell", "View"]

@@ -12,13 +12,13 @@ from textual import events
 from annotations.errors import StetError
 from annotations.identity import is_address
 from annotations.schema import Schema
-from annotations.segmenting import Coprocess
 from annotations.suggest import KINDS
 from tui.acts.moving import clicked
 from tui.acts.selecting import dragged
 from tui.background import Background
 from tui.config_check import theme_problem
 from tui.desk import Desk
+from tui.first_look import FirstLook, kinds_of
 from tui.first_page import FirstPage, is_yet_to_be_made
 from tui.inspecting import Inspector
 from tui.keymap import key_of
@@ -64,18 +64,17 @@ class Work:
         place: Where the person is reading.
     """
 
-    def __init__(
-        self, app: StetApp, schema: Schema, page: FirstPage, others: Sequence[str], coprocess: Coprocess
-    ) -> None:
+    def __init__(self, app: StetApp, schema: Schema, page: FirstPage, others: Sequence[str], look: FirstLook) -> None:
         self._app = app
         self._page = page
         self._others = list(others)
-        self._coprocess = coprocess
+        self._process = look.process
+        self._look: FirstLook | None = look
         self._background: Background | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._feed: Feed | None = None
         wanted = app.settings.reader.suggest
-        self._kinds: Sequence[str] = tuple(kind for kind in KINDS if wanted is None or kind in wanted)
+        self._kinds: Sequence[str] = kinds_of(wanted)
         self._others_wanted = Wanted(wanted)
         actions, problems = user_actions(schema, app.settings.keys)
         self._problems = list(problems)
@@ -108,14 +107,15 @@ class Work:
         if said := self._notes():
             self.desk.say(said)
         self._view.draw_all()
-        feed = self._feed = Feed(self.desk, self.refresh_all, self._kinds, self._others_wanted)
+        look, self._look = self._look or FirstLook(self._process, self._page, self._kinds), None
+        feed = self._feed = Feed(self.desk, self.refresh_all, self._process, self._kinds, self._others_wanted)
         self._background = Background(
             self.desk,
             self._page,
-            self._coprocess,
+            look,
+            self._process.sentences,
             changed=self._grew,
-            early=lambda: self._for_article(feed.start()),
-            soon=lambda: self._for_article(feed.begin()),
+            soon=lambda: self._for_article(feed.begin(look)),
             then=feed.run,
         )
         self._for_article(self._background.run())
@@ -128,7 +128,7 @@ class Work:
     def end(self) -> None:
         """Stop what goes on beside."""
         self._stop_background()
-        self._coprocess.close()
+        self._process.close()
 
     def _stop_background(self) -> None:
         for task in self._tasks:
@@ -139,6 +139,7 @@ class Work:
         if self._feed is not None:
             self._kinds = tuple(self._feed.kinds)
             self._feed.stop()
+        self._process.abandon()
 
     async def press(self, event: events.Key, *, more: bool = False) -> None:
         """Take a key as the terminal sent it; if there are `more`, what it changed is drawn with theirs."""

@@ -127,7 +127,7 @@ def import_command(
     with library.open() as workspace, terminable():
         if schema is not None:
             from annotations.commands.schemas import say_taken_up
-            from annotations.schema_use import schema_named, use_schema
+            from annotations.schema.use import schema_named, use_schema
 
             say_taken_up(use_schema(workspace, schema_named(schema)))
         if suggestions:

@@ -17,7 +17,7 @@ from annotations.merging.sources import Source, opened, renamed
 from annotations.merging.taking import assign, carry_all_on, take
 from annotations.merging.told import BOOKS
 from annotations.model import Annotation, Relation
-from annotations.schema_files import to_json
+from annotations.schema.files import to_json
 from annotations.store import Change, Step
 from annotations.workspace import Workspace
 
@@ -118,15 +118,8 @@ def take_back_merge(workspace: Workspace) -> Edit | None:
     Raises:
         ConflictError: A later edit depends on it.
     """
-    taken_back: set[str] = set()
-    for step, undoes, redoes in workspace.store.received.last_merges(workspace.annotator):
-        if step in taken_back:
-            continue
-        if undoes or redoes:
-            taken_back.add(undoes or redoes or "")
-        if not undoes and workspace.store.history.first_action(step) == "merge":
-            return workspace.take_back(step)
-    return None
+    step = workspace.store.history.last_standing(workspace.annotator, BOOKS)
+    return None if step is None else workspace.take_back(step)
 
 
 class _Merge:

@@ -17,7 +17,7 @@ from annotations.importing_exports import open_export
 from annotations.merging.told import Told, canonical, standing, told_from
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.schema import Schema
-from annotations.schema_files import from_json
+from annotations.schema.files import from_json
 from annotations.store import Store, codec
 from annotations.store.articles import ArticleText
 from annotations.store.connection import copy_for_reading, told

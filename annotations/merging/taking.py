@@ -13,7 +13,7 @@ from annotations.merging.settling import Settling
 from annotations.merging.sources import Source
 from annotations.merging.told import Told, canonical, told_from
 from annotations.store import Change
-from annotations.versions import carry_on
+from annotations.versions.bringing import carry_on
 from annotations.workspace import Workspace
 
 __all__ = ["Taken", "assign", "carry_all_on", "settle_again", "take"]

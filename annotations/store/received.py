@@ -113,17 +113,6 @@ class ReceivedRows:
             )
         )
 
-    def last_merges(self, annotator: str) -> list[tuple[str, str | None, str | None]]:
-        """Steps of an annotator that merged something, or took a step back, the newest first: id, undoes, redoes."""
-        return list(
-            self._connection.execute(
-                "SELECT step, max(undoes), max(redoes) FROM history"
-                " WHERE annotator = ? AND brought IS NULL AND (action = 'merge' OR undoes IS NOT NULL"
-                " OR redoes IS NOT NULL) GROUP BY step ORDER BY max(number) DESC",
-                (annotator,),
-            )
-        )
-
     def put_version(self, article: int, version: VersionRow, content: ArticleText[Text]) -> int:
         """Add a text to an article; its versions are numbered by when they came to be. Returns its key."""
         rows = self._connection.execute(

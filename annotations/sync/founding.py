@@ -6,7 +6,7 @@ from annotations.errors import ConflictError, NotFoundError, SchemaError, Server
 from annotations.layers import GOLD
 from annotations.merging.refusing import refuse_scheme
 from annotations.merging.sources import Source
-from annotations.schema_files import from_json, to_json
+from annotations.schema.files import from_json, to_json
 from annotations.sync.address import Address
 from annotations.sync.server import SCHEMA_VERSION, Server, connected
 from annotations.workspace import Workspace
@@ -117,7 +117,7 @@ def group_scheme(address: Address) -> str:
         OfflineError: The server is away.
         ServerError: It refused.
     """
-    from annotations.schema_toml import to_toml
+    from annotations.schema.toml import to_toml
 
     with connected(address) as server:
         _refuse_none(server)

@@ -16,14 +16,14 @@ from annotations.merging.outcomes import Conflict
 from annotations.merging.refusing import refuse_scheme
 from annotations.merging.sources import Source
 from annotations.merging.taking import settle_again
-from annotations.schema_files import from_json
+from annotations.schema.files import from_json
 from annotations.store.syncing import HistoryBounds, SyncState
 from annotations.sync.address import Address, parsed
 from annotations.sync.options import Options
 from annotations.sync.pulling import Pulled, pull
 from annotations.sync.pushing import Pushed, push, to_send
 from annotations.sync.server import SCHEMA_VERSION, Hello, Server, connected
-from annotations.versions import carry_on
+from annotations.versions.bringing import carry_on
 from annotations.workspace import Workspace
 
 __all__ = ["Synced", "address_of", "sync", "waiting"]

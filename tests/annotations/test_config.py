@@ -13,7 +13,7 @@ from annotations.cli import make_commands, run
 from annotations.config import ReaderSettings, Settings, config_path, first_schema, load, parse, settings
 from annotations.errors import SchemaError
 from annotations.identity import annotator_name, database_path
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tests.annotations.harbour import filled
 
 PATH = Path("/settings/config.toml")

@@ -9,7 +9,7 @@ from annotations.importing import bring_draft
 from annotations.model import Span
 from annotations.passages import passages_of
 from annotations.readers import read_bytes
-from annotations.versions import confirm, orphans
+from annotations.versions.orphans import confirm, orphans
 from tests.annotations.harbour import library
 from tests.annotations.test_formats_back import back
 

@@ -14,7 +14,7 @@ from annotations.cli import make_commands
 from annotations.formats import extras
 from annotations.formats.tables import _Rows
 from annotations.offsets import ReturnMap
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tests.annotations.rich import library, rich, stored
 
 

@@ -46,6 +46,7 @@ COMMANDS = [
     (["set", "1"], set()),
     (["set", "1", "author=Vera Lind"], set()),
     (["agree"], {"nltk", "regex"}),
+    (["adjudicate", "--undo"], set()),
     (["merge", "library.jsonl"], set()),
     (["sync", "--help"], set()),
     (["assign"], set()),
@@ -110,7 +111,7 @@ def folder(tmp_path_factory):
     (folder / "storm.pdf").write_bytes(pdf(lambda canvas: lines(canvas, ["The harbour closes in March."])))
     (folder / "storm.docx").write_bytes(docx(lambda document: document.add_paragraph("It rained all day.")))
     (folder / "library.jsonl").write_text("")
-    (folder / "mine.toml").write_text((PROJECT / "annotations/schemas/news.toml").read_text("utf-8"))
+    (folder / "mine.toml").write_text((PROJECT / "annotations/schema/shipped/news.toml").read_text("utf-8"))
     return folder
 
 

@@ -14,7 +14,7 @@ from annotations.exporting import article_record
 from annotations.formats.jsonl import encode
 from annotations.formats.jsonl_lines import read_line
 from annotations.formats.jsonl_quick import QuickReader
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tests.annotations.rich import library, rich
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from annotations.columns import Blocks, Sentences
 from annotations.identity import new_id
 from annotations.offsets import context
-from annotations.schema_files import shipped, to_json
+from annotations.schema.files import shipped, to_json
 from annotations.store import Store
 from annotations.store.articles import digest
 from annotations.store.connection import transaction

@@ -13,7 +13,7 @@ from annotations.columns import Blocks, Sentences
 from annotations.model import Annotation, Block, BlockKind, Span
 from annotations.readers.base import Draft
 from annotations.schema import LabelDef, Schema
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from annotations.workspace import Document, Workspace
 from tui.acts import all_actions
 from tui.desk import Desk

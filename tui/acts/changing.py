@@ -98,6 +98,7 @@ async def _redo(desk: Desk, count: int | None) -> None:
 async def _show(desk: Desk, edit: Edit, message: str) -> None:
     """Show what an edit did, where it did it."""
     desk.tags.apply(edit)
+    desk.say(message)  # before anything else is drawn: what counts as saved is told with it
     reading = desk.reading
     if edit.facts:
         await desk.refresh_info()

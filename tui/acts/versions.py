@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.actions import Action, Context, Group, listed
 
 if TYPE_CHECKING:
-    from annotations.differences import Changes
     from annotations.model import Annotation
-    from annotations.versions import Orphan
+    from annotations.versions.changes import Changes
+    from annotations.versions.orphans import Orphan
     from annotations.workspace import Workspace
     from tui.desk import Desk
     from tui.screens.changes import ChangesScreen
@@ -73,7 +73,7 @@ def needs_orphans(desk: Desk) -> str | None:
 
 async def place_orphan(desk: Desk, orphan: Orphan, placed: Annotation | None = None) -> None:
     """Place a lost annotation at its guess, or as `placed` says; one step that can be undone."""
-    from annotations.versions import confirm
+    from annotations.versions.orphans import confirm
 
     info = await desk.article()
     edit = await desk.run(lambda w: confirm(w, info, orphan, placed))
@@ -96,7 +96,7 @@ async def delete_orphan(desk: Desk, orphan: Orphan) -> str:
 
 
 def _orphans(workspace: Workspace, number: int) -> tuple[Orphan, ...]:
-    from annotations.versions import orphans
+    from annotations.versions.orphans import orphans
 
     return orphans(workspace, workspace.store.articles.get(number))
 
@@ -144,7 +144,7 @@ async def _accept(desk: Desk, count: int | None) -> None:
 
 
 async def _place(desk: Desk, count: int | None) -> None:
-    from annotations.versions import placed_by_hand
+    from annotations.versions.orphans import placed_by_hand
 
     reading = desk.reading
     orphan = reading.current_orphan
@@ -177,8 +177,8 @@ async def _changes(desk: Desk, count: int | None) -> None:
 
 
 def _compare(workspace: Workspace, number: int, older: int | None) -> Changes:
-    from annotations.differences import changes
-    from annotations.versions import version_of
+    from annotations.versions.differences import changes
+    from annotations.versions.lookup import version_of
 
     articles = workspace.store.articles
     info = articles.get(number)

@@ -10,7 +10,7 @@ from annotations.model import Block, BlockKind, Role, Span, Status
 from annotations.readers import Draft
 from annotations.store import Store, codec
 from annotations.store.history import SubjectKind
-from annotations.versions import bring_version
+from annotations.versions.bringing import bring_version
 from annotations.workspace import Workspace
 from tests.annotations.harbour import HARBOUR, add_dam, add_harbour
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from annotations.differences import Change, ChangeKind, Mark, Part, Touched
 from annotations.summaries import quoted_words
+from annotations.versions.changes import Change, ChangeKind, Mark, Part, Touched
 
 __all__ = ["AROUND", "Line", "Piece", "head", "shown", "touched_words"]
 

@@ -15,10 +15,10 @@ from annotations.exporting import article_record
 from annotations.formats.jsonl import encode
 from annotations.model import Role
 from annotations.reader_keys import LABEL_NAMES
-from annotations.schema_files import from_json, parse_toml, shipped, to_json
-from annotations.schema_keys import free_keys, key_notes, key_problems
-from annotations.schema_toml import draft_from, draft_of_shipped, to_toml
-from annotations.schema_use import next_version, schema_named, use_schema
+from annotations.schema.files import from_json, parse_toml, shipped, to_json
+from annotations.schema.keys import free_keys, key_notes, key_problems
+from annotations.schema.toml import draft_from, draft_of_shipped, to_toml
+from annotations.schema.use import next_version, schema_named, use_schema
 from annotations.store import Store
 from annotations.store.connection import _open_for_reading
 from annotations.workspace import Workspace

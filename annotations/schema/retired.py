@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from annotations.schema import AttributeDef, Choice, LabelDef, RelationDef, RoleDef, Schema
-from annotations.schema_renames import Renames
+from annotations.schema.renames import Renames
 
 __all__ = ["Missing", "same_but_retired", "with_kept"]
 

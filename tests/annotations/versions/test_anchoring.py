@@ -2,10 +2,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.alignment import Alignment
-from annotations.anchoring import Kind, place
-from annotations.likeness import normal
 from annotations.model import Span
+from annotations.versions.alignment import Alignment
+from annotations.versions.anchoring import place
+from annotations.versions.likeness import normal
+from annotations.versions.placement import Kind
 from tests.benchmarks.anchoring import Outcome, measure, sample_texts
 from tests.benchmarks.articles import plain
 

@@ -13,8 +13,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from annotations.likeness import differ
-from annotations.sentence_pairs import SHINGLE, Coded, Matching, Piece, couples, runs_in_both
+from annotations.versions.likeness import differ
+from annotations.versions.sentence_pairs import SHINGLE, Coded, Matching, Piece, couples, runs_in_both
 
 __all__ = ["Alignment", "Pair"]
 

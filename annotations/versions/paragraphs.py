@@ -1,4 +1,4 @@
-"""What was changed between two versions of an article, paragraph by paragraph, and which annotations that touches."""
+"""Two texts compared paragraph by paragraph."""
 
 from __future__ import annotations
 
@@ -6,144 +6,15 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from annotations.alignment import Alignment, Pair
-from annotations.carrying import words_of
-from annotations.counts import counted
-from annotations.likeness import normal
-from annotations.model import Annotation, ArticleInfo, Span
-from annotations.store.changes import decode
-from annotations.workspace import Workspace
+from annotations.text import Span
+from annotations.versions.alignment import Alignment, Pair
+from annotations.versions.changes import Change, ChangeKind, Mark, Part
+from annotations.versions.likeness import normal
 
-__all__ = ["Change", "ChangeKind", "Changes", "Mark", "Part", "Touched", "changes", "paragraph_changes"]
+__all__ = ["paragraph_changes"]
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-
-
-class ChangeKind(StrEnum):
-    """What happened to a paragraph."""
-
-    CHANGED = "changed"
-    ADDED = "added"
-    REMOVED = "removed"
-    MOVED = "moved"
-
-
-class Mark(StrEnum):
-    """Whether words are in both versions, only in the older or only in the newer one."""
-
-    SAME = " "
-    OUT = "-"
-    IN = "+"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A stretch of a changed paragraph."""
-
-    mark: Mark
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """An annotation whose words a change has touched.
-
-    Attributes:
-        annotation: As it is now; an orphan on its own version.
-        before: Its words in the older version, one for each fragment and then each role with words.
-        now: Those in the newer version, None for an orphan.
-    """
-
-    annotation: Annotation
-    before: tuple[str, ...]
-    now: tuple[str, ...] | None
-
-    @property
-    def lost(self) -> bool:
-        """Whether it found no place."""
-        return self.now is None
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A paragraph that is not the same in two versions.
-
-    Attributes:
-        number: Of the paragraph in the newer version, counted from 1; of what was removed, in the older one.
-        parts: Its words, in the order of the newer version.
-        span: Its place in the newer version; of what was removed, where it would be.
-        old: What of the older version it has to do with, in code points; None for what was added.
-        touched: The annotations that it touches.
-        moved: Whether it stands elsewhere than it did, changed or not.
-    """
-
-    kind: ChangeKind
-    number: int
-    parts: tuple[Part, ...]
-    span: Span
-    old: Span | None
-    touched: tuple[Touched, ...] = ()
-    moved: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Two versions of an article, and what is different.
-
-    Attributes:
-        older: The article with the older version; `newer` likewise.
-        changes: In the order of the newer version.
-        elsewhere: Annotations that are touched by none of them: what they stand on is a matter of other versions.
-    """
-
-    older: ArticleInfo
-    newer: ArticleInfo
-    changes: tuple[Change, ...]
-    elsewhere: tuple[Touched, ...] = ()
-
-    @property
-    def paragraphs(self) -> str:
-        """How many paragraphs were changed, in a few words."""
-        kinds = [change.kind for change in self.changes]
-        words = {"changed": "changed", "added": "added", "removed": "taken out", "moved": "moved"}
-        parts = [f"{kinds.count(kind)} {words[kind]}" for kind in ChangeKind if kind in kinds]
-        return f"paragraphs: {', '.join(parts)}" if parts else "nothing but typography and spaces was changed"
-
-    @property
-    def summary(self) -> str:
-        """How many paragraphs were changed, and how many annotations that touches."""
-        touched = [*self.elsewhere, *(one for change in self.changes for one in change.touched)]
-        lost = len({one.annotation.id for one in touched if one.lost})
-        rest = len({one.annotation.id for one in touched if not one.lost})
-        said = self.paragraphs
-        if rest:
-            said += f"; {counted(rest, 'annotation')} on changed words"
-        return said + (f"; {counted(lost, 'annotation')} lost" if lost else "")
-
-
-def changes(workspace: Workspace, older: ArticleInfo, newer: ArticleInfo) -> Changes:
-    """Compare two versions of one article.
-
-    Raises:
-        StoreError: The database refused.
-    """
-    articles = workspace.store.articles
-    texts = str(articles.text(older.key)), str(articles.text(newer.key))
-    found = paragraph_changes(*texts)
-    touched = sorted(_touched(workspace, older, newer, *texts), key=_in_order)
-    placed: list[list[Touched]] = [[] for _ in found]
-    elsewhere = []
-    for one in touched:
-        where = _where(one, found, older.key)
-        if where is None:
-            elsewhere.append(one)
-        else:
-            placed[where].append(one)
-    whole = (replace(change, touched=tuple(of_it)) for change, of_it in zip(found, placed, strict=True))
-    return Changes(older, newer, tuple(whole), tuple(elsewhere))
 
 
 def paragraph_changes(old: str, new: str) -> list[Change]:
@@ -289,45 +160,3 @@ def _cut_new(pair: Pair, line: Span) -> Pair:
 
 def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
-
-
-def _in_order(one: Touched) -> tuple[bool, int, str, str]:
-    return (one.lost, one.annotation.start or 0, one.annotation.annotator, one.annotation.id)
-
-
-def _touched(workspace: Workspace, older: ArticleInfo, newer: ArticleInfo, old: str, new: str) -> Iterator[Touched]:
-    """Annotations that stand on other words in the newer version, and those that stayed behind."""
-    store = workspace.store
-    first: dict[str, Annotation] = {}
-    last: dict[str, Annotation] = {}
-    for row in store.history.carried(newer.number):
-        before, after = decode(row.kind, row.before), decode(row.kind, row.after)
-        if isinstance(before, Annotation) and isinstance(after, Annotation):
-            if before.version == older.key:
-                first[row.subject] = before
-            if after.version == newer.key:
-                last[row.subject] = after
-    for id_ in first.keys() & last.keys():
-        annotation = store.annotations.get(id_)
-        if annotation is None:
-            continue
-        was, is_ = words_of(first[id_], old), words_of(last[id_], new)
-        if list(map(normal, was)) != list(map(normal, is_)):
-            yield Touched(annotation if annotation.version == newer.key else last[id_], was, is_)
-    if store.versions.current(newer.number) != older.key:
-        for annotation in store.annotations.of_version(older.key):
-            yield Touched(annotation, words_of(annotation, old), None)
-
-
-def _where(one: Touched, found: Sequence[Change], older: int) -> int | None:
-    """Index of the change that touches an annotation."""
-    roles = [role.span for role in one.annotation.roles if role.span is not None]
-    spans = [*one.annotation.fragments, *roles]
-    on_old = one.annotation.version == older
-    for index, change in enumerate(found):
-        place = change.old if on_old else change.span
-        if change.kind is ChangeKind.MOVED or place is None or (not on_old and change.kind is ChangeKind.REMOVED):
-            continue
-        if any(span.overlaps(place) for span in spans):
-            return index
-    return None

@@ -2,7 +2,7 @@ import pytest
 
 from annotations.errors import SchemaError
 from annotations.model import Annotation, Relation, Role, Span
-from annotations.schema_files import from_json, parse_toml, shipped, to_json
+from annotations.schema.files import from_json, parse_toml, shipped, to_json
 
 
 def annotation(label="claim", **changes):

@@ -3,11 +3,13 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.differences import ChangeKind, Mark, changes, paragraph_changes
 from annotations.importing import import_article
 from annotations.model import Role
+from annotations.versions.changes import ChangeKind, Mark
+from annotations.versions.differences import changes
+from annotations.versions.paragraphs import paragraph_changes
 from tests.annotations.test_cli import made, stet  # noqa: F401 - fixtures
-from tests.annotations.test_versions import EDITED, FERRIES, SHOPS, TEXT, file, kim, span, tagged, update  # noqa: F401
+from tests.annotations.versions.test_versions import EDITED, FERRIES, SHOPS, TEXT, file, kim, span, tagged, update  # noqa: F401
 
 
 def marked(change):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from annotations.likeness import alike, normal
+from annotations.versions.likeness import alike, normal
 
 __all__ = ["SHINGLE", "Coded", "Matching", "Piece", "couples", "runs_in_both"]
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from annotations.cli import make_commands, run
-from annotations.schema_files import parse_toml, shipped
+from annotations.schema.files import parse_toml, shipped
 from tests.annotations.harbour import filled
 
 

@@ -18,7 +18,7 @@ from annotations.importing import import_article
 from annotations.importing_exports import import_export
 from annotations.model import Role, Span
 from annotations.store.suggestions import StoredSuggestion
-from annotations.versions import confirm, orphans, placed_by_hand
+from annotations.versions.orphans import confirm, orphans, placed_by_hand
 from annotations.workspace import Workspace
 from tests.annotations.harbour import library
 

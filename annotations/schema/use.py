@@ -16,11 +16,11 @@ from annotations.errors import SchemaError
 from annotations.identity import new_id, now
 from annotations.model import Annotation, Relation
 from annotations.schema import Schema
-from annotations.schema_changes import Plan, plan
-from annotations.schema_files import from_json, is_name, read_schema, shipped, to_json
-from annotations.schema_keys import refuse_bad_keys
-from annotations.schema_renames import Renamed
-from annotations.schema_retired import same_but_retired
+from annotations.schema.changes import Plan, plan
+from annotations.schema.files import from_json, is_name, read_schema, shipped, to_json
+from annotations.schema.keys import refuse_bad_keys
+from annotations.schema.renames import Renamed
+from annotations.schema.retired import same_but_retired
 from annotations.store import Change, Step
 from annotations.workspace import Workspace
 

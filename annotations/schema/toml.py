@@ -1,4 +1,4 @@
-"""A schema written as TOML, to begin one of one's own with. `annotations.schema_files` reads it."""
+"""A schema written as TOML, to begin one of one's own with. `annotations.schema.files` reads it."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from annotations.schema import Schema
-from annotations.schema_files import shipped_text, to_json
-from annotations.schema_renames import without_past
+from annotations.schema.files import shipped_text, to_json
+from annotations.schema.renames import without_past
 
 __all__ = ["draft_from", "draft_of_shipped", "to_toml"]
 

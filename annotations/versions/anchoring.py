@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
-from annotations.alignment import Alignment, Pair
-from annotations.likeness import alike, normal
 from annotations.offsets import CONTEXT, context, trim
 from annotations.text import Span
+from annotations.versions.alignment import Alignment, Pair
+from annotations.versions.likeness import alike, normal
+from annotations.versions.placement import Kind, Placement
 
-__all__ = ["Anchoring", "Kind", "Placement", "place"]
+__all__ = ["Anchoring", "place"]
 
 LEAST_ALIKE = 0.68
 """From this similarity on, changed words count as the same place."""
@@ -44,41 +43,6 @@ _MOST_PLACES = 200
 _CLOSING = frozenset(".,;:!?…)]”’ \n")
 """Signs with which no span begins anew."""
 _WORD = re.compile(r"[^\W_]+")
-
-
-class Kind(StrEnum):
-    """What became of a span."""
-
-    EXACT = "exact"
-    MOVED = "moved"
-    CHANGED = "changed"
-    LOST = "lost"
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a span is in the other text.
-
-    Attributes:
-        kind: `exact`: the same words in the same order of things; `moved`: the same words elsewhere; `changed`: the
-            same place with other words; `lost`: no place is sure.
-        span: The place, in code points of the other text; of what is lost the best guess, None without one.
-        similarity: Of the words, from 0 to 1; 1 for `changed` where only typography is different.
-    """
-
-    kind: Kind
-    span: Span | None
-    similarity: float
-
-    @property
-    def found(self) -> bool:
-        """Whether the place is sure."""
-        return self.kind is not Kind.LOST
-
-    @property
-    def reworded(self) -> bool:
-        """Whether it is placed on other words, apart from typography."""
-        return self.kind is Kind.CHANGED and self.similarity < 1
 
 
 def place(old: str, new: str, spans: Iterable[Span]) -> list[Placement]:

@@ -20,9 +20,9 @@ from annotations.schema import (
     Scope,
     clip,
 )
-from annotations.schema_files import from_json, to_json
-from annotations.schema_renames import LabelRenames, Renames, renames
-from annotations.schema_retired import Missing, with_kept
+from annotations.schema.files import from_json, to_json
+from annotations.schema.renames import LabelRenames, Renames, renames
+from annotations.schema.retired import Missing, with_kept
 
 if TYPE_CHECKING:
     from annotations.store.usage import UsageRows

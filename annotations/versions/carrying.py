@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from annotations.anchoring import Anchoring, Placement
 from annotations.model import Annotation, Role, Span
+from annotations.versions.anchoring import Anchoring
+from annotations.versions.placement import Placement
 
 __all__ = ["Taken", "following", "take_over", "words_of"]
 

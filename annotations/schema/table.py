@@ -107,7 +107,7 @@ class Table:
     def true_past(self, parts: Sequence[Part], what: str) -> None:
         """Refuse names of the past that contradict each other."""
         if any(part.was for part in parts):
-            from annotations.schema_renames import contradiction
+            from annotations.schema.renames import contradiction
 
             if wrong := contradiction(parts):
                 raise self.fail(f"{what}: {wrong}")

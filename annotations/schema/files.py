@@ -26,7 +26,7 @@ from annotations.schema import (
     Scope,
     nearest,
 )
-from annotations.schema_table import NAME, Table
+from annotations.schema.table import NAME, Table
 
 DEFAULT = "news"
 MAX_BYTES = 1 << 20
@@ -51,7 +51,7 @@ def shipped_text(name: str = DEFAULT) -> str:
     Raises:
         SchemaError: There is none of that name.
     """
-    folder = resources.files("annotations") / "schemas"
+    folder = resources.files("annotations.schema") / "shipped"
     names = sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir())
     if name not in names:
         raise SchemaError(f"no schema “{name}” comes with Stet", nearest(name, names))
