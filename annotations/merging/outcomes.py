@@ -114,6 +114,9 @@ def _may(row: Told) -> bool:
 
 def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     """Say what one annotation or relation is after these edits of it; `all_rows` has those that were taken back too."""
+    if len(edits) == 1 >= len(all_rows) and edits[0].before is None:
+        row = edits[0]
+        return Outcome((Head(row.after, row.at, row.step, row.annotator),))
     edits = _carried_somewhere(edits)
     left = {row.before for row in edits if row.before is not None}
     made: dict[str | None, Head] = {}

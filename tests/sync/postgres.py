@@ -44,8 +44,9 @@ def binaries(folder):
 class Postgres:
     """A server: `database` makes a database of its own for a test."""
 
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="stet-postgres-", dir=MEMORY))
+    def __init__(self, folder=MEMORY, settings=("fsync=off", "shared_buffers=32MB")):
+        self.folder = Path(tempfile.mkdtemp(prefix="stet-postgres-", dir=folder))
+        self._settings = settings
         self.port = _free_port()
         self.bin = binaries(self.folder)
         self.process = None
@@ -78,7 +79,7 @@ class Postgres:
                 [
                     self.bin / "postgres", "-D", self.folder / "data", "-p", str(self.port),
                     *("-c", "listen_addresses=127.0.0.1"), *("-c", f"unix_socket_directories={self.folder}"),
-                    *("-c", "fsync=off"), *("-c", "max_connections=100"), *("-c", "shared_buffers=32MB"),
+                    *("-c", "max_connections=100"), *(part for setting in self._settings for part in ("-c", setting)),
                 ],
                 stdout=log, stderr=log, cwd=self.folder, **self._as_user(),
             )  # fmt: skip
