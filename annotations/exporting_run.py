@@ -138,8 +138,8 @@ class Run:
             if info.number in orphaned:
                 yield from ((earlier, True) for earlier in self._earlier_of(info))
             yield info, False
-            if self._advance is not None and counted:
-                self._advance(1)
+            if self._advance is not None:
+                self._advance(int(counted))
 
     def _earlier(self) -> Iterator[ArticleInfo]:
         orphaned = self._workspace.store.versions.orphan_counts()

@@ -110,7 +110,9 @@ class Work:
             self.desk.say(said)
         self._view.draw_all()
         look, self._look = self._look or FirstLook(self._process, self._page, self._kinds), None
-        feed = self._feed = Feed(self.desk, self.refresh_all, self._process, self._kinds, self._others_wanted)
+        feed = self._feed = Feed(
+            self.desk, self._showing.refresh_in_quiet, self._process, self._kinds, self._others_wanted
+        )
         self._background = Background(
             self.desk,
             self._page,

@@ -322,6 +322,20 @@ def test_a_csv_that_was_cut_or_changed_is_named_with_its_line(db, tmp_path):
         assert everything(db) == before
 
 
+def test_a_bar_in_one_of_several_names_of_a_csv_is_no_reason_to_guess(db, tmp_path):
+    from annotations.exporting import export_file
+    from annotations.model import Role, Span
+    from annotations.readers import read_bytes
+
+    with library(db) as workspace:
+        info = workspace.add(read_bytes(b"The mayor said so, and so did she."), "/a.txt").info
+        roles = [Role("source", "Mayor | Major", Span(4, 9)), Role("source", "she", Span(30, 33))]
+        workspace.tag(info, "quote", [Span(15, 17)], roles=roles)
+        export_file(workspace, format_for(name="csv"), tmp_path / "a.csv")
+    with pytest.raises(FormatError, match="line 2: the columns of “role_source” have not the same number of values"):
+        back(db, "csv", tmp_path / "a.csv")
+
+
 # Zip files, XML, names
 
 
