@@ -103,7 +103,8 @@ class Background:
     async def _take_first_sentences(self) -> None:
         with suppress(StetError):  # they are asked for once more
             found = await asyncio.wrap_future(self._look.sentences)
-            self._desk.reading.add_sentences(found)
+            if not self._desk.reading.sentences:
+                self._desk.reading.add_sentences(found)
             self._desk.waits.grew()
             self._changed()
 

@@ -36,7 +36,7 @@ def read(asked: Asked) -> int:
         StetError: Nothing can be opened, or there is no terminal.
     """
     gc.disable()
-    frame = None
+    frame = look = None
     try:
         session = Session(database_path(asked.db), _annotator(asked.annotator))
         given = _standard_input(asked.references)
@@ -52,14 +52,20 @@ def read(asked: Asked) -> int:
                 frame = first_frame(page, reader)
             if frame is not None:
                 frame.draw()
+            if page is not None:
+                from tui.first_look import look_at
+
+                look = look_at(page, reader.suggest)
             # The slow import, with the first page to be read meanwhile.
             from tui.app import StetApp
 
-            app = StetApp(session, page, others, personal._replace(reader=reader), frame)
+            app = StetApp(session, page, others, personal._replace(reader=reader), frame=frame, look=look)
             status = app.run()
         finally:
             if frame is not None:
                 frame.give_back()
+            if look is not None:
+                look.process.close()
             session.close()
     finally:
         gc.enable()

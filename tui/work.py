@@ -108,6 +108,8 @@ class Work:
             self.desk.say(said)
         self._view.draw_all()
         look, self._look = self._look or FirstLook(self._process, self._page, self._kinds), None
+        if self._page.info is None:
+            self.desk.reading.add_sentences(look.found())
         feed = self._feed = Feed(self.desk, self.refresh_all, self._process, self._kinds, self._others_wanted)
         self._background = Background(
             self.desk,

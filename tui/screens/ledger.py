@@ -116,7 +116,7 @@ class LedgerScreen(ListingScreen[Goal]):
         self._needed = list(keys)
         if not self._reading:
             self._reading = True
-            self.run_worker(self._read_entries())
+            self.run_worker(self._read_entries)
 
     async def _read_entries(self) -> None:
         from annotations.ledger_entries import entries
@@ -140,7 +140,7 @@ class LedgerScreen(ListingScreen[Goal]):
         super().filter_by(typed)
         if not self._filtering and self._ledger is not None:
             self._filtering = True
-            self.run_worker(self._look_for())
+            self.run_worker(self._look_for)
 
     async def _look_for(self) -> None:
         try:
