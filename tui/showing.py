@@ -21,6 +21,8 @@ __all__ = ["FRAME_SECONDS", "Showing"]
 
 FRAME_SECONDS = 1 / 30
 """Longest time that keys which come at one go are drawn together."""
+QUIET_SECONDS = 0.1
+"""How long nothing may have been drawn before what nobody waits for is."""
 
 
 class Showing:
@@ -33,6 +35,7 @@ class Showing:
         self._place = place
         self._due = False
         self._marks_due = False
+        self._waits_for_quiet = False
         self._drawn = 0.0
 
     def look_up(self) -> None:
@@ -59,6 +62,24 @@ class Showing:
         if not self._due:
             self._due = True
             asyncio.get_running_loop().call_soon(self.draw)
+
+    def refresh_in_quiet(self) -> None:
+        """Show the state of the desk with the next key, or else when nothing was drawn for a while.
+
+        A frame of its own beside that of a key would be one that the key waits for.
+        """
+        self._marks_due = True
+        if not self._waits_for_quiet:
+            self._waits_for_quiet = True
+            self._refresh_if_quiet()
+
+    def _refresh_if_quiet(self) -> None:
+        left = self._drawn + QUIET_SECONDS - time.monotonic()
+        if left > 0:
+            asyncio.get_running_loop().call_later(left, self._refresh_if_quiet)
+        else:
+            self._waits_for_quiet = False
+            self.refresh_place()
 
     @property
     def late(self) -> bool:

@@ -89,6 +89,8 @@ class Work:
         self._showing = Showing(app, self.desk, self._view, self.place)
         self.desk.make_taker = lambda: Inspector(self.desk)
         self._showing.look_up()
+        if app.settings.sync.every is not None:
+            app.start(self.desk.syncing.regularly(app.settings.sync.every))
 
     def begin_in_library(self) -> None:
         """Show the library before any article."""
@@ -110,7 +112,9 @@ class Work:
         look, self._look = self._look or FirstLook(self._process, self._page, self._kinds), None
         if self._page.info is None:
             self.desk.reading.add_sentences(look.found())
-        feed = self._feed = Feed(self.desk, self.refresh_all, self._process, self._kinds, self._others_wanted)
+        feed = self._feed = Feed(
+            self.desk, self._showing.refresh_in_quiet, self._process, self._kinds, self._others_wanted
+        )
         self._background = Background(
             self.desk,
             self._page,

@@ -12,7 +12,7 @@ from annotations.lazy import lazy
 
 if TYPE_CHECKING:
     from annotations.elsewhere import Place
-    from annotations.ledger_entries import Entry
+    from annotations.ledger.entries import Entry
     from annotations.workspace import Workspace
 
 _ID = lazy(r"[0-9a-f]{4,}(?:-[0-9a-f]+)*-?|[0-9a-f-]{8,}")
@@ -87,7 +87,7 @@ def _told(entry: Entry) -> str:
 
 
 def _record(place: Place) -> dict[str, Any]:
-    from annotations.ledger_records import entry_record
+    from annotations.ledger.records import entry_record
 
     return {
         "article": {"number": place.article, "title": place.title, "source": place.source},

@@ -68,6 +68,8 @@ class VerbClass:
     PHRASE = 256
     BEHIND = 512
     FACT = 1024
+    NAME = 2048
+    NOBODY = 4096
 
 
 CLAUSAL = VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK | VerbClass.THINK | VerbClass.FACT
@@ -110,7 +112,9 @@ class Lexicon:
         roles: Nouns that say what a person does.
         subjunctives: Forms of verbs that show reported speech.
         no_speakers: Words before a colon that name nobody ("Update: …").
+        reported: Words that lead in who said what a sentence says ("como dijo …", "wie … mitteilte").
         english: Whether clauses follow the rules of English.
+        unsaid: Whether a verb needs no subject.
     """
 
     code: str
@@ -124,7 +128,9 @@ class Lexicon:
     roles: frozenset[str]
     subjunctives: frozenset[str]
     no_speakers: frozenset[str]
+    reported: frozenset[str]
     english: bool
+    unsaid: bool
 
 
 _WORD_TAGS = (
@@ -182,7 +188,9 @@ def load_lexicon(code: str) -> Lexicon:
         roles=frozenset(_lower(people, "roles")),
         subjunctives=frozenset(_lower(words, "subjunctives")),
         no_speakers=frozenset(_lower(people, "no_speakers")),
+        reported=frozenset(phrases.get("reported", "").split()),
         english=code == "en",
+        unsaid=code in ("es", "it", "pt"),
     )
 
 

@@ -118,10 +118,10 @@ class SuggestProcess:
         yield from self.parts()
 
     def best(self, kind: str, more: int) -> Iterator[list[Suggestion]]:
-        """Yield the suggestions of a kind that are to be offered of all, the best first, in parts.
+        """Yield the suggestions of a kind that are to be offered of all, in parts, in the order of the text.
 
-        The others stay in the process, where they are ranked. See `annotations.suggest.claims_ranking.offered` for
-        `more`.
+        So those on a page are drawn at once. The others stay in the process, where they are ranked. See
+        `annotations.suggest.claims_ranking.offered` for `more`.
 
         Raises:
             StetError: The process cannot be started, died twice, or failed.

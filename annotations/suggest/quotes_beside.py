@@ -9,7 +9,16 @@ from annotations.quoting import Quoted
 from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.tagging import Tagged, Tagger
 
-__all__ = ["is_clause", "is_titled", "names_words", "source_beside", "speaker_between", "stands_alone", "stands_beside"]
+__all__ = [
+    "is_clause",
+    "is_titled",
+    "name_beside",
+    "names_words",
+    "source_beside",
+    "speaker_between",
+    "stands_alone",
+    "stands_beside",
+]
 
 _LED_IN = re.compile(r"[,:-][&cA]{0,2}\Z|H\Z")
 _FOR = re.compile(r"[FI](o|D?[nN]*N),\Z")
@@ -23,6 +32,9 @@ _FINAL = frozenset(".?!…,")
 _CLOSING = "”’\"'»›“‘」』 "
 _ENDS = frozenset(",.?!…—–-")
 _LONGEST_TITLE = 80
+_FOR_SOMEBODY = frozenset(["para", "pour", "für", "per", "для"])
+_NAMES_FIRST = re.compile(r"(D?[nN]*NN)(?:\([^()|]{1,8}\))?(?=[,nvXbo])")
+_NAME_FIRST = re.compile(r"(D?[nN]*NN|N+)(?:\([^()|]{1,8}\))?(?=[,nvXbo])")
 _LEAST_WORDS = 4
 _LONGEST = 600
 _REACH = 80
@@ -86,6 +98,22 @@ def speaker_between(tagged: Tagged, at: int, phrases: Phrases) -> tuple[Phrase, 
     if speaker is None or speaker.end >= end or not tagged.words[speaker.end].isalpha():
         return None
     return speaker, speaker.end
+
+
+def name_beside(tagged: Tagged, at: int, *, one_word: bool) -> Phrase | None:
+    """Whose words the quotation at word `at` may be in languages other than English: the name that opens the sentence.
+
+    Quiroga lo tiene claro: «…». Für Ines Barth ist das einfach: „…“.
+
+    Args:
+        tagged: The block.
+        at: The word.
+        one_word: Whether one word with a capital may be a name there.
+    """
+    sentence = tagged.tags.rfind("|", max(0, at - _REACH), at) + 1
+    sentence += tagged.words[sentence].lower() in _FOR_SOMEBODY
+    found = (_NAME_FIRST if one_word else _NAMES_FIRST).match(tagged.tags, sentence, at)
+    return Phrase(*found.span(1)) if found else None
 
 
 def source_beside(tagged: Tagged, at: int, phrases: Phrases) -> Phrase | None:

@@ -9,10 +9,11 @@ from annotations.model import BlockKind, Span
 from annotations.quoting import Quoted, quotations
 from annotations.suggest.base import Passage
 from annotations.suggest.lexicon import Lexicon
-from annotations.suggest.mentions import Phrase, Phrases
+from annotations.suggest.mentions import Phrases
 from annotations.suggest.quotes_beside import (
     is_clause,
     is_titled,
+    name_beside,
     names_words,
     source_beside,
     speaker_between,
@@ -22,19 +23,18 @@ from annotations.suggest.quotes_beside import (
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_english import EnglishFrames
 from annotations.suggest.quotes_frames import WITH_PRONOUN, Frame
-from annotations.suggest.quotes_incise import incised
+from annotations.suggest.quotes_incise import dashed, incised
 from annotations.suggest.quotes_interviews import Interviews
 from annotations.suggest.quotes_labels import Labels
-from annotations.suggest.quotes_told import LONGEST_SENTENCE, told_before, told_here, told_in_block
+from annotations.suggest.quotes_told import acting_before, introducing, told_before, told_here, told_in_block
 from annotations.suggest.quotes_turns import Turns
 from annotations.suggest.tagging import Tagged, Tagger
 
 __all__ = ["Reading"]
 
 _MARK = re.compile("[“”„‟\"＂«»‹›‘‚`「『'’](?:(?<!['’])|(?<=')'|(?<!\\w.)(?=\\w))")
-_NAMED_FIRST = re.compile("[&A,]{0,3}(N+|P)(?![NSI&,])")
+_DASHES = frozenset("—–")
 _SHORTEST_SENTENCE = 3
-_SENTENCES_BEFORE = 3
 _DOUBTFUL = 0.7
 _SHORT_TURN = 10
 
@@ -87,7 +87,7 @@ class Reading:
                 self._interview.end()
             elif block.kind is BlockKind.BLOCK_QUOTE and self._goes_on_in(index):
                 continue
-            draft = self._labels.transcribed(index) or self._labels.headline(index)
+            draft = self._labels.transcribed(index) or self._labels.headline(index) or self._dashed(index)
             if draft is not None:
                 self.drafts.append(draft)
                 if draft.kind == "direct":
@@ -97,6 +97,16 @@ class Reading:
                 continue
             ranges = [(passage.sentences.start(i), passage.sentences.end(i)) for i in range(first, at)]
             self._block(index, block.start, block.end, ranges)
+
+    def _dashed(self, index: int) -> Draft | None:
+        """What is said in a block that begins with a dash."""
+        blocks, text = self._passage.blocks, self._text
+        block = blocks[index]
+        if text[block.start] not in _DASHES:
+            return None
+        beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+        in_dialogue = any(text[other.start] in _DASHES for other in beside)
+        return dashed(text, block, self._lexicon, self._tagger, index, beside=in_dialogue)
 
     def _goes_on_in(self, index: int) -> bool:
         """Whether block `index`, set apart as a quote, is taken for the rest of one: “…,” she wrote, ¶ …."""
@@ -139,7 +149,7 @@ class Reading:
                     at = tagged.tags.find("Q", at + 1, stop)
             self.drafts.append(draft)
         if self._announced is None and tagged.tags.endswith(":|"):
-            self._announced = self._introducing(tagged, phrases, index)
+            self._announced = introducing(tagged, phrases, self._lexicon, index)
         self._attribute_rest(_Rest(tagged, parts, taken, index), phrases)
         self.drafts += self._interview.named(index, self.drafts)
 
@@ -150,19 +160,10 @@ class Reading:
             from annotations.suggest.quotes_german import GermanFrames
 
             return GermanFrames(tagged, self._lexicon).find()
-        from annotations.suggest.quotes_plain import PlainFrames
+        from annotations.suggest.quotes_romance import RomanceFrames, RussianFrames
 
-        return PlainFrames(tagged, self._lexicon).find()
-
-    def _introducing(self, tagged: Tagged, phrases: Phrases, index: int) -> Draft | None:
-        """Who may speak in the next block, after "She made the following remark:"."""
-        end = len(tagged.tags) - 2
-        sentence = tagged.tags.rfind("|", max(0, end - LONGEST_SENTENCE), end) + 1
-        subject = phrases.subject_of_sentence(sentence, end)
-        if subject is None or not self._may_speak(tagged, subject):
-            return None
-        source = tagged.span(subject.start, subject.end)
-        return Draft([], source, None, "direct", _DOUBTFUL, "quotation marks after a colon", index)
+        grammar = RussianFrames if self._lexicon.code == "ru" else RomanceFrames
+        return grammar(tagged, self._lexicon).find()
 
     def _is_announced(self, tagged: Tagged, *, surely: bool) -> bool:
         """Whether a block after "she said:" is what she said: quoted as a whole, or without any mark."""
@@ -265,7 +266,11 @@ class Reading:
         if at and tags[at - 1] == "|" and (told := told_before(self.drafts, rest.tagged, at)):
             # The line is late, Smith said. “…”
             return self._new(part, told.source, told.cue, rest.index)
-        if at >= _SHORTEST_SENTENCE and tags[at - 1] in "|:" and (subject := self._acting_before(rest, at, phrases)):
+        if (
+            at >= _SHORTEST_SENTENCE
+            and tags[at - 1] in "|:"
+            and (subject := acting_before(rest.tagged, at, phrases, self._lexicon))
+        ):
             if last is None or last.block != rest.index or last.source is None:
                 return self._new(part, subject, None, rest.index)
             return self._new(part, last.source, last.cue, rest.index)
@@ -281,21 +286,6 @@ class Reading:
 
     def _told_in_block_before(self, index: int) -> Draft | None:
         return told_in_block(self.drafts, self._text, self._passage.blocks[index - 1], index - 1)
-
-    def _acting_before(self, rest: _Rest, at: int, phrases: Phrases) -> Span | None:
-        """Who does something in one of the sentences just before the quoted words at word `at`."""
-        tags, end = rest.tagged.tags, at
-        for _ in range(_SENTENCES_BEFORE):
-            if end < _SHORTEST_SENTENCE or ("Q" in tags[end - 1 : end + 1] and end < at):
-                return None
-            sentence = tags.rfind("|", max(0, end - LONGEST_SENTENCE), end - 1) + 1
-            named = _NAMED_FIRST.match(tags, sentence, end)
-            subject = Phrase(*named.span(1)) if named else phrases.subject_of_sentence(sentence, end - 1)
-            is_name = end == at or (subject is not None and subject.end - subject.start > 1)
-            if subject is not None and self._may_speak(rest.tagged, subject, or_name=is_name):
-                return rest.tagged.span(subject.start, subject.end)
-            end = sentence
-        return None
 
     def _blocks_since(self, draft: Draft, index: int) -> int:
         """How many blocks ago a quote was, without those that wait for their speaker and the question before them."""
@@ -317,20 +307,22 @@ class Reading:
         if not names_words(rest.tagged, at):
             if not stands_beside(rest.tagged, at) or not part.closed or is_titled(self._text, part):
                 return None
-            if not is_clause(self._text, part.inner, self._tagger):
+            # Only of English are all verbs known.
+            led_in = not self._lexicon.english and rest.tagged.tags[at - 1 : at] == ":"
+            if not led_in and not is_clause(self._text, part.inner, self._tagger):
                 return None
         told = told_here(self.drafts, rest.tagged, at)
-        english = self._lexicon.english  # subjects are found by its grammar
-        subject = source_beside(rest.tagged, at, phrases) if english and not told else None
+        subject = None
+        if told is None:  # subjects are found by the grammar of English
+            one_word = self._lexicon.code not in ("de", "ru")
+            if self._lexicon.english:
+                subject = source_beside(rest.tagged, at, phrases)
+            else:
+                subject = name_beside(rest.tagged, at, one_word=one_word)
         source = told.source if told else None if subject is None else rest.tagged.span(subject.start, subject.end)
         draft = self._new(part, source, None, rest.index)
         draft.reason = "quoted words within a sentence"
         return draft
-
-    def _may_speak(self, tagged: Tagged, subject: Phrase, *, or_name: bool = True) -> bool:
-        """Whether who does something just before quoted words may well be who speaks them: “she”, or a name."""
-        first = tagged.words[subject.start].lower()
-        return first in self._lexicon.genders or (or_name and tagged.tags[subject.end - 1] == "N")
 
     def _new(self, part: Quoted, source: Span | None, cue: Span | None, index: int) -> Draft:
         score = 0.6 if cue is None else 0.75

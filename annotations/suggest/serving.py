@@ -106,7 +106,8 @@ class Answering:
         if kind not in self._ranked:
             self._ranked[kind] = list(self._suggester_of(kind).suggest(passage))
         found = self._ranked[kind]
-        return (_plain(found[index], passage) for index in offered([one.score for one in found], more))
+        best = sorted(offered([one.score for one in found], more))
+        return (_plain(found[index], passage) for index in best)
 
     def passage(self) -> Passage:
         """Return the article that was given."""

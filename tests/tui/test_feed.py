@@ -221,3 +221,14 @@ async def test_what_was_dismissed_does_not_come_back_with_the_first_page(
     feed.stop()
     assert pay.suggestion.fragments not in [one.fragments for one in offered(again, "quote")]
     assert [one.fragments[0].of(TEXT) for one in offered(again, "quote")] == ["the quay will cost 40 million crowns"]
+
+
+async def test_claims_come_in_the_order_of_the_text_so_that_those_of_a_page_are_drawn_at_once(
+    process: ReaderProcess, desk: Desk
+) -> None:
+    reading = desk.reading
+    process.suggestions.open(reading.text, reading.blocks, reading.sentences, "en")
+    (part,) = process.suggestions.best("claims", 1)
+    starts = [one.fragments[0].start for one in part]
+    assert len(starts) > 1
+    assert starts == sorted(starts)

@@ -173,7 +173,7 @@ class ExportScreen(KeyScreen["str | None"]):
             return
         elif key == "enter":
             self._busy = True
-            self.run_worker(self._export)
+            self.run_worker(self._export())
         elif self._form.key(key):
             self._take_back()
         self._show()

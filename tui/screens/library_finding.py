@@ -7,6 +7,8 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from textual.worker import Worker
+
 from annotations.errors import StetError, UsageError
 from annotations.finding import search_query
 from annotations.model import Status
@@ -43,7 +45,7 @@ class LibraryFinding(ListingScreen[None]):
     def _beside(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
         """Do something beside; what was begun under the same name is dropped."""
         # Not a coroutine yet: one that is dropped before it begins is complained of when the program ends.
-        self.run_worker(partial(self._told, work), group=group, exclusive=True)
+        _: Worker[None] = self.run_worker(partial(self._told, work), group=group, exclusive=True)
 
     async def _told(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:

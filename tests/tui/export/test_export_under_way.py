@@ -117,3 +117,25 @@ async def test_an_export_that_is_stopped_leaves_nothing(desk: Desk, tmp_path: Pa
         assert host.returned == ["the export was stopped; nothing was written"]
     assert (tmp_path / "library.waiting").read_text() == "mine"
     assert names_in(tmp_path) == ["library.waiting"]
+
+
+async def test_counting_what_would_be_lost_can_be_stopped(desk: Desk, tmp_path: Path, waiting: Waiting) -> None:
+    seen: list[str] = []
+
+    def survey(record: ArticleRecord, job: Job) -> None:
+        seen.append(record.info.title)
+        waiting.reached.release()
+        assert waiting.go.acquire(timeout=20)
+
+    waiting.survey = survey  # type: ignore[method-assign]
+    host = Host(ExportScreen(desk))
+    async with host.run_test(size=(100, 30)) as pilot:
+        await pilot.press("tab", "w", "enter")
+        await asyncio.to_thread(waiting.reached.acquire, timeout=20)
+        await pilot.press("escape")
+        await shown(pilot, "stopping …")
+        waiting.go.release()
+        await told(pilot)
+        assert host.returned == ["the export was stopped; nothing was written"]
+    assert seen == ["Tram line opens"]
+    assert names_in(tmp_path) == []
