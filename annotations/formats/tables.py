@@ -89,8 +89,8 @@ class CsvFormat(PlainFormat):
     carries = Carries(
         roles=Carried.PART,
         relations=Carried.PART,
-        loses="the order of different roles; of a relation all but its name and its end; the text, which must be in the"
-        " library when it comes back",
+        loses="the order of different roles; names with “ | ” in them, of several; of a relation all but"
+        " its name and its end; the text, which must be in the library when it comes back",
     )
     options = (
         Option("delimiter", "Part the cells with C (, ; | or “tab”).", "C", ","),

@@ -17,7 +17,7 @@ from annotations.errors import FormatError
 from annotations.formats.base import ArticleRecord, Carries, FilesFormat, Job
 from annotations.formats.documents import NOTE, Document, Link, Node, graph_of
 from annotations.formats.files import Files, Source, safe_stem
-from annotations.formats.folding import from_text, to_text
+from annotations.formats.folding import from_text, said, to_text
 from annotations.formats.json_documents import Piece, json_whole
 from annotations.model import ArticleInfo, AttributeValue, Span
 from annotations.offsets import context
@@ -99,7 +99,9 @@ def _source(info: ArticleInfo) -> str:
 
 def _annotation(node: Node, record: ArticleRecord, source: str) -> dict[str, object]:
     bodies = [_body("tagging", node.label)]
-    bodies += [_body("classifying", f"{name}={to_text(value)}") for name, value in node.values.items() if name != NOTE]
+    bodies += [
+        _body("classifying", f"{name}={said(name, value)}") for name, value in node.values.items() if name != NOTE
+    ]
     if NOTE in node.values:
         bodies.append(_body("commenting", to_text(node.values[NOTE])))
     targets = [{"source": source, "selector": _selectors(record.content.text, span)} for span in node.spans]

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 from annotations.errors import FormatError, NotFoundError, StoreError, UsageError
 from annotations.formats import ArticleRecord, import_format_for
 from annotations.identity import now
-from annotations.importing_exports import open_export
+from annotations.importing.exports import open_export
 from annotations.merging.told import Told, canonical, standing, told_from
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.schema import Schema

@@ -28,9 +28,11 @@ _ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent w
 _NEW_CLAUSE = re.compile(r",&(?![DnN#]*[nN][,&])|[,-]c|;|,g(?=,?Q)")
 _ACCORDING = re.compile("C|IDnI")
 _WORDS_OF = frozenset(["words", "view", "opinion", "judgment", "judgement", "telling", "estimation"])
-_VERBAL = re.compile("[XvzybPQ]")
+_NAME_BESIDE = re.compile(",N{2,4},")
+_SECOND_VERB = re.compile(r"H[^,|&cHWF]*?[XvzbM]+A*[^,|&cHWF]*?[nNeA#)](?=[XbvM])")
+_VERBAL = re.compile("[XvzbPQ]")
 _AFTER_SOURCE = re.compile(r"[^,|]{0,12},(?:W[^,|]{1,25},)?(?=[^W])")
-_CLAIM = re.compile("[SD][nNeA]{0,3}[nyz]H")
+_CLAIM = re.compile("[SD][nNeA]{0,3}[nyzg]H")
 _OWN = frozenset(["his", "her", "their", "its", "my", "our"])
 _BE = frozenset("is are was were be been being 's got".split())  # noqa: SIM905 - a table of words
 _MODALS = frozenset(
@@ -167,7 +169,10 @@ class EnglishFrames:
             elif self._block.words[owner].lower() in _OWN:
                 source = Phrase(owner, owner + 1)
             if source is not None:
-                content = (noun + 1, self._after.end_of_clause(noun + 1, min(end, noun + _WINDOW)))
+                stop = self._after.end_of_clause(noun + 1, min(end, noun + _WINDOW))
+                if source.start <= first + 1 and (second := _SECOND_VERB.match(self._tags, noun + 1, stop)):
+                    stop = second.end()  # his claim that it is safe | was disputed
+                content = (noun + 1, stop)
                 reason = f"“{self._block.words[noun]}” with a clause after it"
                 found.append(Frame((content,), source, (noun, noun + 1), 0.8, reason, is_claim=True))
         return found
@@ -200,7 +205,8 @@ class EnglishFrames:
             if tags[source.end] == "P":
                 parts = [(source.end, end)]  # According to the log it was on, and …
             elif comma > 0:
-                parts = [(main.end() if main else comma + 1, end)]
+                beside = _NAME_BESIDE.match(tags, source.end, end)  # According to the mayor, Kim Ruiz, it is so.
+                parts = [(beside.end() if beside else main.end() if main else comma + 1, end)]
         elif tags[at - 1] == "," and comma > 0 and not _VERBAL.search(tags, first, at):
             # The plan, according to X, who wrote it, is dead. — Last year, according to X, it was alive.
             main = _AFTER_SOURCE.match(tags, source.end, end)

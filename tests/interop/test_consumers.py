@@ -81,7 +81,8 @@ def expected_by(consumer, path):
     for label, start, _, words in expected:
         at = start
         for line in words.split("\n"):
-            parts.append(Stretch(label, at, at + len(line), line))
+            if line:
+                parts.append(Stretch(label, at, at + len(line), line))
             at += len(line) + 1
     return sorted(parts)
 

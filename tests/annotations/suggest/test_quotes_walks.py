@@ -56,6 +56,19 @@ def shown(text, language="en"):
             ("indirect", "they were tired", "57 percent of those asked"),
         ),
         (
+            "According to the harbor master, Tor Halvorsen, the pier is old.",
+            ("indirect", "the pier is old", "the harbor master"),
+        ),
+        (
+            "The report, according to people who know it, will appear in April.",
+            ("indirect", "The report … will appear in April", "people"),
+        ),
+        (
+            "Brekke’s claim that the pier is safe was disputed by engineers.",
+            ("indirect", "that the pier is safe", "Brekke"),
+        ),
+        ("Her warning that it might fall went unheard.", ("indirect", "that it might fall", "Her")),
+        (
             "The captain said first officers had seen the light.",
             ("indirect", "first officers had seen the light", "The captain"),
         ),

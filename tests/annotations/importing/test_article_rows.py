@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.article_fields import find_columns, read_row
-from annotations.article_rows import BrokenRow, Row, csv_rows, jsonl_rows
 from annotations.errors import ReadError
+from annotations.importing.fields import find_columns, read_row
+from annotations.importing.rows import BrokenRow, Row, csv_rows, jsonl_rows
 from annotations.readers.decoding import canonical
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
@@ -58,7 +58,7 @@ def test_values_of_other_types_become_text():
 
 
 def test_a_line_that_is_too_long_is_passed_over(monkeypatch):
-    monkeypatch.setattr("annotations.article_rows.MAX_ROW", 30)
+    monkeypatch.setattr("annotations.importing.rows.MAX_ROW", 30)
     lines = b'{"text": "short"}\n{"text": "' + b"x" * 100 + b'"}\n{"text": "last"}\n'
     first, second, third = jsonl_rows(io.BytesIO(lines))
     assert (first.values, third.values) == ({"text": "short"}, {"text": "last"})

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from annotations.formats.documents import Node
-from annotations.importing import bring_draft
+from annotations.importing.articles import bring_draft
+from annotations.importing.passages import passages_of
 from annotations.model import Span
-from annotations.passages import passages_of
 from annotations.readers import read_bytes
 from annotations.versions.orphans import confirm, orphans
 from tests.annotations.harbour import library

@@ -15,8 +15,8 @@ from annotations.errors import FormatError, ReadError, SchemaError
 from annotations.formats import ArticleRecord, ImportFormat
 from annotations.formats.folding import Misfits
 from annotations.identity import new_id, now
+from annotations.importing.reading_ahead import read_ahead
 from annotations.model import Annotation, ArticleInfo, Origin, Relation
-from annotations.reading_ahead import read_ahead
 from annotations.schema import clip
 from annotations.store import Step
 from annotations.store.changes import decode

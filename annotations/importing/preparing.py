@@ -1,7 +1,7 @@
 """All that takes time to find in an article before it can be stored: blocks, language, sentences.
 
-`python -m annotations.preparing` does it for others (`annotations.suggest.side_by_side`): of many articles, each
-processor takes some.
+`python -m annotations.importing.preparing` does it for others (`annotations.suggest.side_by_side`): of many articles,
+each processor takes some.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
 from annotations.errors import ReadError
-from annotations.fetching import looks_like_address
+from annotations.importing.fetching import looks_like_address
 from annotations.readers import READERS
 
 __all__ = ["PASTED", "STANDARD_INPUT", "TABLE_SUFFIXES", "Found", "Gathered", "gather"]

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from annotations.errors import ConflictError
-from annotations.gathering import STANDARD_INPUT
 from annotations.identity import is_address, location
+from annotations.importing.gathering import STANDARD_INPUT
+from annotations.importing.preparing import Prepared, prepare
 from annotations.model import ArticleInfo
-from annotations.preparing import Prepared, prepare
 from annotations.readers import Draft, kind_of, read_bytes, read_path
 from annotations.versions.bringing import Carried, bring_version
 from annotations.workspace import Workspace

@@ -9,8 +9,8 @@ import pytest
 from annotations.errors import FormatError, ReadError
 from annotations.exporting import export
 from annotations.formats import format_for, import_format_for
-from annotations.importing import import_article, import_input
-from annotations.importing_exports import import_export
+from annotations.importing.articles import import_article, import_input
+from annotations.importing.exports import import_export
 from annotations.model import Origin, Status
 from tests.annotations.harbour import add_dam, filled, library, span
 

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Self
 
-from annotations.article_fields import Columns, RowArticle, find_columns, read_row
-from annotations.article_rows import BrokenRow, Row, csv_rows, jsonl_rows
 from annotations.errors import ConflictError, ReadError, StetError
-from annotations.gathering import STANDARD_INPUT, Found
 from annotations.identity import location
-from annotations.importing import Brought, bring_prepared
-from annotations.importing_options import Options, Outcome
-from annotations.preparing import Prepared, answered, prepare, question_of
+from annotations.importing.articles import Brought, bring_prepared
+from annotations.importing.fields import Columns, RowArticle, find_columns, read_row
+from annotations.importing.gathering import STANDARD_INPUT, Found
+from annotations.importing.options import Options, Outcome
+from annotations.importing.preparing import Prepared, answered, prepare, question_of
+from annotations.importing.rows import BrokenRow, Row, csv_rows, jsonl_rows
 from annotations.readers import Draft, kind_of, read_bytes, read_path
 from annotations.suggest.side_by_side import Team
 from annotations.workspace import Workspace
@@ -148,7 +148,7 @@ class ManyArticles:
 
     def _take_side_by_side(self, items: Iterable[_Item], jobs: int) -> None:
         """Bring in very many articles: other processes look at them while they are stored here."""
-        with Team("annotations.preparing", (), jobs, does="finds sentences") as team:
+        with Team("annotations.importing.preparing", (), jobs, does="finds sentences") as team:
             for item, answer in team.answers((item, question_of(item.article.draft)) for item in items):
                 draft = item.article.draft
                 self._store(answered(draft, answer) if item.article.is_plain else prepare(draft), item)
@@ -206,7 +206,7 @@ class ManyArticles:
 
     def _read(self, found: Found) -> tuple[Draft, str]:
         if found.is_address:
-            from annotations.fetching import check_address, read_address
+            from annotations.importing.fetching import check_address, read_address
 
             address = check_address(found.name)
             return read_address(address, self._options.reader), address

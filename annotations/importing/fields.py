@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import GeneratorType, MappingProxyType
 from typing import NamedTuple
 
-from annotations.article_rows import Row
 from annotations.errors import ReadError, UsageError
-from annotations.gathering import STANDARD_INPUT
 from annotations.identity import is_address, location
+from annotations.importing.gathering import STANDARD_INPUT
+from annotations.importing.rows import Row
 from annotations.readers import Draft
 from annotations.readers.plain import blocks_of
 

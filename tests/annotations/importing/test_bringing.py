@@ -8,10 +8,10 @@ import pytest
 
 from annotations.cli import make_commands, run
 from annotations.commands.stopping import Stopping
-from annotations.gathering import gather
-from annotations.importing import bring_draft
-from annotations.importing_many import ManyArticles
-from annotations.importing_options import Options
+from annotations.importing.articles import bring_draft
+from annotations.importing.gathering import gather
+from annotations.importing.many import ManyArticles
+from annotations.importing.options import Options
 from annotations.readers import read_bytes
 from tests.annotations.harbour import library
 from tests.annotations.pages import WORDS, article_html, docx, html, lines, pdf

@@ -13,10 +13,10 @@ from annotations.formats.fields import is_identifier
 from annotations.formats.files import Source
 from annotations.formats.folding import Folder, Misfits
 from annotations.identity import location, now
-from annotations.importing_exports import Imported, Importer
+from annotations.importing.exports import Imported, Importer
+from annotations.importing.passages import passages_of
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.offsets import ReturnMap
-from annotations.passages import passages_of
 from annotations.readers.base import Draft
 from annotations.readers.decoding import canonical
 from annotations.readers.plain import PlainReader

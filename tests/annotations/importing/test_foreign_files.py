@@ -10,7 +10,7 @@ from annotations.errors import FormatError, StetError, UsageError
 from annotations.formats import files as files_module
 from annotations.formats import format_for
 from annotations.formats.files import ZipSource, open_source, safe_stem
-from annotations.importing_documents import import_documents, mapping_of
+from annotations.importing.documents import import_documents, mapping_of
 from annotations.model import Origin
 from tests.annotations.harbour import library
 from tests.annotations.test_formats_back import back, everything
@@ -84,7 +84,7 @@ def test_what_the_scheme_lacks_is_kept_unmapped_and_listed(db, tmp_path):
 
 def test_what_came_unmapped_leaves_and_comes_back_in_the_own_format(db, tmp_path):
     from annotations.exporting import export
-    from annotations.importing_exports import import_export
+    from annotations.importing.exports import import_export
 
     back(db, "brat", brat(tmp_path / "corpus", "T1\tPerson 22 32\tZoë Müller\nA1\tage T1 40\n"))
     stream = io.StringIO()
@@ -320,6 +320,20 @@ def test_a_csv_that_was_cut_or_changed_is_named_with_its_line(db, tmp_path):
             back(db, "csv", tmp_path / "b.csv")
         assert said in error.value.message
         assert everything(db) == before
+
+
+def test_a_bar_in_one_of_several_names_of_a_csv_is_no_reason_to_guess(db, tmp_path):
+    from annotations.exporting import export_file
+    from annotations.model import Role, Span
+    from annotations.readers import read_bytes
+
+    with library(db) as workspace:
+        info = workspace.add(read_bytes(b"The mayor said so, and so did she."), "/a.txt").info
+        roles = [Role("source", "Mayor | Major", Span(4, 9)), Role("source", "she", Span(30, 33))]
+        workspace.tag(info, "quote", [Span(15, 17)], roles=roles)
+        export_file(workspace, format_for(name="csv"), tmp_path / "a.csv")
+    with pytest.raises(FormatError, match="line 2: the columns of “role_source” have not the same number of values"):
+        back(db, "csv", tmp_path / "a.csv")
 
 
 # Zip files, XML, names

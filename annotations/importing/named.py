@@ -8,11 +8,11 @@ from typing import BinaryIO, Protocol
 
 from annotations.errors import ReadError, StetError
 from annotations.formats import ImportFormat, import_format_for
-from annotations.gathering import STANDARD_INPUT, TABLE_SUFFIXES, Found, Gathered
-from annotations.importing import Brought
-from annotations.importing_exports import Imported, file_size, import_export, open_export
-from annotations.importing_many import ManyArticles, size_of
-from annotations.importing_options import Options, Outcome, is_table, looks_like_export
+from annotations.importing.articles import Brought
+from annotations.importing.exports import Imported, file_size, import_export, open_export
+from annotations.importing.gathering import STANDARD_INPUT, TABLE_SUFFIXES, Found, Gathered
+from annotations.importing.many import ManyArticles, size_of
+from annotations.importing.options import Options, Outcome, is_table, looks_like_export
 from annotations.readers.decoding import MAX_BYTES
 from annotations.workspace import Workspace
 
@@ -51,7 +51,7 @@ def import_gathered(
 
     Args:
         workspace: The library.
-        gathered: What there is (`annotations.gathering.gather`).
+        gathered: What there is (`annotations.importing.gathering.gather`).
         options: How.
         listener: Who is told.
         stop: Asked between articles whether to stop.

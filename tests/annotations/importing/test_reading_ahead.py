@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from annotations.reading_ahead import read_ahead
+from annotations.importing.reading_ahead import read_ahead
 
 
 def test_things_come_in_their_order():

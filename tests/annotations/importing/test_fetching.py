@@ -4,7 +4,7 @@ import time
 import pytest
 
 from annotations.errors import ReadError, UsageError
-from annotations.fetching import LIMITS, check_address, fetch, looks_like_address, read_address
+from annotations.importing.fetching import LIMITS, check_address, fetch, looks_like_address, read_address
 from tests.annotations.pages import WORDS, article_html, lines, pdf
 from tests.annotations.servers import server
 
