@@ -89,6 +89,8 @@ class Work:
         self._showing = Showing(app, self.desk, self._view, self.place)
         self.desk.make_taker = lambda: Inspector(self.desk)
         self._showing.look_up()
+        if app.settings.sync.every is not None:
+            app.start(self.desk.syncing.regularly(app.settings.sync.every))
 
     def begin_in_library(self) -> None:
         """Show the library before any article."""

@@ -17,6 +17,7 @@ from annotations.workspace import Workspace
 __all__ = [
     "STANDARD_INPUT",
     "Brought",
+    "alike_texts",
     "bring_draft",
     "bring_prepared",
     "import_article",
@@ -123,10 +124,10 @@ def _known_from(workspace: Workspace, draft: Draft, source: str) -> ArticleInfo 
     if is_address(address) and address.rstrip("/").count("/") > 2:
         found = articles.by_address(address) or articles.by_source(location(address))
     text = str(draft.text)
-    return next((info for info in reversed(found) if _alike(str(workspace.store.text(info.key)), text)), None)
+    return next((info for info in reversed(found) if alike_texts(str(workspace.store.text(info.key)), text)), None)
 
 
-def _alike(one: str, other: str) -> bool:
+def alike_texts(one: str, other: str) -> bool:
     """Tell whether two texts share a quarter of the paragraphs of the one that has fewer."""
     lines = [{line for line in text.split("\n") if len(line) >= _PARAGRAPH} for text in (one, other)]
     return len(lines[0] & lines[1]) * 4 >= min(map(len, lines)) > 0

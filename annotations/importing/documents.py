@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from annotations.columns import Blocks
 from annotations.errors import FormatError, ReadError, UsageError
@@ -13,6 +14,7 @@ from annotations.formats.fields import is_identifier
 from annotations.formats.files import Source
 from annotations.formats.folding import Folder, Misfits
 from annotations.identity import location, now
+from annotations.importing.articles import alike_texts
 from annotations.importing.exports import Imported, Importer
 from annotations.importing.passages import passages_of
 from annotations.model import Annotation, ArticleInfo, Relation
@@ -186,7 +188,7 @@ class _Taker:
             same = articles.by_any_text(sha256)
             known = next((info for info in same if info.source == source), same[0] if same else None)
         if known is None:
-            known = next(reversed(articles.by_source(source)), None)
+            known = next(reversed(articles.by_source(source)), None) or self._called_alike(document, text)
         if known is None:
             draft = PlainReader().read(text)._replace(language=document.language or None)
             draft = draft._replace(title=document.title or draft.title)
@@ -195,6 +197,13 @@ class _Taker:
             info = self._workspace.info_of(draft, source, blocks, article_id=own)
             return info, draft._replace(blocks=iter(blocks))
         return known, None
+
+    def _called_alike(self, document: Document, text: str) -> ArticleInfo | None:
+        """The only article from a file of the same name that shares much of its text; one of several is not guessed."""
+        name = PurePosixPath(document.name).name
+        called = self._store.articles.by_source_end(name) if PurePosixPath(name).suffix else []
+        alike = [info for info in called if alike_texts(str(self._store.articles.text(info.key)), text)]
+        return alike[0] if len(alike) == 1 else None
 
     def _place(self, document: Document) -> str:
         where = location(self._source.where)

@@ -63,6 +63,16 @@ def test_a_foreign_brat_corpus_comes_in_with_its_names_mapped(db, tmp_path):
     assert quote.annotator == "kim"
 
 
+def test_values_to_choose_from_are_taken_in_any_case_or_as_they_are_mapped(db, tmp_path):
+    folder = brat(
+        tmp_path / "corpus",
+        "T1\tquote 3 14\tWe will pay\nA1\tkind T1 Direct\nT2\tclaim 34 44\tRents rise\nA2\tcheckworthiness T2 yes\n",
+    )
+    outcome = back(db, "brat", folder, {"yes": "CFS"})
+    assert outcome.unfit == ()
+    assert [one.attributes for _, one in annotations(db)] == [{"kind": "direct"}, {"checkworthiness": "CFS"}]
+
+
 def test_what_the_scheme_lacks_is_kept_unmapped_and_listed(db, tmp_path):
     folder = brat(
         tmp_path / "corpus",
@@ -331,7 +341,10 @@ def test_a_bar_in_one_of_several_names_of_a_csv_is_no_reason_to_guess(db, tmp_pa
         info = workspace.add(read_bytes(b"The mayor said so, and so did she."), "/a.txt").info
         roles = [Role("source", "Mayor | Major", Span(4, 9)), Role("source", "she", Span(30, 33))]
         workspace.tag(info, "quote", [Span(15, 17)], roles=roles)
-        export_file(workspace, format_for(name="csv"), tmp_path / "a.csv")
+        losses = export_file(workspace, format_for(name="csv"), tmp_path / "a.csv").losses
+    assert [loss.partition(" (")[0] for loss in losses] == [
+        "left out: which is which of several names of “source”, one with “ | ” in it"
+    ]
     with pytest.raises(FormatError, match="line 2: the columns of “role_source” have not the same number of values"):
         back(db, "csv", tmp_path / "a.csv")
 

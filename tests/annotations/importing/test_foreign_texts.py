@@ -151,6 +151,19 @@ def test_what_is_on_another_text_with_all_its_words_leaves_no_version(db, tmp_pa
         assert (info.version, claim.fragments[0].of(OLD)) == (1, HELD)
 
 
+def test_a_text_without_an_id_belongs_to_the_only_article_of_its_name_that_is_much_like_it(db, tmp_path):
+    with library(db) as workspace:
+        for text, source in ((NEW + "\n" + OLD, "/elsewhere/a.txt"), ("Rents rise.\n" * 9, "/another/a.txt")):
+            bring_draft(workspace, read_bytes(text.encode()), source)
+    outcome = back(db, "brat", brat(tmp_path, OLD, WORDS))
+    assert (outcome.articles, outcome.annotations) == (0, 3)
+    with library(db) as workspace:
+        assert len(list(workspace.annotations(workspace.find("1")))) == 3
+        bring_draft(workspace, read_bytes((OLD + "\nTwice.").encode()), "/third/a.txt", new=True)
+    # Of two that are alike, none is guessed.
+    assert back(db, "brat", brat(tmp_path, OLD + "\nThrice.", WORDS)).articles == 1
+
+
 def test_web_annotations_on_an_earlier_version_find_it(db, tmp_path):
     with library(db) as workspace:
         for text in (OLD, NEW):

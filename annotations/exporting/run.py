@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO, TextIO, cast
 
+from annotations.exporting.selection import Advance, Selection, articles_of, sentences_of_article
 from annotations.formats import BinaryFormat, FilesFormat, Format, Job, PlainFormat, TextFormat
 from annotations.formats.base import ArticleRecord, MayLose, PlainRecord, VersionedFormat
 from annotations.formats.files import Files, ZipFiles
 from annotations.model import ArticleInfo
-from annotations.selection import Advance, Selection, articles_of, sentences_of_article
 from annotations.store.articles import ArticleText
 from annotations.store.plain import PlainAnnotation
 from annotations.workspace import Workspace
@@ -55,7 +55,8 @@ class Run:
                 for annotation in filter(self._selection.has, self._workspace.annotations(earlier)):
                     losses.add("annotation on an earlier version of its article", f"annotation {annotation.id}")
         if isinstance(form, PlainFormat):
-            if form.may_lose is not MayLose.NOTHING and not _all_in_schema(self._workspace):
+            odd = bool(form.parts_by) and self._workspace.store.usage.has_role_with(form.parts_by)
+            if form.may_lose is not MayLose.NOTHING and (odd or not _all_in_schema(self._workspace)):
                 for plain in self._plain(counted=False):
                     form.survey(plain, self.job)
         elif form.may_lose is not MayLose.NOTHING and isinstance(form, (TextFormat, BinaryFormat, FilesFormat)):
