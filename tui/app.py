@@ -54,7 +54,7 @@ class StetApp(FramedApp[int]):
 
     def __init__(
         self, session: Session, page: FirstPage | None, others: Sequence[str] = (), settings: Settings | None = None,
-        *, frame: FirstFrame | None = None, look: FirstLook | None = None,
+        frame: FirstFrame | None = None, *, look: FirstLook | None = None,
     ) -> None:  # fmt: skip
         """Make the application.
 
@@ -64,7 +64,7 @@ class StetApp(FramedApp[int]):
             others: Further files or references, for `M`.
             settings: How this person wants it.
             frame: The first page, where it is on the terminal already.
-            look: What is asked about the page, where that is begun already.
+            look: What is asked about that page by now.
         """
         mono = bool(os.environ.get("NO_COLOR"))
         if not mono:
@@ -126,10 +126,10 @@ class StetApp(FramedApp[int]):
             current = page.sentences[page.sentences.index_at(page.place)]
             self.article.current = current
             self.article.reveal(current, "center")
-        elif self._look is not None and page.draft is not None and (found := self._look.found()):
-            self.article.current = Span(*found[0])
         elif page.place:
             self.article.reveal(Span(page.place, page.place + 1), "center")
+        elif self._look is not None and self._look.found:
+            self.article.current = Span(*self._look.found[0])
         self.title_panel.show([title_parts(page)])
         self.call_after_refresh(self._after_first_paint)
 
@@ -145,7 +145,7 @@ class StetApp(FramedApp[int]):
         from tui.first_look import look_at
 
         page = self._page if self._page is not None else no_page()
-        look = self._look if self._look is not None else look_at(page, self.settings.reader.suggest)
+        look = self._look or look_at(page, self.settings.reader.suggest)
         from tui.work import Work, prepare
 
         schema = await prepare(self.session, page)

@@ -29,7 +29,7 @@ def kinds_of(wanted: Sequence[str] | None) -> tuple[str, ...]:
 
 
 def look_at(page: FirstPage, wanted: Sequence[str] | None) -> FirstLook:
-    """Start the process that is asked, and ask about a page; `wanted` are the kinds that the settings name."""
+    """Start the process beside the reader, and ask it about a page; `wanted` as in `kinds_of`."""
     process = ReaderProcess()
     with suppress(StetError):  # it is tried again with the first question, and said
         process.start()
@@ -59,10 +59,11 @@ class FirstLook:
         self.suggestions: Future[list[Suggestion]] = thread.submit(self._suggestions)
         thread.shutdown(wait=False)
 
+    @property
     def found(self) -> list[tuple[int, int]]:
-        """Return the sentences, where they are there already."""
-        there = self.sentences.done() and not self.sentences.cancelled() and self.sentences.exception() is None
-        return self.sentences.result() if there else []
+        """The sentences of a new article that are found by now."""
+        done = self.sentences.done() and self.sentences.exception() is None
+        return self.sentences.result() if done else []
 
     def _sentences(self) -> list[tuple[int, int]]:
         page = self._page
