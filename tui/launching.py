@@ -10,7 +10,8 @@ from pathlib import Path
 
 from annotations.config import settings
 from annotations.errors import NotFoundError, SchemaError, StetError, UsageError
-from annotations.identity import annotator_name, database_path, location
+from annotations.identity import location
+from annotations.person import annotator_name, database_path
 from tui.asked import Asked
 from tui.first_frame import first_frame
 from tui.first_page import (

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from annotations.identity import annotator_name
+from annotations.person import annotator_name
 from tests.benchmarks.articles import Generated
 from tests.benchmarks.budgets import ANNOTATIONS
 from tests.benchmarks.output import bursts, first_showing, last_change, modules_before, text_pattern
