@@ -13,8 +13,8 @@ from annotations.workspace import Workspace
 from tui.first_page import FirstPage, from_address, from_file, from_rows, is_there, path_of, stamp_of
 
 if TYPE_CHECKING:
-    from annotations.importing import Brought
-    from annotations.preparing import Prepared
+    from annotations.importing.articles import Brought
+    from annotations.importing.preparing import Prepared
     from annotations.versions.bringing import Carried
 
 
@@ -57,8 +57,8 @@ def bring_pasted(workspace: Workspace, text: str) -> Brought:
         ReadError: There are no words in it.
         StoreError: The database refused.
     """
-    from annotations.gathering import PASTED
-    from annotations.importing import bring_draft
+    from annotations.importing.articles import bring_draft
+    from annotations.importing.gathering import PASTED
     from annotations.readers import read_bytes
 
     return bring_draft(workspace, read_bytes(text.encode("utf-8")), PASTED, new=True)
@@ -99,10 +99,10 @@ def read_again(info: ArticleInfo) -> Prepared:
         ReadError: It cannot be read, or came from where nothing can be read again.
     """
     from annotations.identity import is_address
-    from annotations.preparing import prepare
+    from annotations.importing.preparing import prepare
 
     if is_address(info.source):
-        from annotations.fetching import check_address, read_address
+        from annotations.importing.fetching import check_address, read_address
 
         return prepare(read_address(check_address(info.source)))
     path = Path(info.source)

@@ -13,7 +13,7 @@ from annotations.errors import StetError, UsageError
 
 if TYPE_CHECKING:
     from annotations.formats import ForeignFormat, ImportFormat
-    from annotations.importing_exports import Imported
+    from annotations.importing.exports import Imported
     from annotations.workspace import Workspace
 
 __all__ = ["import_formats", "tell_imported"]
@@ -25,7 +25,7 @@ def import_formats(
     workspace: Workspace, paths: Sequence[str], format_name: str | None, names: tuple[str, ...]
 ) -> tuple[list[str], bool]:
     """Bring in those files whose format other programs write too; returns the others, and whether something failed."""
-    from annotations.importing_documents import mapping_of
+    from annotations.importing.documents import mapping_of
 
     mapping = mapping_of(names)
     rest: list[str] = []
@@ -51,11 +51,11 @@ def _import_in_format(workspace: Workspace, path: str, format_name: str | None, 
         UsageError: There is no such format, or it is not read back.
         StetError: The file is not as the format promises.
     """
-    from annotations.fetching import looks_like_address
     from annotations.formats import foreign_format_for, format_for, import_format_for
     from annotations.formats.extras import refuse_missing
     from annotations.formats.files import open_source
-    from annotations.importing_documents import import_documents
+    from annotations.importing.documents import import_documents
+    from annotations.importing.fetching import looks_like_address
 
     if format_name is None and looks_like_address(path):
         return False
@@ -105,7 +105,7 @@ def _of_folder(path: Path) -> ForeignFormat | None:
 
 
 def _import_own(workspace: Workspace, form: ImportFormat, path: str) -> None:
-    from annotations.importing_exports import file_size, import_export, open_export
+    from annotations.importing.exports import file_size, import_export, open_export
 
     with open_export(Path(path)) as stream, Progress(file_size(stream), f"importing {Path(path).name}") as progress:
         outcome = import_export(workspace, form, stream, path, progress)

@@ -13,7 +13,7 @@ from annotations.summaries import value_words
 
 if TYPE_CHECKING:
     from annotations.elsewhere import Place
-    from annotations.ledger_entries import Entry
+    from annotations.ledger.entries import Entry
     from annotations.workspace import Workspace
 
 _ID = re.compile(r"[0-9a-f]{4,}(?:-[0-9a-f]+)*-?|[0-9a-f-]{8,}")
@@ -86,7 +86,7 @@ def _told(entry: Entry) -> str:
 
 
 def _record(place: Place) -> dict[str, Any]:
-    from annotations.ledger_records import entry_record
+    from annotations.ledger.records import entry_record
 
     return {
         "article": {"number": place.article, "title": place.title, "source": place.source},

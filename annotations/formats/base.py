@@ -196,7 +196,13 @@ class TextFormat(_RecordFormat):
 
 
 class PlainFormat(Format):
-    """A text format that is given plain rows and never more than a few thousand of them at once."""
+    """A text format that is given plain rows and never more than a few thousand of them at once.
+
+    Attributes:
+        parts_by: What parts several values of one cell, so that `survey` is to look where a role has it in itself.
+    """
+
+    parts_by: str = ""
 
     def write(self, records: Iterable[PlainRecord], job: Job, out: TextIO) -> None:
         """Write a whole file, one record after the other; `out` is UTF-8 and translates no line ends."""

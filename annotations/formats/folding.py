@@ -215,11 +215,20 @@ class Folder:
             attributes[name] = value
             return None
         try:
-            attributes[name] = _typed(definition, value)
+            attributes[name] = _typed(definition, self._choices(definition, value))
         except SchemaError:
             self._misfits.add(f"“{clip(_text(value))}” is no value of {name}; it stands in the note")
             return f"{name} = {_text(value)}"
         return None
+
+    def _choices(self, definition: AttributeDef, value: AttributeValue) -> AttributeValue:
+        """Values to choose from as they are called here: as mapped, by name, or by name in other case."""
+        if definition.kind is not AttributeKind.CHOICE or not isinstance(value, (str, tuple)):
+            return value
+        folded = {choice.name.casefold(): choice.name for choice in definition.values}
+        if isinstance(value, tuple):
+            return tuple(self._names.get(one, folded.get(one.casefold(), one)) for one in value)
+        return self._names.get(value, folded.get(value.strip().casefold(), value))
 
     def _relation(self, link: Link, annotations: Mapping[str, Annotation]) -> Relation:
         name = self._names.get(link.label, link.label)

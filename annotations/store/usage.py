@@ -49,6 +49,11 @@ class UsageRows:
         """Annotations by label and role."""
         return self._parts("roles", "role")
 
+    def has_role_with(self, part: str) -> bool:
+        """Tell whether the name or the words of a role anywhere have `part` in them."""
+        query = "SELECT EXISTS (SELECT 1 FROM roles WHERE instr(name, ?1) OR instr(exact, ?1))"
+        return bool(self._connection.execute(query, (part,)).fetchone()[0])
+
     def attributes(self) -> list[PartUse]:
         """Annotations by label and attribute."""
         return self._parts("attributes", "name")

@@ -189,12 +189,6 @@ class People(NameRuns):
                 return False
         return True
 
-    def is_person(self, span: Span) -> bool:
-        """Whether the words at `span` name a person that the article names in full."""
-        _, run = next(self._runs(RUN, span.start, span.end), (-1, ""))
-        bare = self._bare(run)
-        return bool(bare) and bare[-1] in self._full
-
     def _meet(self, start: int, run: str) -> None:
         words = self._bare(run)
         if len(words) == 1 and any(word.rstrip(".").lower() in self._lexicon.titles for word in run.split()[:-1]):

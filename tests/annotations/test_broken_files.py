@@ -12,8 +12,8 @@ from annotations.errors import StetError
 from annotations.exporting import export_file
 from annotations.formats import FORMATS, ForeignFormat, ImportFormat
 from annotations.formats.files import open_source
-from annotations.importing_documents import import_documents
-from annotations.importing_exports import import_export, open_export
+from annotations.importing.documents import import_documents
+from annotations.importing.exports import import_export, open_export
 from tests.annotations.rich import library, rich
 from tests.annotations.test_formats_back import bare_copy, everything
 

@@ -10,8 +10,8 @@ from annotations.errors import FormatError
 from annotations.exporting import Asked, export, export_file
 from annotations.formats import FORMATS, ForeignFormat, format_for
 from annotations.formats.files import open_source
-from annotations.importing_documents import import_documents
-from annotations.importing_exports import import_export
+from annotations.importing.documents import import_documents
+from annotations.importing.exports import import_export
 from annotations.model import Role, Span
 from annotations.readers import read_bytes
 from tests.annotations.rich import library, rich

@@ -45,7 +45,7 @@ def test_a_whole_article_is_read_quickly(article, monkeypatch):
 def test_what_is_read_quickly_is_stored_as_what_is_read_thoroughly(tmp_path, monkeypatch):
     """Row by row, in every table, the history too."""
     import annotations.formats.jsonl as module
-    import annotations.importing_exports as importing
+    import annotations.importing.exports as importing
     from annotations.exporting import export_file
     from annotations.formats import import_format_for
 

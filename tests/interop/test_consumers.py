@@ -104,5 +104,4 @@ def test_the_check_fails_when_the_export_is_emptied_of_its_annotations(made, emp
 
 def test_each_format_has_a_consumer():
     without = {form.name for form in FORMATS} - {consumer.form for consumer in CONSUMERS}
-    # Counts have no spans. doccano's own server is not to be had beside what these need.
-    assert without == {"sentences", "doccano"}
+    assert without == {"sentences"}  # counts have no spans

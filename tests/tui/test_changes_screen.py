@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotations.importing import import_article
+from annotations.importing.articles import import_article
 from annotations.model import ArticleInfo, Role
 from annotations.versions.differences import changes
 from annotations.versions.orphans import orphans

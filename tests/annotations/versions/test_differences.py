@@ -3,7 +3,7 @@ import json
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.importing import import_article
+from annotations.importing.articles import import_article
 from annotations.model import Role
 from annotations.versions.changes import ChangeKind, Mark
 from annotations.versions.differences import changes

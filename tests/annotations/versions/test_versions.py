@@ -14,8 +14,8 @@ from annotations.checking import check
 from annotations.errors import ConflictError, SchemaError
 from annotations.exporting import export
 from annotations.formats import TextFormat, format_for, import_format_for
-from annotations.importing import import_article
-from annotations.importing_exports import import_export
+from annotations.importing.articles import import_article
+from annotations.importing.exports import import_export
 from annotations.model import Role, Span
 from annotations.store.suggestions import StoredSuggestion
 from annotations.versions.orphans import confirm, orphans, placed_by_hand
