@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+import tomllib
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
@@ -19,7 +20,7 @@ from typing import NamedTuple
 
 from annotations.suggest.stances_features import DENSE, Features
 
-__all__ = ["Model", "Shares", "bucket_of", "dense_of", "load_model"]
+__all__ = ["Model", "Shares", "bucket_of", "dense_of", "load_model", "rules_alone"]
 
 BITS = 21
 _MOST = 4.0
@@ -144,3 +145,12 @@ def _value(byte: int, largest: float) -> float:
 def load_model() -> Model:
     """Read the model of this package."""
     return unpacked(files("annotations.suggest").joinpath("stance_data/towards_en.bin").read_bytes())
+
+
+@cache
+def rules_alone() -> Model:
+    """The model that knows no words, only the points of `stance_data/points_en.toml`."""
+    text = files("annotations.suggest").joinpath("stance_data/points_en.toml").read_text("utf-8")
+    points = {name: (float(against), float(favor)) for name, (against, favor) in tomllib.loads(text).items()}
+    start = points.pop("", (0.0, 0.0))
+    return Model(start, (0.0,) * (2 * DENSE), {bucket_of(name): pair for name, pair in points.items()})
