@@ -63,6 +63,7 @@ class Beside:
         self._lock = Lock()
         self._process: Popen[bytes] | None = None
         self._closed = False
+        self._abandoned = 0  # how often
 
     def start(self) -> None:
         """Start the process, so that it is ready when it is asked; does not wait for it.
@@ -83,8 +84,9 @@ class Beside:
         """
         ended = None
         with self._lock:
+            abandoned = self._abandoned
             for _ in range(self._tries):
-                if self._closed:
+                if self._closed or self._abandoned != abandoned:
                     break
                 process = self._process or self._start()
                 self._process = process
@@ -104,9 +106,18 @@ class Beside:
         hint = "Open the article again to try once more."
         raise EndedError(f"the process that {self._does} has ended", hint, ended)
 
+    def abandon(self) -> None:
+        """Leave the question that is being asked without an answer: its process ends, and the next one has another."""
+        if self._lock.locked():
+            self._abandoned += 1
+            self._drop()
+
     def close(self) -> None:
         """End the process; nothing can be asked any more."""
         self._closed = True
+        self._drop()
+
+    def _drop(self) -> None:
         process, self._process = self._process, None
         if process is not None:
             _end(process)

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from annotations import __version__
+from annotations.commands.adjudicating import adjudicate_command
 from annotations.commands.agreeing import agree_command
 from annotations.commands.assigning import assign_command
 from annotations.commands.base import common, complain
@@ -34,6 +35,7 @@ from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
 from annotations.commands.statistics import stats_command
 from annotations.commands.suggesting import suggest_command
+from annotations.commands.syncing import sync_command
 from annotations.commands.upkeep import backup_command, check_command, history_command
 from annotations.errors import StetError, UsageError
 
@@ -60,7 +62,9 @@ _COMMANDS = (
     stats_command,
     assign_command,
     agree_command,
+    adjudicate_command,
     merge_command,
+    sync_command,
     schema_command,
     history_command,
     check_command,

@@ -11,6 +11,8 @@ import sys
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from operator import le
 from typing import overload
 
 from annotations.text import Block, BlockKind, Span
@@ -75,6 +77,25 @@ class Blocks(_Ranges, Sequence[Block]):
             self._add(block.start, block.end)
             self._kinds.append(_KIND_CODES[block.kind])
             self._levels.append(min(block.level, 255))
+
+    @classmethod
+    def of_columns(
+        cls, kinds: Sequence[BlockKind], starts: Sequence[int], ends: Sequence[int], levels: Sequence[int]
+    ) -> Blocks:
+        """Make blocks of their parts, all at once.
+
+        Raises:
+            ValueError: A block starts before the last one ends, or a level is above 255.
+        """
+        blocks = cls()
+        try:
+            blocks._starts, blocks._ends = array("I", starts), array("I", ends)
+        except OverflowError as error:
+            raise ValueError(str(error)) from None
+        if not (all(map(le, starts, ends)) and all(map(le, ends, islice(starts, 1, None)))):
+            raise ValueError("the ranges are not in the order of the text")
+        blocks._kinds, blocks._levels = bytearray(map(_KIND_CODES.__getitem__, kinds)), bytearray(levels)
+        return blocks
 
     @overload
     def __getitem__(self, index: int) -> Block: ...

@@ -11,14 +11,14 @@ from annotations.errors import ConflictError, SchemaError
 from annotations.holdings import Holdings
 from annotations.identity import new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
-from annotations.schema_files import from_json, shipped
+from annotations.schema.files import from_json, shipped
 from annotations.store import Change, Step
 from annotations.store.changes import decode
 from annotations.store.history import CARRY
 from annotations.summaries import describe
 
 if TYPE_CHECKING:
-    from annotations.anchoring import Anchoring
+    from annotations.versions.anchoring import Anchoring
 
 __all__ = ["Committing", "Pairs"]
 
@@ -51,7 +51,7 @@ class Committing(Holdings):
             ConflictError: A later edit depends on it; names whose.
             StoreError: The database refused.
         """
-        return self._write("undo", self._summary(step), self.store.inverse(step, self._through), undoes=step)
+        return self._write("undo", self._summary(step), self.store.steps.inverse(step, self._through), undoes=step)
 
     def decide(self, summary: str, changes: Sequence[Change], *, step: str | None = None) -> Edit:
         """Write what was decided between layers, and what came of it, as a step.
@@ -72,7 +72,7 @@ class Committing(Holdings):
         step = self.store.history.step_to_redo(info.number, self.annotator)
         if step is None:
             return None
-        edit = self._write("redo", self._summary(step), self.store.inverse(step, self._through), redoes=step)
+        edit = self._write("redo", self._summary(step), self.store.steps.inverse(step, self._through), redoes=step)
         return within(edit, info)
 
     def _through(self, change: Change, number: int) -> Change:
@@ -88,13 +88,13 @@ class Committing(Holdings):
             current = self.store.versions.current(change.article)
             if target.version == current:
                 return change
-            from annotations.carrying import take_over
+            from annotations.versions.carrying import take_over
 
             taken = take_over(target, self._anchoring(target.version, current), current, self._text(target.version))
             return replace(change, after=taken.placed or target)
         if now is None or now == was or not isinstance(was, Annotation):
             return change
-        from annotations.carrying import following
+        from annotations.versions.carrying import following
 
         # It is as this step left it if that, carried as it was carried since, is what is there.
         expected: Annotation | None = was
@@ -109,7 +109,7 @@ class Committing(Holdings):
 
     def _anchoring(self, old: int, new: int) -> Anchoring:
         if self._beside is None or self._beside[0] != (old, new):
-            from annotations.anchoring import Anchoring
+            from annotations.versions.anchoring import Anchoring
 
             self._beside = ((old, new), Anchoring(self._text(old), self._text(new)))
         return self._beside[1]
@@ -134,10 +134,10 @@ class Committing(Holdings):
 
     def _refuse_orphans(self) -> None:
         """Refuse a change of the coding scheme, made in this transaction, that leaves work without its labels."""
-        from annotations.schema_changes import plan
-        from annotations.schema_renames import without_past
+        from annotations.schema.changes import plan
+        from annotations.schema.renames import without_past
 
-        definition = self.store.schema_definition()
+        definition = self.store.schemas.definition()
         restored = shipped() if definition is None else from_json(definition)
         try:
             plan(self.schema, without_past(restored), self.store.usage)
@@ -188,7 +188,7 @@ class Committing(Holdings):
         facts = [c.after for c in changes if isinstance(c.after, Mapping)]
         schema = any("schema" in part for part in facts)
         with self.store.writing():
-            self.store.commit(made, changes)
+            self.store.steps.commit(made, changes)
             if schema:
                 self._refuse_orphans()
         if schema:

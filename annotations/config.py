@@ -20,12 +20,14 @@ from annotations.lazy import lazy
 if TYPE_CHECKING:
     from annotations.schema import Schema
 
-__all__ = ["MAX_BYTES", "ReaderSettings", "Settings", "config_path", "first_schema", "load", "settings"]
+__all__ = ["MAX_BYTES", "ReaderSettings", "Settings", "SyncSettings", "config_path", "first_schema", "load", "settings"]
 
 MAX_BYTES = 1 << 20
 """Longest file that is read."""
 MEASURES = (20, 400)
 """Narrowest and widest measure, in cells."""
+MINUTES = (1, 1440)
+"""Shortest and longest time between two syncs, in minutes."""
 
 KINDS = ("quotes", "claims", "stances")
 """What Stet itself suggests."""
@@ -55,6 +57,18 @@ class ReaderSettings(NamedTuple):
     suggest: tuple[str, ...] | None = None
 
 
+class SyncSettings(NamedTuple):
+    """How to keep in step with others.
+
+    Attributes:
+        address: Of the server, without a password.
+        every: Minutes between two times that the reader syncs by itself; None for never.
+    """
+
+    address: str | None = None
+    every: int | None = None
+
+
 class Settings(NamedTuple):
     """A person's settings.
 
@@ -71,6 +85,7 @@ class Settings(NamedTuple):
     database: Path | None = None
     schema: Path | None = None
     reader: ReaderSettings = ReaderSettings()
+    sync: SyncSettings = SyncSettings()
     colours: Mapping[str, str] = _NOTHING
     keys: Mapping[str, tuple[str, ...]] = _NO_KEYS
     problems: tuple[str, ...] = ()
@@ -140,12 +155,12 @@ def first_schema() -> Schema:
     Raises:
         SchemaError: The file that is set is no scheme. Another one must not take its place: it would stay.
     """
-    from annotations.schema_files import read_schema, shipped
+    from annotations.schema.files import read_schema, shipped
 
     path = settings().schema
     if path is None:
         return shipped()
-    from annotations.schema_keys import refuse_bad_keys
+    from annotations.schema.keys import refuse_bad_keys
 
     schema = read_schema(path)
     refuse_bad_keys(schema, str(path))
@@ -165,9 +180,10 @@ class _Reading:
         self._problems: list[str] = []
 
     def settings(self) -> Settings:
-        known = ("annotator", "database", "schema", "reader", "colours", "keys")
+        known = ("annotator", "database", "schema", "reader", "sync", "colours", "keys")
         self._refuse_unknown(self._table, known, "")
         reader = self._section("reader", ("measure", "inspector", "theme", "ascii", "suggest"))
+        sync = self._section("sync", ("address", "every"))
         return Settings(
             path=self._path,
             annotator=self._take(self._table, "annotator", _annotator),
@@ -179,6 +195,10 @@ class _Reading:
                 theme=self._take(reader, "theme", _text, "reader."),
                 ascii=self._take(reader, "ascii", _flag, "reader.") or False,
                 suggest=self._take(reader, "suggest", _kinds, "reader."),
+            ),
+            sync=SyncSettings(
+                address=self._take(sync, "address", _address, "sync."),
+                every=self._take(sync, "every", _every, "sync."),
             ),
             colours=MappingProxyType(dict(self._all("colours", _colour))),
             keys=MappingProxyType(dict(self._all("keys", _keys))),
@@ -262,6 +282,30 @@ def _inspector(value: object) -> bool | None:
         return None
     if not isinstance(value, bool):
         raise _Wrong(f"must be true, false or “auto”, not {_shown(value)}")
+    return value
+
+
+def _address(value: object) -> str:
+    # What is wrong is not repeated: it may hold a password.
+    address = value if isinstance(value, str) else ""
+    if not address.startswith(("postgresql://", "postgres://")):
+        raise _Wrong("must be like “postgresql://kim@db.example.org/articles”")
+    from annotations.errors import UsageError
+    from annotations.sync.address import parsed
+
+    try:
+        found = parsed(address)
+    except UsageError:
+        raise _Wrong("must be like “postgresql://kim@db.example.org/articles”") from None
+    if found.secrets:
+        raise _Wrong("must be without a password; that comes from PGPASSFILE or ~/.pgpass")
+    return found.shown
+
+
+def _every(value: object) -> int:
+    low, high = MINUTES
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise _Wrong(f"must be a whole number of minutes from {low} to {high}, not {_shown(value)}")
     return value
 
 

@@ -52,3 +52,11 @@ class ConflictError(StetError):
 
 class FormatError(StetError):
     """A file to import is not what its format promises; names file and line."""
+
+
+class ServerError(StetError):
+    """A server that a library is synced with refused; what was not said to be done was not done."""
+
+
+class OfflineError(ServerError):
+    """The server is not to be reached, or was cut off."""

@@ -113,12 +113,16 @@ def export_file(
             with writing_whole_bytes(path) as zipped:
                 return run.to(zipped)
         with ExitStack() as stack:
-            beside = form.beside(run.job) if _is_ordinary(path) else ()
-            for ending, text in beside:
-                stack.enter_context(writing_whole(path.with_name(path.name + ending))).write(text)
+            ordinary = _is_ordinary(path)
+            # The one that was asked for is opened first, so that an error names it.
+            out: TextIO | BinaryIO
             if isinstance(form, BinaryFormat):
-                return run.to(stack.enter_context(writing_whole_bytes(path)))
-            return run.to(stack.enter_context(writing_whole(path)))
+                out = stack.enter_context(writing_whole_bytes(path))
+            else:
+                out = stack.enter_context(writing_whole(path))
+            for ending, text in form.beside(run.job) if ordinary else ():
+                stack.enter_context(writing_whole(path.with_name(path.name + ending))).write(text)
+            return run.to(out)
 
 
 def losses_of(
@@ -152,7 +156,7 @@ def _prepared(
     form.refuse(job)
     refuse_unknown(workspace, chosen)
     if form.needs_sentences:
-        find_sentences(workspace, chosen)
+        find_sentences(workspace, chosen, _only_looking(advance))
     with workspace.store.reading(), collecting_less():
         run = Run(workspace, form, chosen, advance, job)
         run.survey()
@@ -166,6 +170,18 @@ def _prepared(
                 "Without --strict, what it can hold is written.",
             )
         yield run
+
+
+def _only_looking(advance: Advance | None) -> Watch | None:
+    """Watch what comes before an export, whose articles are not done with that; whoever watches may stop it."""
+    if advance is None:
+        return None
+
+    @contextmanager
+    def watch(total: int, what: str) -> Iterator[Advance]:  # noqa: ARG001 - it is no part of the export
+        yield lambda _: advance(0)
+
+    return watch
 
 
 def _refuse_options(form: Format, options: Mapping[str, str]) -> None:

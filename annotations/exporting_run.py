@@ -55,7 +55,8 @@ class Run:
                 for annotation in filter(self._selection.has, self._workspace.annotations(earlier)):
                     losses.add("annotation on an earlier version of its article", f"annotation {annotation.id}")
         if isinstance(form, PlainFormat):
-            if form.may_lose is not MayLose.NOTHING and not _all_in_schema(self._workspace):
+            odd = bool(form.parts_by) and self._workspace.store.usage.has_role_with(form.parts_by)
+            if form.may_lose is not MayLose.NOTHING and (odd or not _all_in_schema(self._workspace)):
                 for plain in self._plain(counted=False):
                     form.survey(plain, self.job)
         elif form.may_lose is not MayLose.NOTHING and isinstance(form, (TextFormat, BinaryFormat, FilesFormat)):
@@ -138,8 +139,8 @@ class Run:
             if info.number in orphaned:
                 yield from ((earlier, True) for earlier in self._earlier_of(info))
             yield info, False
-            if self._advance is not None and counted:
-                self._advance(1)
+            if self._advance is not None:
+                self._advance(int(counted))
 
     def _earlier(self) -> Iterator[ArticleInfo]:
         orphaned = self._workspace.store.versions.orphan_counts()

@@ -14,7 +14,7 @@ from annotations.progress import count_marks, with_marks
 from annotations.readers.base import Draft
 from annotations.readers.titles import title_of
 from annotations.schema import Schema
-from annotations.schema_files import from_json, shipped, to_json
+from annotations.schema.files import from_json, shipped, to_json
 from annotations.store import Store
 from annotations.store.articles import ArticleText, digest
 from annotations.store.library import StoredProgress
@@ -47,10 +47,10 @@ class Holdings:
         Raises:
             SchemaError: What is stored is no schema, or the first one of a new database cannot be read.
         """
-        key = self.store.schema_key()
+        key = self.store.schemas.key()
         if key == self._schema_key:
             return False
-        definition = self.store.schema_definition()
+        definition = self.store.schemas.definition()
         before = self.schema if self._schema_key >= 0 else None
         self.schema = self._first_schema() if definition is None else from_json(definition)
         self._schema_key = key
@@ -167,9 +167,9 @@ class Holdings:
 
     def keep_schema(self, at: str) -> None:
         """Store the coding scheme in use with the first article."""
-        if self.store.schema_definition() is None:
-            self.store.put_schema(self.schema.name, self.schema.version, to_json(self.schema), at)
-            self._schema_key = self.store.schema_key()
+        if self.store.schemas.definition() is None:
+            self.store.schemas.put(self.schema.name, self.schema.version, to_json(self.schema), at)
+            self._schema_key = self.store.schemas.key()
 
     def put_sentences(self, info: ArticleInfo, text: Text, blocks: Blocks, sentences: Sentences) -> ArticleInfo:
         """Store the sentences of an article; a title that was cut from its first words becomes its first sentence."""

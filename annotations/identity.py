@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from annotations.errors import SchemaError
@@ -22,7 +22,16 @@ def new_id() -> str:
 
 def now() -> str:
     """Return the time in UTC, ISO 8601 with milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _written(datetime.now(UTC))
+
+
+def just_before(time: str) -> str:
+    """Return the millisecond before a time, in the same form."""
+    return _written(datetime.fromisoformat(time).astimezone(UTC) - timedelta(milliseconds=1))
+
+
+def _written(time: datetime) -> str:
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def check_name(name: str) -> str:

@@ -13,6 +13,7 @@ from enum import Enum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal
 
+from annotations.lazy import lazy
 from annotations.text import Span, Text
 
 if TYPE_CHECKING:
@@ -42,9 +43,9 @@ _ALONE = (
     "\u0660-\u066f\u0671-\u06d3\u1e00-\u1fff\u2010-\u2027\u2030-\u203b\u203d-\u2048\u204a-\u205f\u20a0-\u20cf"
     "\u3001-\u3029\u3041-\u3096\u309d-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff9d"
 )
-_JOINING = re.compile(f"[^{_ALONE}]")
-_JOINED_RUN = re.compile(f"[{_ALONE}]?(?:[^{_ALONE}]+[{_ALONE}]?)+")
-_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+_JOINING = lazy(f"[^{_ALONE}]")
+_JOINED_RUN = lazy(f"[{_ALONE}]?(?:[^{_ALONE}]+[{_ALONE}]?)+")
+_ASTRAL = lazy("[\U00010000-\U0010ffff]")
 
 
 class Rounding(Enum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from annotations.columns import Blocks
@@ -99,7 +99,8 @@ def _moved(quote: Quoted, by: int) -> Quoted:
     def moved(span: Span) -> Span:
         return Span(span.start + by, span.end + by)
 
-    return replace(quote, outer=moved(quote.outer), inner=moved(quote.inner), words=moved(quote.words))
+    outer, inner, words = moved(quote.outer), moved(quote.inner), moved(quote.words)
+    return Quoted(outer, inner, words, quote.depth, quote.continues, quote.closed)
 
 
 def _next_mark(text: Text, offset: int) -> int | None:

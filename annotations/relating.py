@@ -76,7 +76,7 @@ class Relating(Committing):
         at = now()
         relation = Relation(new_id(), label, source.id, target.id, self.annotator, at, at, note)
         self.schema.check_relation(relation, source.label, target.label)
-        for other in self.store.dependents(source.id):
+        for other in self.store.steps.dependents(source.id):
             if (other.label, other.source, other.target) == (label, source.id, target.id):
                 return Joined(other, None)
         summary = f"related {self._words(source)} {label} {self._words(target)}"

@@ -1,33 +1,32 @@
 """Sentences over a pipe: JSON lines with texts in, JSON lines with spans out.
 
-`python -m annotations.segmenting` answers each line as it comes. The reader runs it beside itself (`Coprocess`),
-so that NLTK, whose import takes half a second, is never in the process that draws.
+The reader asks another process in the same way (`Coprocess`), so that NLTK is never in the process that draws.
 """
 
 from __future__ import annotations
 
 import json
-import signal
-import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Self
 
-from annotations.beside import Beside
 from annotations.errors import FormatError, StetError
 from annotations.request_lines import read_request
 from annotations.text import Block, BlockKind, Text
 
 if TYPE_CHECKING:
+    from annotations.beside import Beside
     from annotations.sentences import Segmenter
 
-__all__ = ["Coprocess", "answer_lines"]
+__all__ = ["Answering", "Coprocess", "answer_lines"]
 
 _CHUNK = 65_536
 """Code points of one request to the coprocess; a longer block is one request."""
 
 _FIRST_CHUNK = 4_096
 """Code points of its first request: a page of a terminal, and an answer at once."""
+
+_SAMPLE = 4_096
+"""Code points of a text that tell its language (see `annotations.sentences.tables_for`)."""
 
 _KINDS = frozenset(kind.value for kind in BlockKind)
 _LINE_BREAKS = str.maketrans({"\r": "\n", "\x00": "\ufffd"})
@@ -44,14 +43,14 @@ def answer_lines(lines: Iterable[str | bytes]) -> Iterator[str]:
     Raises:
         FormatError: A line is not such an object; names its number.
     """
-    answering = _Answering()
+    answering = Answering()
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield answering.answer(line, number)
+            yield json.dumps(answering.spans(read_request(line, number), number)) + "\n"
 
 
-class _Answering:
-    """Answers lines one by one, with a segmenter for each language once it is asked for."""
+class Answering:
+    """Answers requests one by one, with a segmenter for each language once it is asked for."""
 
     def __init__(self) -> None:
         from annotations.sentences import tables_for
@@ -59,9 +58,12 @@ class _Answering:
         self._tables_for = tables_for
         self._segmenters: dict[str, Segmenter] = {}
 
-    def answer(self, line: str | bytes, number: int) -> str:
-        """Return the answer to one line, with a line feed."""
-        request = read_request(line, number)
+    def spans(self, request: Mapping[str, Any], number: int = 1) -> dict[str, object]:
+        """Return the answer to a request, which came as line `number`.
+
+        Raises:
+            FormatError: What it gives for blocks is none; names the line.
+        """
         text: str = request["text"]
         given = request.get("blocks")
         segmenter = self._segmenter(self._tables_for(request.get("lang"), text))
@@ -71,7 +73,7 @@ class _Answering:
             spans = list(segmenter.sentences(text, _covering(text)))
         else:
             spans = segmenter.spans(text, 0, len(text))  # a line is a block
-        return json.dumps({"id": request["id"], "spans": spans}) + "\n"
+        return {"id": request["id"], "spans": spans}
 
     def _segmenter(self, tables: str) -> Segmenter:
         known = self._segmenters.get(tables)
@@ -139,16 +141,17 @@ def _blocks_given(given: object, length: int, number: int) -> Iterator[Block]:
 
 
 class Coprocess:
-    """Another process of Python that finds sentences; it starts with `start` or with the first question.
+    """Asks another process for sentences; it starts with the first question.
 
-    It needs 0.2 s to be ready. Questions block, and may come from any thread, one at a time.
+    Questions block, and may come from any thread, one at a time.
 
     Args:
-        command: What to run instead; it must answer lines as this module does.
+        beside: What answers, as `annotations.reader_process` does.
     """
 
-    def __init__(self, command: Sequence[str] | None = None) -> None:
-        self._beside = Beside("annotations.segmenting", "finds sentences", command)
+    def __init__(self, beside: Beside) -> None:
+        self._beside = beside
+        self._tables: tuple[str | None, str, str] = (None, "", "")
 
     def __enter__(self) -> Self:
         return self
@@ -156,13 +159,17 @@ class Coprocess:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def start(self) -> None:
-        """Start the process, so that it is ready when it is asked; does not wait for it.
+    def tables(self, language: str | None, text: Text) -> str:
+        """Return the name of the tables for a BCP 47 code, or without one for the language of the text.
 
         Raises:
-            StetError: It cannot be started.
+            StetError: The process cannot be started, or died twice.
         """
-        self._beside.start()
+        sample = text[:_SAMPLE]
+        if self._tables[:2] != (language, sample) or not self._tables[2]:
+            answer = self._asked({"tables": sample, "language": language})
+            self._tables = (language, sample, str(answer["tables"]))
+        return self._tables[2]
 
     def segment(self, text: Text, blocks: Iterable[Block], language: str | None) -> list[tuple[int, int]]:
         """Return the sentences of `blocks` as (start, end), in code points of `text`, in the order of the blocks.
@@ -170,9 +177,7 @@ class Coprocess:
         Raises:
             StetError: The process cannot be started, or died twice.
         """
-        from annotations.sentences import tables_for
-
-        return self._ask(text, list(blocks), tables_for(language, text))
+        return self._ask(text, list(blocks), self.tables(language, text))
 
     def sentences(self, text: Text, blocks: Iterable[Block], language: str | None) -> Iterator[list[tuple[int, int]]]:
         """Yield the sentences of `blocks` in parts of about 64 KB of text, the first one smaller.
@@ -183,9 +188,7 @@ class Coprocess:
         Raises:
             StetError: As `segment`.
         """
-        from annotations.sentences import tables_for
-
-        tables = tables_for(language, text)
+        tables = self.tables(language, text)
         room, part = _FIRST_CHUNK, list[Block]()
         for block in blocks:
             if part and (block.start < part[-1].end or block.end - part[0].start > room):
@@ -209,30 +212,10 @@ class Coprocess:
             "lang": tables,
             "blocks": [(block.start - base, block.end - base, block.kind) for block in blocks],
         }
-        line = json.dumps(question).encode("ascii") + b"\n"
-        answer = self._beside.ask(line)
+        return [(start + base, end + base) for start, end in self._asked(question)["spans"]]
+
+    def _asked(self, question: Mapping[str, object]) -> Any:
+        answer = self._beside.ask(json.dumps(question).encode("ascii") + b"\n")
         if "error" in answer:
             raise StetError(f"sentences could not be found: {answer['error']}")
-        return [(start + base, end + base) for start, end in answer["spans"]]
-
-
-def _serve() -> None:
-    """Answer the lines of standard input until it ends; one that is broken is answered with what is wrong."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    from annotations.sentences.punkt import load_punkt
-
-    load_punkt()  # while nobody waits
-    answering = _Answering()
-    out = sys.stdout
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        try:
-            answer = answering.answer(line, number)
-        except StetError as error:
-            answer = json.dumps({"error": error.message}) + "\n"
-        out.write(answer)
-        out.flush()
-
-
-if __name__ == "__main__":
-    with suppress(BrokenPipeError):
-        _serve()
+        return answer

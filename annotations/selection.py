@@ -16,7 +16,7 @@ from annotations.workspace import Workspace
 __all__ = ["Advance", "Selection", "Watch", "articles_of", "find_sentences", "refuse_unknown", "sentences_of_article"]
 
 Advance = Callable[[int], None]
-"""Called with a number of articles that are done."""
+"""Called with a number of articles that are done, 0 of those that were only looked at; it may raise to stop."""
 Watch = Callable[[int, str], AbstractContextManager[Advance]]
 """Watches a stretch of work: given the number of articles and what is done with them, lends an `Advance`."""
 

@@ -101,7 +101,7 @@ class Shelving(Committing):
             if row.step in gone or _of_schema(row):
                 continue
             if row.undoes is None:
-                return self._write("undo", row.summary, self.store.inverse(row.step), undoes=row.step)
+                return self._write("undo", row.summary, self.store.steps.inverse(row.step), undoes=row.step)
             gone.add(row.undoes)
         return None
 
@@ -121,7 +121,7 @@ class Shelving(Committing):
             elif row.undoes is None:
                 return None
             else:
-                return self._write("redo", row.summary, self.store.inverse(row.step), redoes=row.step)
+                return self._write("redo", row.summary, self.store.steps.inverse(row.step), redoes=row.step)
         return None
 
     def _change_facts(
@@ -137,7 +137,7 @@ class Shelving(Committing):
         changed: Mapping[str, object] = {}
         with self.store.writing():
             for info in articles:
-                stored = self.store.facts(info.number)
+                stored = self.store.facts.of(info.number)
                 new = {name: value for name, value in after(info, stored).items() if stored[name] != value}
                 if "removed" in new and stored["removed"] is not None and new["removed"] is not None:
                     continue  # it was removed before

@@ -122,7 +122,7 @@ class Workspace(Relating, Shelving):
             StoreError: The database refused.
         """
         self._refuse_others(annotation)
-        relations = self.store.dependents(annotation.id)
+        relations = self.store.steps.dependents(annotation.id)
         for relation in relations:
             if relation.annotator != self.annotator:
                 raise ConflictError(f"{relation.annotator} has related something to it")
@@ -156,7 +156,7 @@ class Workspace(Relating, Shelving):
             StoreError: The database refused.
         """
         with self.store.reading():
-            before = {"status": self.store.facts(info.number)["status"]}
+            before = {"status": self.store.facts.of(info.number)["status"]}
         change = Change(info.number, info.id, before, {"status": status.value})
         return self._write("status", f"marked the article {status}", [change])
 
@@ -170,7 +170,7 @@ class Workspace(Relating, Shelving):
         """
         name = f"{FINISHED}{self.annotator}"
         with self.store.writing():
-            stored = self.store.facts(info.number, [name])
+            stored = self.store.facts.of(info.number, [name])
             finished = self.store.work.finished(info.number)
             nobody_said = stored["status"] == Status.DONE and not finished
             done = self.annotator not in finished and not nobody_said

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from annotations.cli import make_commands
 from annotations.formats import FORMATS, Carried, Carries, ForeignFormat, ImportFormat
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tui.acts import all_actions
 from tui.key_tables import keys_markdown
 

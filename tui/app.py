@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,11 +19,12 @@ from textual.screen import Screen
 
 from annotations.config import Settings
 from annotations.errors import StetError
-from annotations.printable import one_line
 from annotations.text import Span
 from tui.driver import TerminalDriver
+from tui.first_frame import FirstFrame, title_parts
 from tui.first_page import FirstPage, no_page
 from tui.frames import FramedApp
+from tui.places import INSPECTOR_WIDTH, MEASURE, places
 from tui.reading.palette import Palette
 from tui.session import Session
 from tui.widgets.article import ArticleView
@@ -33,11 +35,6 @@ if TYPE_CHECKING:
 
 QUIT_KEY = "ctrl+q"
 """Quits from anywhere, also while a line or a screen is open."""
-WIDE = 110
-"""From this width on, in cells, the inspector stands beside the text."""
-INSPECTOR_WIDTH = 38
-MEASURE = 80
-"""Widest text, in cells."""
 EDGE = "#6b6b6b"
 SWITCH_SECONDS = 0.0005
 """How long a thread may go on while another one waits for its turn; Python's own default is ten times as long."""
@@ -56,8 +53,9 @@ class StetApp(FramedApp[int]):
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, session: Session, page: FirstPage | None, others: Sequence[str] = (), settings: Settings | None = None
-    ) -> None:
+        self, session: Session, page: FirstPage | None, others: Sequence[str] = (), settings: Settings | None = None,
+        frame: FirstFrame | None = None,
+    ) -> None:  # fmt: skip
         """Make the application.
 
         Args:
@@ -65,10 +63,12 @@ class StetApp(FramedApp[int]):
             page: The first article; without one, the library opens.
             others: Further files or references, for `M`.
             settings: How this person wants it.
+            frame: The first page, where it is on the terminal already.
         """
         mono = bool(os.environ.get("NO_COLOR"))
         if not mono:
             os.environ.pop("NO_COLOR", None)
+        self.first_frame = frame
         super().__init__(driver_class=TerminalDriver, ansi_color=True if mono else None)
         self.session = session
         self.settings = settings if settings is not None else Settings(Path())
@@ -126,7 +126,7 @@ class StetApp(FramedApp[int]):
             self.article.reveal(current, "center")
         elif page.place:
             self.article.reveal(Span(page.place, page.place + 1), "center")
-        self.title_panel.show([[(f" {one_line(page.title)}", ("heading",))]])
+        self.title_panel.show([title_parts(page)])
         self.call_after_refresh(self._after_first_paint)
 
     def _after_first_paint(self) -> None:
@@ -138,19 +138,22 @@ class StetApp(FramedApp[int]):
         self.start(self._begin_work())
 
     async def _begin_work(self) -> None:
-        from annotations.segmenting import Coprocess
+        from annotations.reader_process import ReaderProcess
 
-        coprocess = Coprocess()
+        process = ReaderProcess()
+        # It loads what it needs while the rest of this program is loaded.
+        with suppress(StetError):  # it is tried again with the first question, and said
+            process.start()
+        from tui.first_look import FirstLook, kinds_of
+
         page = self._page if self._page is not None else no_page()
-        if page.sentences is None:
-            # It loads NLTK while the rest of this program is loaded.
-            coprocess.start()
+        look = FirstLook(process, page, kinds_of(self.settings.reader.suggest))
         from tui.work import Work, prepare
 
         schema = await prepare(self.session, page)
         self.screen.styles.layers = "default above"
         await self.screen.mount(self.hints, self.inspector)
-        self.work = Work(self, schema, page, self._others, coprocess)
+        self.work = Work(self, schema, page, self._others, look)
         self._place_widgets(self.size.width, self.size.height)
         if self._page is None:
             self.work.begin_in_library()
@@ -209,7 +212,7 @@ class StetApp(FramedApp[int]):
         """Let Esc, when no other key came before it, end what an action waits for."""
         if not isinstance(event, events.Key) or event.key != "escape" or not self._keys.empty():
             return False
-        return self.work is not None and self.work.desk.give_up()
+        return self.work is not None and self.work.desk.waits.give_up()
 
     async def _take_keys(self, work: Work) -> None:
         from tui.screens.modal import KeyScreen
@@ -239,7 +242,7 @@ class StetApp(FramedApp[int]):
         """Note what was on the screen."""
         message.stop()
         if self.work is not None:
-            self.work.turned()
+            self.work.place.turned()
 
     def on_article_view_dragged(self, message: ArticleView.Dragged) -> None:
         """Select what the mouse was drawn over."""
@@ -248,18 +251,22 @@ class StetApp(FramedApp[int]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002 - Textual's
         """Offer the actions of the registry in the palette."""
-        for title, words, run in self.work.commands() if self.work is not None else ():
+        if self.work is None:
+            return
+        from tui.palette_commands import palette_commands
+
+        for title, words, run in palette_commands(self.work.desk, self.start):
             yield SystemCommand(title, words.replace("[", "\\["), run)  # the second is read as markup
 
     def quit(self) -> None:
         """End the program; everything is stored but the place."""
         if self.work is not None:
-            self.work.store_place()
+            self.work.place.store()
         self.exit(0)
 
     def _end(self, number: int) -> None:
         if self.work is not None:
-            self.work.store_place()
+            self.work.place.store()
         self.exit(128 + number)
 
     def on_unmount(self) -> None:
@@ -290,13 +297,9 @@ class StetApp(FramedApp[int]):
                 self.call_after_refresh(self.work.refresh_all)
 
     def _place_widgets(self, width: int, height: int) -> None:
-        beside = width >= WIDE
-        wanted = self._inspector_wanted
-        shown = wanted if wanted is not None else beside or (height >= 20 and width >= 40)
-        rows = max(4, min(9, height // 3))
-        if self._inspector_needed:
-            shown, rows = True, max(rows, min(8, height - 5))
-        self.inspector.display = shown
+        given = places(width, height, wanted=self._inspector_wanted, needed=self._inspector_needed)
+        beside, rows = given.beside, given.rows
+        self.inspector.display = given.inspector
         if self.inspector.is_attached:
             place = self.inspector.styles
             place.dock = "right" if beside else "bottom"
@@ -308,5 +311,5 @@ class StetApp(FramedApp[int]):
             # The first and the last row are those of the title and the status line.
             place.margin = (1 if beside else 0, 0, 1, 0)
             self.article.styles.margin = 0
-        elif shown:
+        elif given.inspector:
             self.article.styles.margin = (0, INSPECTOR_WIDTH, 0, 0) if beside else (0, 0, rows, 0)

@@ -7,6 +7,7 @@ import gc
 import itertools
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations.columns import Blocks, Sentences
@@ -18,6 +19,7 @@ from annotations.segmenting import Coprocess
 from annotations.storing import StoreProcess
 from annotations.text import ArticleInfo, Block, Span
 from tui.acts.versions import refresh_orphans
+from tui.first_look import FirstLook
 from tui.first_page import FirstPage
 from tui.opening import difference
 from tui.reading.clusters import warm_up
@@ -37,19 +39,19 @@ NEAR = 20_000
 class Background:
     """Finishes what opening an article began, a little at a time, off the event loop.
 
-    Everything it finds goes to the desk on the event loop; `changed` is called after it, `early` before
-    sentences are found, `soon` when the first page has its sentences, and `then` at the end.
+    Everything it finds goes to the desk on the event loop; `changed` is called after it, `soon` when the first page has
+    its sentences and annotations, and `then` at the end.
     """
 
     def __init__(
-        self, desk: Desk, page: FirstPage, coprocess: Coprocess, *, changed: Callable[[], None],
-        early: Callable[[], None], soon: Callable[[], None], then: Callable[[], Awaitable[None]],
+        self, desk: Desk, page: FirstPage, look: FirstLook, coprocess: Coprocess, *, changed: Callable[[], None],
+        soon: Callable[[], None], then: Callable[[], Awaitable[None]],
     ) -> None:  # fmt: skip
         self._desk = desk
         self._page = page
+        self._look = look
         self._coprocess = coprocess
         self._changed = changed
-        self._early = early
         self._soon = soon
         self._then = then
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="background")
@@ -67,18 +69,17 @@ class Background:
         """Do it all, in the order in which a person will miss it."""
         info = self._page.info
         if info is None:
-            self._early()
             self._desk.store_again = self._add_again
             # Sentences of the first page, then the rest of the text; the library has it as soon as its text is whole.
-            await self._segment(self._page.blocks, whole=False)
+            await self._take_first_sentences()
             self._soon()
+            await self._segment(self._page.blocks, whole=False)
             await self._in_thread(warm_up)
             await self._rest_of_blocks()
             await self._add()
         else:
             await self._desk.run(lambda w: w.store.keep_text(info.key, self._page.text))
             await self._history()
-            self._early()
             await self._annotations(near=True)
             self._soon()
             await self._in_thread(warm_up)
@@ -88,8 +89,8 @@ class Background:
         if self._page.info is not None:
             await self._annotations(near=False)
         self._desk.reading.annotations_known = True
-        self._desk.grew()
-        await self._desk.refresh_relations()
+        self._desk.waits.grew()
+        await self._desk.tags.refresh_relations()
         await refresh_orphans(self._desk)
         self._changed()
         if self._page.info is not None:
@@ -98,6 +99,13 @@ class Background:
         # What is there now stays as long as the article does; the collector need not look at it with every key.
         gc.freeze()
         await self._then()
+
+    async def _take_first_sentences(self) -> None:
+        with suppress(StetError):  # they are asked for once more
+            found = await asyncio.wrap_future(self._look.sentences)
+            self._desk.reading.add_sentences(found)
+            self._desk.waits.grew()
+            self._changed()
 
     async def _segment(self, blocks: Blocks, *, whole: bool) -> None:
         reading = self._desk.reading
@@ -111,7 +119,7 @@ class Background:
         try:
             while (part := await self._in_thread(lambda: next(found, None))) is not None:
                 reading.add_sentences(part)
-                self._desk.grew()
+                self._desk.waits.grew()
                 self._changed()
         except StetError as error:
             # Better a block at a time than nothing.
@@ -120,7 +128,7 @@ class Background:
             reading.add_sentences((block.start, block.end) for block in blocks if block.start >= last)
         if whole:
             reading.finish_sentences()
-        self._desk.grew()
+        self._desk.waits.grew()
         self._changed()
 
     async def _rest_of_blocks(self) -> None:
@@ -229,10 +237,10 @@ class Background:
         found = await self._desk.run(lambda w: list(w.store.annotations.of_version(key, around)))
         reading = self._desk.reading
         # What was tagged or deleted meanwhile is newer than what was read.
-        touched = self._desk.touched
+        touched = self._desk.tags.touched
         for first in range(0, len(found), ANNOTATIONS_AT_ONCE):
             part = found[first : first + ANNOTATIONS_AT_ONCE]
-            self._desk.add_annotations([a for a in part if a.id not in touched and reading.annotated.get(a.id) is None])
+            self._desk.tags.add([a for a in part if a.id not in touched and reading.annotated.get(a.id) is None])
             self._changed()
             await asyncio.sleep(0)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import cycle, islice
+from dataclasses import dataclass
 
-from annotations.comparing import Item, Standing, Verdict, compare
+from annotations.compared import Compared, people_between, read_article, shared_articles
+from annotations.comparing import Item, Standing, Verdict
 from annotations.errors import UsageError
-from annotations.layers import GOLD, are_people
-from annotations.model import Annotation, ArticleInfo, Span
+from annotations.model import ArticleInfo
+from annotations.uniting import BOTH, PARTS, Pieces, first_pieces, turned, united
 from annotations.workspace import Workspace
 
 __all__ = [
@@ -27,35 +27,8 @@ __all__ = [
     "verdict_sign",
 ]
 
-PARTS = ("words", "roles", "attributes")
-"""What may be taken from one annotation or another."""
 MOST = 6
 """As many people can be compared at once."""
-BOTH = "both"
-"""Whose words are taken where they are those of all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """An item and the article that it is in; `words` are what it is about."""
-
-    info: ArticleInfo
-    item: Item
-    words: str
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """Which annotations it is made of."""
-        return tuple(annotation.id for annotation in self.item.annotations.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """Whose words, roles and attributes are taken where several annotations become one."""
-
-    words: str
-    roles: str
-    attributes: str
 
 
 @dataclass(slots=True)
@@ -108,38 +81,14 @@ def read_comparison(
     Raises:
         UsageError: There are fewer than two people, or more than six, or a name is nobody's.
     """
-    coders = workspace.store.work.coders()
-    here = coders.get(info.number, {}) if info is not None and not everywhere else None
-    working = here if here is not None else {name for by in coders.values() for name in by}
-    known = {name for by in coders.values() for name in by}
-    if strange := [name for name in names if name not in known]:
-        raise UsageError(f"nobody called “{strange[0]}” has annotated here")
-    people = tuple(dict.fromkeys(names)) or tuple(are_people(set(working)))
-    people = tuple(name for name in people if names or name != workspace.annotator or workspace.annotator != GOLD)
-    if len(people) < 2:
-        raise UsageError("there are no two people to compare here", "Each works under a name of their own (--as).")
+    people = people_between(workspace, names, None if everywhere else info)
     if len(people) > MOST:
         raise UsageError(f"{len(people)} people cannot stand side by side", "Name two to six: :compare kim, lee")
-    if everywhere or info is None:
-        numbers = sorted(number for number, by in coders.items() if len(set(people) & set(by)) > 1)
-        infos = [workspace.store.articles.get(number) for number in numbers]
-    else:
-        infos = [info]
+    infos = shared_articles(workspace, people) if everywhere or info is None else [info]
     items = [one for each in infos for one in read_article(workspace, each, people)]
     comparison = Comparison(people, everywhere or info is None, items)
     comparison.narrow("")
     return comparison
-
-
-def read_article(workspace: Workspace, info: ArticleInfo, people: Sequence[str]) -> list[Compared]:
-    """Hold the layers of one article against each other."""
-    text = workspace.store.text(info.key)
-    found = []
-    for item in compare(workspace, info, people):
-        place = item.place
-        words = " ".join(place.of(text).split()) if place is not None else "the whole article"
-        found.append(Compared(info, item, words))
-    return found
 
 
 def texts_of(workspace: Workspace, comparison: Comparison) -> dict[int, str]:
@@ -147,47 +96,11 @@ def texts_of(workspace: Workspace, comparison: Comparison) -> dict[int, str]:
     return {one.info.key: str(workspace.store.text(one.info.key)) for one in comparison.items}
 
 
-def first_pieces(item: Item) -> Pieces:
-    """What is taken to begin with: all of the first."""
-    first = next(iter(item.annotations))
-    return Pieces(first, first, first)
-
-
-def turned(item: Item, pieces: Pieces, part: str) -> Pieces:
-    """Take a part from the next who has it; words may also be those of all of them together."""
-    names = list(item.annotations)
-    if part == "words" and _together(item) is not None:
-        names.append(BOTH)
-    at = names.index(getattr(pieces, part))
-    return replace(pieces, **{part: next(islice(cycle(names), at + 1, None))})
-
-
-def united(item: Item, pieces: Pieces) -> Annotation:
-    """Put one annotation together."""
-    words = next(iter(item.annotations)) if pieces.words == BOTH else pieces.words
-    base = item.annotations[words]
-    fragments = _together(item) if pieces.words == BOTH else base.fragments
-    return replace(
-        base,
-        fragments=fragments if fragments is not None else base.fragments,
-        roles=item.annotations[pieces.roles].roles,
-        attributes=item.annotations[pieces.attributes].attributes,
-    )
-
-
 def verdict_sign(item: Item, annotator: str) -> str:
     """How it was decided about somebody's annotation, as one character."""
     annotation = item.annotations.get(annotator)
     decided = item.decided.get(annotation.id) if annotation is not None else None
     return {None: " ", Verdict.KEEP: "✓", Verdict.MERGE: "+", Verdict.REJECT: "×"}[decided.verdict if decided else None]
-
-
-def _together(item: Item) -> tuple[Span, ...] | None:
-    """From where the first begins to where the last ends, where none is interrupted and that is nobody's own."""
-    spans = [annotation.fragments for annotation in item.annotations.values()]
-    if any(len(fragments) != 1 for fragments in spans) or item.place is None:
-        return None
-    return None if (item.place,) in spans else (item.place,)
 
 
 def _fits(one: Compared, word: str) -> bool:

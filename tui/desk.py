@@ -1,13 +1,14 @@
-"""The desk: takes keys, runs actions, and keeps what is shown in step with what is stored. Without Textual.
+"""The desk: takes keys and runs actions. Without Textual.
 
-The application gives it keys and two things to act on: a view of the article, and a shell (everything around it).
+The application gives it keys and three things to act on: a view of the article, the screens over it, and a shell
+(everything around it).
 """
 
 from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -15,18 +16,19 @@ from typing import TypeVar
 from annotations.errors import ConflictError, StetError
 from annotations.model import Annotation, ArticleInfo
 from annotations.schema import Schema
-from annotations.workspace import Edit, Workspace
+from annotations.workspace import Workspace
 from tui.actions import Action, Actions
 from tui.keymap import Chords, Pending, Pressed, shown
-from tui.memory import LastTag, Memory
+from tui.memory import Memory
 from tui.offers import Offers
-from tui.ports import KeyTaker, Pin, Shell, View
+from tui.ports import KeyTaker, Pin, Screens, Shell, View
 from tui.prompt import Prompt
 from tui.reading.jumps import Stop, Trail
-from tui.reading.layers import Layers
 from tui.reading.palette import Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
+from tui.tags import Tags
+from tui.waits import Waits
 
 T = TypeVar("T")
 
@@ -48,15 +50,14 @@ class Desk:
         prompt: The question on the bottom line, if there is one.
         taker: What takes all keys, if not the article.
         palette: How everything is drawn.
+        tags: What is annotated.
         offers: What is suggested.
+        waits: What actions wait for.
         memory: What was done in this session.
         pinned: The annotation that a relation is being made from.
         store_again: Puts the article into the library, after that has failed.
-        waiting: Whether an action waits for sentences.
         trail: The articles that were open before this one.
         whole_library: Whether a walk over words goes through all articles.
-        touched: Ids of annotations that were made, changed or deleted since the article was opened.
-        layers: Whose annotations are shown.
     """
 
     def __init__(self, session: Session, schema: Schema, actions: Actions, reading: Reading) -> None:
@@ -68,30 +69,27 @@ class Desk:
         self.prompt: Prompt | None = None
         self.taker: KeyTaker | None = None
         self.palette = Palette(looks_of(schema))
-        self.waiting = False
         self.memory = Memory()
+        self.tags = Tags(self)
         self.offers = Offers(self)
+        self.waits = Waits(self)
         self.pinned: Pin | None = None
-        self.touched: set[str] = set()
-        self.layers = Layers(session.annotator)
         self.trail = Trail()
         self.whole_library = False
         self.make_taker: Callable[[], KeyTaker] | None = None
         self.store_again: Callable[[], Awaitable[None]] | None = None
         self.view: View
         self.shell: Shell
+        self.screens: Screens
         self._chords = Chords(actions.keymap)
-        self._grown = asyncio.Event()
         self._stored = asyncio.Event()
         self._failure: StetError | None = None
-        self._presses = 0
-        self._last_step: str | None = None
 
     # Keys
 
     async def press(self, key: str) -> None:
         """Take one key (see `tui.keymap.key_of`) and do what it means."""
-        self._presses += 1
+        self.memory.presses += 1
         self.message = None
         try:
             await self._press(key)
@@ -154,7 +152,7 @@ class Desk:
         if self.prompt is not None:
             self.prompt.editor.insert(" ".join(text.split()))
         elif self.taker is None:
-            self.shell.pasted(text)
+            self.screens.pasted(text)
         else:
             self.say("pasted text is not run as keys; open a line (/ or a note) to paste into it")
         self.shell.refresh_place()
@@ -197,7 +195,7 @@ class Desk:
 
     async def command(self, action_id: str) -> None:
         """Run an action that was chosen by its name, not by its keys."""
-        self._presses += 1
+        self.memory.presses += 1
         self.message = None
         try:
             await self.run_action(action_id)
@@ -210,12 +208,11 @@ class Desk:
         if (here := self.stop()) is not None:
             self.trail = self.trail.left(here)
         self.reading = reading
-        self.touched.clear()
+        self.tags.turn()
         self.prompt = self.taker = None
-        self.waiting = False
+        self.waits.waiting = False
         self._chords.clear()
         self._failure = None
-        self._last_step = None
 
     def stop(self) -> Stop | None:
         """Where in which article this person is; None where no stored article is open."""
@@ -237,22 +234,7 @@ class Desk:
         self.fail(error)
         if isinstance(error, ConflictError) and self.reading.info is not None:
             with suppress(StetError):
-                await self.catch_up(self.reading.info)
-
-    async def catch_up(self, info: ArticleInfo) -> None:
-        """Show what is stored, after another program has changed it."""
-        stored, saved = await self.run(lambda w: (list(w.annotations(info)), w.store.history.count_steps(info.number)))
-        annotated = self.reading.annotated
-        gone = {annotation.id: annotation for annotation in annotated}
-        for annotation in stored:
-            if gone.pop(annotation.id, None) != annotation:
-                self.add_annotation(annotation)
-        for annotation in gone.values():
-            annotated.remove(annotation.id)
-            self.view.unmark(annotation)
-        self.touched |= gone.keys()
-        self.reading.saved = saved
-        self.changed()
+                await self.tags.catch_up(self.reading.info)
 
     def ask(self, prompt: Prompt) -> None:
         """Open the bottom line."""
@@ -289,75 +271,11 @@ class Desk:
         """
         return await self.session.run(work)
 
-    def apply(self, edit: Edit) -> None:
-        """Take over what a step did; it is in the database already."""
-        info = self.reading.info
-        kept = {annotation.id for annotation in edit.added}
-        self.touched |= kept | {annotation.id for annotation in edit.removed}
-        for annotation in edit.removed:
-            if annotation.id not in kept:
-                self.reading.annotated.remove(annotation.id)
-                self.view.unmark(annotation)
-                self.offers.reconsider(annotation)
-        for annotation in edit.added:
-            if info is not None and annotation.version == info.key:
-                self.add_annotation(annotation)
-        if edit.step != self._last_step and self.reading.saved is not None:
-            self.reading.saved += 1
-        self._last_step = edit.step
-
-    def add_annotation(self, annotation: Annotation) -> None:
-        """Show an annotation that is in the database."""
-        self.add_annotations((annotation,))
-
-    def add_annotations(self, annotations: Sequence[Annotation]) -> None:
-        """Show annotations that are in the database, as far as layers and filter let them be seen."""
-        annotations = [annotation for annotation in annotations if self.layers.shows(annotation.annotator)]
-        for annotation in annotations:
-            self.reading.annotated.add(annotation)
-            if not self.shows(annotation):
-                self.view.unmark(annotation)
-        self.view.mark(list(filter(self.shows, annotations)))
-        if len(self.reading.suggestions):
-            for annotation in annotations:
-                self.offers.reconsider(annotation)
-
-    def shows(self, annotation: Annotation) -> bool:
-        """Tell whether the filter lets an annotation be seen."""
-        return self.reading.filter is None or self.reading.filter.passes(annotation)
-
-    def refilter(self) -> None:
-        """Draw just the annotations that the filter lets be seen."""
-        self.offers.consider(self.reading.suggestions)
-        self.view.draw_all()
-        self.changed()
-
-    async def refresh_relations(self) -> None:
-        """Read the relations from and to annotations of the article again."""
-        info = self.reading.info
-        if info is not None:
-            found = await self.run(lambda w: w.related(info))
-            self.reading.related = tuple(one for one in found if self.layers.shows(one.relation.annotator))
-
-    async def show_layers(self, layers: Layers) -> None:
-        """Show these layers from here on, in this article and in others."""
-        self.layers = layers
-        info = await self.article()
-        stored = await self.run(lambda w: list(w.annotations(info)))
-        for annotation in list(self.reading.annotated):
-            if not layers.shows(annotation.annotator):
-                self.reading.annotated.remove(annotation.id)
-        self.add_annotations(stored)
-        await self.refresh_relations()
-        self.refilter()
-
     async def refresh_info(self) -> None:
         """Read the facts of the article again."""
         info = await self.article()
         self.reading.info = await self.run(lambda w: w.store.articles.get(info.number))
         self.reading.title = self.reading.info.title
-
-    # What actions wait for
 
     async def article(self) -> ArticleInfo:
         """The open article, once it is in the library.
@@ -374,66 +292,6 @@ class Desk:
             await self._stored.wait()
             self._stored.clear()
         return self.reading.info
-
-    async def until(self, ready: Callable[[], bool]) -> None:
-        """Wait until enough sentences are known.
-
-        Raises:
-            StetError: The person gave up waiting.
-        """
-        if ready() or self.reading.complete:
-            return
-        self.waiting = True
-        self.say("finding the sentences up to there – Esc stops waiting")
-        self.shell.refresh_place()
-        try:
-            while not ready() and not self.reading.complete:
-                self._grown.clear()
-                await self._grown.wait()
-                if not self.waiting:
-                    raise StetError("stopped waiting: the sentences up to there are not found yet")
-        finally:
-            self.waiting = False
-        self.message = None
-
-    def give_up(self) -> bool:
-        """Wait for sentences no longer; tells whether something was waited for."""
-        waited, self.waiting = self.waiting, False
-        self._grown.set()
-        return waited
-
-    async def until_known(self, offset: int) -> None:
-        """Wait until the sentence at an offset is known."""
-        sentences = self.reading.sentences
-        await self.until(lambda: bool(sentences) and sentences.end(len(sentences) - 1) > offset)
-
-    async def until_annotated(self) -> None:
-        """Wait until the annotations of the article are there."""
-        while not self.reading.annotations_known:
-            self._grown.clear()
-            await self._grown.wait()
-
-    def grew(self) -> None:
-        """Wake what waits for sentences or annotations."""
-        self._grown.set()
-
-    def remember_tag(self, annotation: Annotation, step: str) -> None:
-        """Note the tag made last: `.` repeats it, and a value set by the next key belongs to its step."""
-        self.memory.last = LastTag(annotation, step, self._presses)
-
-    def step_of_tag(self, annotation: Annotation) -> str | None:
-        """The step that made an annotation, if that was done by the key just before this one."""
-        last = self.memory.last
-        if last is None or last.annotation.id != annotation.id or self._presses != last.press + 1:
-            return None
-        return last.step
-
-    def last_tag(self) -> Annotation | None:
-        """The tag made last in this session, with the values that it has now."""
-        last = self.memory.last
-        if last is None:
-            return None
-        return self.reading.annotated.get(last.annotation.id) or last.annotation
 
     def stored(self, failure: StetError | None = None) -> None:
         """Wake what waits for the article to be in the library; with `failure` it will not be."""

@@ -14,6 +14,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 from textual.message import Message
 
+from tui.first_frame import ALTERNATE_SCREEN
 from tui.frames import FramedApp
 from tui.terminal_input import EscapeKey, InputSplitter
 
@@ -41,9 +42,20 @@ class TerminalDriver(LinuxDriver):
             self._in_loop = False  # such as for /dev/tty on macOS
         else:
             self._in_loop = True
+        frame = self._app.first_frame if isinstance(self._app, FramedApp) else None
+        self._is_drawn = frame is not None and frame.take_over()
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual says nothing of its type
+        if frame is not None:
+            self.attrs_before = frame.attributes
         # Textual reads the size in the signal's handler, which the next signal may interrupt and so come first.
         loop.add_signal_handler(signal.SIGWINCH, self._resized)
+
+    def write(self, data: str) -> None:
+        """Write to the terminal; the alternate screen is not asked for twice, which would empty it."""
+        if self._is_drawn and data == ALTERNATE_SCREEN:
+            self._is_drawn = False
+        else:
+            super().write(data)
 
     def disable_input(self) -> None:
         """Read no more."""

@@ -80,7 +80,7 @@ def from_address(address: str) -> FirstPage:
         ReadError: It cannot be fetched, or there is no article in it.
         UsageError: It is no address that is read.
     """
-    from annotations.fetching import check_address, read_address
+    from annotations.importing.fetching import check_address, read_address
 
     return _from_draft(read_address(address), check_address(address), None)
 

@@ -10,6 +10,7 @@ from textual import events
 from textual.app import App
 from textual.screen import Screen
 
+from tui.first_frame import FirstFrame
 from tui.widgets.lines import Lines
 
 R = TypeVar("R")
@@ -25,7 +26,12 @@ class FramedApp(App[R], Generic[R]):
 
     Textual takes about a millisecond from a widget's wish to be drawn to the bytes for the terminal, however little
     has changed: two messages, a timer, and a look at every line of every widget.
+
+    Attributes:
+        first_frame: What was drawn before there was an application.
     """
+
+    first_frame: FirstFrame | None = None
 
     def take(self, event: events.Key | events.Paste) -> None:
         """Take what was typed, as it comes from the terminal."""

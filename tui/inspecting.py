@@ -233,8 +233,8 @@ class Inspector:
             relation = row.related.relation
             info = await self._desk.article()
             edit = await self._desk.run(lambda w: w.unrelate(info, relation))
-            self._desk.apply(edit)
-            await self._desk.refresh_relations()
+            self._desk.tags.apply(edit)
+            await self._desk.tags.refresh_relations()
             self._desk.say(edit.summary)
         elif row.kind is RowKind.NOTE and annotation.note:
             summary = f"took the note from {describe(annotation, self._desk.reading.text)}"

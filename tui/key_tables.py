@@ -9,7 +9,7 @@ from pathlib import Path
 from annotations.config import first_schema, settings
 from annotations.identity import database_path
 from annotations.schema import Schema
-from annotations.schema_files import from_json
+from annotations.schema.files import from_json
 from tui.actions import Action, Actions, Context, Group, Where
 from tui.keymap import shown
 from tui.user_keys import user_actions
@@ -23,7 +23,7 @@ def schema_of(db: str | None) -> Schema:
     from annotations.store import Store
 
     with Store(path) as store:
-        definition = store.schema_definition()
+        definition = store.schemas.definition()
     return first_schema() if definition is None else from_json(definition)
 
 

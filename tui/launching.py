@@ -12,6 +12,7 @@ from annotations.config import settings
 from annotations.errors import NotFoundError, SchemaError, StetError, UsageError
 from annotations.identity import annotator_name, database_path, location
 from tui.asked import Asked
+from tui.first_frame import first_frame
 from tui.first_page import (
     STANDARD_INPUT,
     FirstPage,
@@ -35,6 +36,7 @@ def read(asked: Asked) -> int:
         StetError: Nothing can be opened, or there is no terminal.
     """
     gc.disable()
+    frame = None
     try:
         session = Session(database_path(asked.db), _annotator(asked.annotator))
         given = _standard_input(asked.references)
@@ -42,18 +44,22 @@ def read(asked: Asked) -> int:
         first, *others = [*asked.references] or [_LIBRARY]
         notes = () if asked.schema is None else _take_up(session, asked.schema)
         try:
-            reading = session.submit_early(lambda: _first_page(session, first, given))
-            # The slow import runs while the other thread reads the file or the database.
-            from tui.app import StetApp
-
-            page = reading.result()
+            page = session.submit_early(lambda: _first_page(session, first, given)).result()
             personal = settings()
             reader = personal.reader._replace(ascii=personal.reader.ascii or asked.latin)
             if page is not None:
                 page = page._replace(notes=(*page.notes, *notes))
-            app = StetApp(session, page, others, personal._replace(reader=reader))
+                frame = first_frame(page, reader)
+            if frame is not None:
+                frame.draw()
+            # The slow import, with the first page to be read meanwhile.
+            from tui.app import StetApp
+
+            app = StetApp(session, page, others, personal._replace(reader=reader), frame)
             status = app.run()
         finally:
+            if frame is not None:
+                frame.give_back()
             session.close()
     finally:
         gc.enable()
@@ -71,7 +77,7 @@ def _annotator(given: str | None) -> str:
 
 def _take_up(session: Session, reference: str) -> tuple[str, ...]:
     """Take a coding scheme into use before anything is read with it; returns what there is to say."""
-    from annotations.schema_use import schema_named, use_schema
+    from annotations.schema.use import schema_named, use_schema
 
     schema = schema_named(reference)
     outcome = session.submit(lambda w: use_schema(w, schema)).result()

@@ -15,8 +15,8 @@ from annotations.counts import counted
 from annotations.errors import StetError
 
 if TYPE_CHECKING:
-    from annotations.importing import Brought
-    from annotations.importing_exports import Imported
+    from annotations.importing.articles import Brought
+    from annotations.importing.exports import Imported
     from annotations.workspace import Workspace
     from tui.screens.library import LibraryScreen
 
@@ -110,9 +110,9 @@ def _suggesting(numbers: Sequence[int]) -> Job:
 
 def _bringing(names: Sequence[str]) -> Job:
     def work(workspace: Workspace, stop: threading.Event, tell: Tell) -> str:
-        from annotations.gathering import gather
-        from annotations.importing_named import import_gathered, size_of
-        from annotations.importing_options import Options
+        from annotations.importing.gathering import gather
+        from annotations.importing.named import import_gathered, size_of
+        from annotations.importing.options import Options
 
         gathered = gather(names)
         listener = _Listener(tell, sum(map(size_of, gathered.found)))

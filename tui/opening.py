@@ -13,9 +13,9 @@ from annotations.workspace import Workspace
 from tui.first_page import FirstPage, from_address, from_file, from_rows, is_there, path_of, stamp_of
 
 if TYPE_CHECKING:
-    from annotations.importing import Brought
-    from annotations.preparing import Prepared
-    from annotations.versions import Carried
+    from annotations.importing.articles import Brought
+    from annotations.importing.preparing import Prepared
+    from annotations.versions.bringing import Carried
 
 
 def open_reference(workspace: Workspace, reference: str) -> FirstPage:
@@ -57,8 +57,8 @@ def bring_pasted(workspace: Workspace, text: str) -> Brought:
         ReadError: There are no words in it.
         StoreError: The database refused.
     """
-    from annotations.gathering import PASTED
-    from annotations.importing import bring_draft
+    from annotations.importing.articles import bring_draft
+    from annotations.importing.gathering import PASTED
     from annotations.readers import read_bytes
 
     return bring_draft(workspace, read_bytes(text.encode("utf-8")), PASTED, new=True)
@@ -99,10 +99,10 @@ def read_again(info: ArticleInfo) -> Prepared:
         ReadError: It cannot be read, or came from where nothing can be read again.
     """
     from annotations.identity import is_address
-    from annotations.preparing import prepare
+    from annotations.importing.preparing import prepare
 
     if is_address(info.source):
-        from annotations.fetching import check_address, read_address
+        from annotations.importing.fetching import check_address, read_address
 
         return prepare(read_address(check_address(info.source)))
     path = Path(info.source)
@@ -118,7 +118,7 @@ def update(workspace: Workspace, info: ArticleInfo, prepared: Prepared) -> tuple
         ConflictError: The article has another version by now.
         StoreError: The database refused.
     """
-    from annotations.versions import bring_version
+    from annotations.versions.bringing import bring_version
 
     now = workspace.store.articles.get(info.number)  # another program may have done it already
     if prepared.sha256 == now.sha256:

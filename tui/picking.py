@@ -118,7 +118,7 @@ async def pick(
     """
     page = desk.view.visible()
     if page is not None:
-        await desk.until_known(page.end - 1)
+        await desk.waits.until_known(page.end - 1)
     picker = _Picker(desk, find, what, chosen, near=near, instead=instead)
     if picker.empty:
         desk.say("there is nothing on this page to pick")

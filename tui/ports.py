@@ -11,10 +11,10 @@ from annotations.schema import LabelDef, RelationDef
 from tui.reading.suggestions import Offered
 
 if TYPE_CHECKING:
-    from annotations.differences import Changes
+    from annotations.versions.changes import Changes
     from tui.screens.modal import KeyScreen
 
-__all__ = ["Goal", "KeyTaker", "Pin", "Shell", "View"]
+__all__ = ["Goal", "KeyTaker", "Pin", "Screens", "Shell", "View"]
 
 
 class View(Protocol):
@@ -63,24 +63,6 @@ class Shell(Protocol):
     def toggle_inspector(self) -> bool:
         """Show or hide the inspector; tells whether it is shown now."""
 
-    def show(self, screen: KeyScreen[Goal]) -> None:
-        """Show a screen over the reader; where it leads, the reader goes."""
-
-    def export(self) -> None:
-        """Ask what to export, and where."""
-
-    def pasted(self, text: str) -> None:
-        """Show what was pasted, to be kept as an article or dropped."""
-
-    def changes(self, changes: Changes) -> None:
-        """Show what was changed between two versions of the article, and what is lost."""
-
-    def help(self) -> None:
-        """Show help for what has the focus."""
-
-    def guideline(self, label: LabelDef, uses: Sequence[str]) -> None:
-        """Show what is said of a label, and how it was used last."""
-
     async def take_up_schema(self) -> None:
         """Work with the coding scheme that is stored by now."""
 
@@ -105,9 +87,6 @@ class Shell(Protocol):
     def known_kinds(self) -> Collection[str]:
         """The kinds that can be suggested."""
 
-    def palette(self) -> None:
-        """Open the command palette."""
-
     def suspend_to_shell(self) -> None:
         """Give the terminal back to the shell until the program is resumed."""
 
@@ -116,19 +95,6 @@ class Shell(Protocol):
 
     async def open_next(self) -> bool:
         """Open the next of the files given, else of the library; tells whether there was one."""
-
-    def library(self) -> None:
-        """Show the library."""
-
-    def agreement(self, names: Sequence[str] = ()) -> None:
-        """Show how far these people agree, or all of them."""
-
-    async def compare(self, names: Sequence[str] = ()) -> None:
-        """Show the layers of these people side by side, of all who have coded the article where none is named.
-
-        Raises:
-            UsageError: There are no two of them.
-        """
 
     def start(self, work: Coroutine[None, None, None]) -> object:
         """Do something beside everything else; what goes wrong in it is shown."""
@@ -145,6 +111,44 @@ class Shell(Protocol):
 
         Raises:
             StetError: It cannot be opened; the article that was open stays.
+        """
+
+
+class Screens(Protocol):
+    """The screens that the desk shows over the article."""
+
+    def show(self, screen: KeyScreen[Goal]) -> None:
+        """Show a screen over the reader; where it leads, the reader goes."""
+
+    def export(self) -> None:
+        """Ask what to export, and where."""
+
+    def pasted(self, text: str) -> None:
+        """Show what was pasted, to be kept as an article or dropped."""
+
+    def changes(self, changes: Changes) -> None:
+        """Show what was changed between two versions of the article, and what is lost."""
+
+    def help(self) -> None:
+        """Show help for what has the focus."""
+
+    def guideline(self, label: LabelDef, uses: Sequence[str]) -> None:
+        """Show what is said of a label, and how it was used last."""
+
+    def palette(self) -> None:
+        """Open the command palette."""
+
+    def library(self, said: str = "") -> None:
+        """Show the library, and say something in it."""
+
+    def agreement(self, names: Sequence[str] = ()) -> None:
+        """Show how far these people agree, or all of them."""
+
+    async def compare(self, names: Sequence[str] = ()) -> None:
+        """Show the layers of these people side by side, of all who have coded the article where none is named.
+
+        Raises:
+            UsageError: There are no two of them.
         """
 
 

@@ -12,11 +12,12 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations.errors import StetError
+from annotations.reader_process import ReaderProcess
 from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.makers import is_others
-from annotations.suggest.process import SuggestProcess
 from annotations.suggest.quotes_doubtful import is_doubtful
 from annotations.text import Span
+from tui.first_look import FirstLook
 from tui.suggesting_others import OtherFeed, Wanted
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ __all__ = ["Feed"]
 
 T = TypeVar("T")
 
-AROUND = 10_000
-"""Code points around the page that are looked at with it, before the rest of the article is."""
 PAUSE = 0.5
 """Seconds between two times that the number of suggestions is shown while more of them come."""
 AT_ONCE = 20
@@ -47,6 +46,7 @@ class Feed:
         self,
         desk: Desk,
         changed: Callable[[], None],
+        process: ReaderProcess,
         kinds: Sequence[str] = tuple(KINDS),
         others: Wanted | None = None,
     ) -> None:
@@ -54,7 +54,7 @@ class Feed:
         self.others = OtherFeed(desk, changed, others or Wanted(()))
         self._desk = desk
         self._changed = changed
-        self._process = SuggestProcess()
+        self._process = process.suggestions
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggest")
         self._doubtful: dict[tuple[Span, ...], Suggestion] = {}
         self._asking = asyncio.Lock()  # the process answers one question after the other
@@ -67,31 +67,19 @@ class Feed:
         """Give up what is not done."""
         self._stopped = True
         self._thread.shutdown(wait=False, cancel_futures=True)
-        self._process.close()
         self.others.stop()
 
-    async def start(self) -> None:
-        """Have the process ready, while sentences are found."""
-        with suppress(StetError):  # it is tried again, and said, when the article is looked at
-            if self.kinds:
-                await self._in_thread(self._process.start)
+    async def begin(self, look: FirstLook) -> None:
+        """Show what is stored for the article, then what its page has to suggest, before the rest is looked at."""
+        if self._desk.reading.info is not None:
+            await self._take_stored()
+        with suppress(StetError):  # it is tried again, and said, when all of the article is looked at
+            found = await asyncio.wrap_future(look.suggestions)
+            await self._show([one for one in found if self._is_wanted(one)])
+            self._changed()
 
-    async def begin(self) -> None:
-        """Suggest for the page, before the rest of the article is looked at."""
-        reading = self._desk.reading
-        page = self._desk.view.visible()
-        if not self.kinds or page is None or not reading.sentences:
-            return
-        try:
-            known = reading.sentences.end(len(reading.sentences) - 1)
-            within = Span(max(0, page.start - AROUND), max(1, min(known, page.end + AROUND)))
-            blocks, sentences = reading.blocks.copy(), reading.sentences.copy()
-            open_ = partial(self._process.open, reading.text, blocks, sentences, self._language, within)
-            asked = await self._in_thread(open_)
-            for kind in [kind for kind in KINDS if kind in self.kinds and kind != "claims"]:
-                await self._take(kind, self._process.suggest(kind, asked.start, asked.stop))
-        except StetError:
-            return  # it is tried again, and said, when all of the article is looked at
+    def _is_wanted(self, suggestion: Suggestion) -> bool:
+        return any(KINDS[kind] == suggestion.label for kind in self.kinds)
 
     @property
     def _language(self) -> str | None:

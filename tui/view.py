@@ -21,7 +21,7 @@ class DeskView:
     def draw_all(self) -> None:
         """Draw the annotations of the article that the widget shows, as far as the filter lets them be seen."""
         reading = self._desk.reading
-        shown = filter(self._desk.shows, reading.annotated)
+        shown = filter(self._desk.tags.shows, reading.annotated)
         marks = [mark for annotation in shown for mark in marks_of(annotation, self._glyph(annotation))]
         offered = filter(self._desk.offers.shows, reading.suggestions)
         lost = [mark for orphan in reading.orphans for mark in marks_orphaned(orphan)]

@@ -106,7 +106,7 @@ def import_command(
     """
     if library.annotator is not None and library.annotator.strip().casefold() == _AS_SUGGESTIONS:
         suggestions, library.annotator = True, None
-    from annotations.article_fields import check_fields
+    from annotations.importing.fields import check_fields
 
     named = {"text": text_field, "title": title_field, "id": id_field, "date": date_field, "source": source_field}
     given = check_fields(_pairs(fields, named))
@@ -127,14 +127,14 @@ def import_command(
     with library.open() as workspace, terminable():
         if schema is not None:
             from annotations.commands.schemas import say_taken_up
-            from annotations.schema_use import schema_named, use_schema
+            from annotations.schema.use import schema_named, use_schema
 
             say_taken_up(use_schema(workspace, schema_named(schema)))
         if suggestions:
             _import_all_suggestions(workspace, paths, maker)
             return
         from annotations.commands.bringing_all import import_all
-        from annotations.importing_many import Options
+        from annotations.importing.many import Options
 
         articles, failed = list(paths), False
         if not new and reader is None and not given:
@@ -173,9 +173,9 @@ def _import_all_suggestions(workspace: Workspace, paths: Sequence[str], maker: s
 
 def _import_suggestions(workspace: Workspace, path: str, maker: str | None) -> None:
     from annotations.commands.bringing_all import spooled_input
-    from annotations.importing import STANDARD_INPUT
-    from annotations.importing_exports import file_size, open_export
-    from annotations.importing_suggestions import BrokenLinesError, import_suggestions
+    from annotations.importing.articles import STANDARD_INPUT
+    from annotations.importing.exports import file_size, open_export
+    from annotations.importing.suggestions import BrokenLinesError, import_suggestions
     from annotations.suggest.stored import maker_named
 
     where = "standard input" if path == STANDARD_INPUT else path

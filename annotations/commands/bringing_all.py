@@ -15,10 +15,10 @@ from annotations.counts import counted
 from annotations.errors import ReadError
 
 if TYPE_CHECKING:
-    from annotations.gathering import Gathered
-    from annotations.importing import Brought
-    from annotations.importing_exports import Imported
-    from annotations.importing_options import Options, Outcome
+    from annotations.importing.articles import Brought
+    from annotations.importing.exports import Imported
+    from annotations.importing.gathering import Gathered
+    from annotations.importing.options import Options, Outcome
     from annotations.workspace import Workspace
 
 __all__ = ["import_all", "spooled_input"]
@@ -31,8 +31,8 @@ _FEW = 20
 def import_all(workspace: Workspace, paths: Sequence[str], options: Options) -> None:
     """Bring in all that is named, and say what came of it."""
     from annotations.commands.stopping import Stopping
-    from annotations.gathering import STANDARD_INPUT, gather
-    from annotations.importing_named import import_gathered, size_of
+    from annotations.importing.gathering import STANDARD_INPUT, gather
+    from annotations.importing.named import import_gathered, size_of
     from annotations.readers import reader_for
 
     if options.reader not in (None, "jsonl"):

@@ -13,7 +13,7 @@ from annotations.errors import StetError, UsageError
 
 if TYPE_CHECKING:
     from annotations.formats import ForeignFormat, ImportFormat
-    from annotations.importing_exports import Imported
+    from annotations.importing.exports import Imported
     from annotations.workspace import Workspace
 
 __all__ = ["import_formats", "tell_imported"]
@@ -25,7 +25,7 @@ def import_formats(
     workspace: Workspace, paths: Sequence[str], format_name: str | None, names: tuple[str, ...]
 ) -> tuple[list[str], bool]:
     """Bring in those files whose format other programs write too; returns the others, and whether something failed."""
-    from annotations.importing_documents import mapping_of
+    from annotations.importing.documents import mapping_of
 
     mapping = mapping_of(names)
     rest: list[str] = []
@@ -51,11 +51,11 @@ def _import_in_format(workspace: Workspace, path: str, format_name: str | None, 
         UsageError: There is no such format, or it is not read back.
         StetError: The file is not as the format promises.
     """
-    from annotations.fetching import looks_like_address
     from annotations.formats import foreign_format_for, format_for, import_format_for
     from annotations.formats.extras import refuse_missing
     from annotations.formats.files import open_source
-    from annotations.importing_documents import import_documents
+    from annotations.importing.documents import import_documents
+    from annotations.importing.fetching import looks_like_address
 
     if format_name is None and looks_like_address(path):
         return False
@@ -67,7 +67,11 @@ def _import_in_format(workspace: Workspace, path: str, format_name: str | None, 
     if own is not None and format_name is not None:
         _import_own(workspace, own, path)
         return True
-    if form is None or (format_name is None and not _recognised(form, path)):
+    if form is None and format_name is None:
+        form = _of_folder(Path(path))
+    elif form is not None and format_name is None and not _recognised(form, path):
+        return False
+    if form is None:
         return False
     refuse_missing(form)
     with open_source(Path(path)) as source, Progress(source.size(), f"importing {Path(path).name}") as progress:
@@ -76,8 +80,32 @@ def _import_in_format(workspace: Workspace, path: str, format_name: str | None, 
     return True
 
 
+def _of_folder(path: Path) -> ForeignFormat | None:
+    """The format of a folder whose name does not say so; who has but a few such files among articles is told."""
+    from annotations.formats import folder_format
+    from annotations.formats.files import FolderSource
+
+    try:
+        found = folder_format(FolderSource(path).names()) if path.is_dir() else None
+    except (StetError, OSError, ValueError):
+        return None  # whoever reads it says why
+    if found is None:
+        return None
+    texts = counted(found.alone, "text")
+    if found.is_whole:
+        tell(
+            f"{path} is read as {found.form.name}" + (f"; {texts} without annotations passed over" * bool(found.alone))
+        )
+        return found.form
+    tell(
+        f"{path}: {counted(found.pairs, 'text')} with annotations of {found.form.name}, which stay out;"
+        f" “--format {found.form.name}” brings them in"
+    )
+    return None
+
+
 def _import_own(workspace: Workspace, form: ImportFormat, path: str) -> None:
-    from annotations.importing_exports import file_size, import_export, open_export
+    from annotations.importing.exports import file_size, import_export, open_export
 
     with open_export(Path(path)) as stream, Progress(file_size(stream), f"importing {Path(path).name}") as progress:
         outcome = import_export(workspace, form, stream, path, progress)
@@ -89,7 +117,9 @@ def _recognised(form: ForeignFormat, path: str) -> bool:
         return True  # nobody calls a folder so by chance
     try:
         with Path(path).open("rb") as file:
-            return form.recognises(file.read(_HEAD))
+            head = file.read(_HEAD)
+        # What is in a zip file does not show at its beginning; its name has two endings, and is no chance either.
+        return head.startswith(b"PK") if path.lower().endswith(".zip") else form.recognises(head)
     except OSError:
         return False  # whoever reads it says why
 

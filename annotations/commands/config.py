@@ -50,6 +50,13 @@ _TEMPLATE = """\
 # Draw the program's own marks in ASCII. The text stays as it is.
 # ascii = false
 
+[sync]
+# The server that “stet sync” keeps the library in step with. No password: that comes from PGPASSFILE or ~/.pgpass.
+# address = "postgresql://kim@db.example.org/articles"
+
+# How many minutes pass before the reader syncs by itself; never while this is not set.
+# every = 5
+
 [colours]
 # A label of the coding scheme, and its colour.
 # claim = "#E69F00"
@@ -202,6 +209,8 @@ def _rows(settings: Settings, library: Library) -> Iterator[_Row]:
     yield _row("reader.inspector", settings.reader.inspector, "auto", file)
     yield _row("reader.theme", settings.reader.theme, "", file)
     yield _row("reader.ascii", settings.reader.ascii or None, "false", file)
+    yield _row("sync.address", settings.sync.address, "", file)
+    yield _row("sync.every", settings.sync.every, "", file)
     for label, colour in settings.colours.items():
         yield _Row(f"colours.{label}", colour, file)
     for action, keys in settings.keys.items():

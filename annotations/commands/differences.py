@@ -14,8 +14,8 @@ from annotations.commands.base import Command, Library, as_json, common, data_ou
 from annotations.errors import UsageError
 
 if TYPE_CHECKING:
-    from annotations.differences import Changes, Touched
     from annotations.model import ArticleInfo
+    from annotations.versions.changes import Changes, Touched
     from annotations.workspace import Workspace
 
 _COLOURS = {"-": "red", "+": "green"}
@@ -47,7 +47,7 @@ def diff_command(library: Library, *, article: str, older: int | None, newer: in
     until its annotator confirms a place for it in the reader (:diff).
     """
     with library.open() as workspace, workspace.store.reading():
-        from annotations.differences import changes
+        from annotations.versions.differences import changes
 
         info = workspace.find(article)
         versions = _chosen(workspace, info, older, newer)
@@ -69,7 +69,7 @@ def diff_command(library: Library, *, article: str, older: int | None, newer: in
 def _chosen(
     workspace: Workspace, info: ArticleInfo, older: int | None, newer: int | None
 ) -> tuple[ArticleInfo, ArticleInfo] | None:
-    from annotations.versions import version_of
+    from annotations.versions.lookup import version_of
 
     articles = workspace.store.articles
     rows = workspace.store.versions.of_article(info.number)
@@ -85,7 +85,7 @@ def _chosen(
 
 def _lines(found: Changes) -> Iterator[list[tuple[str, str]]]:
     """Lines of pieces, each with its colour."""
-    from annotations.differences_shown import head, shown, touched_words
+    from annotations.versions.differences_shown import head, shown, touched_words
 
     older, newer = found.older, found.newer
     yield [(f"article {newer.number}: {newer.title}", "")]

@@ -78,7 +78,7 @@ def show_command(
 
         info = workspace.find(article)
         if version is not None:
-            from annotations.versions import version_of
+            from annotations.versions.lookup import version_of
 
             info = workspace.store.articles.at_version(version_of(workspace, info, version).key)
         if text_wanted:

@@ -63,6 +63,10 @@ class Progress:
         sys.stderr.write(f"{_CLEAR}{self._what} [{bar:-<{width}}]{after}")
         sys.stderr.flush()
 
+    def expect(self, amount: int) -> None:
+        """Note that so much more is to be done than was known."""
+        self._total += amount
+
     def count(self, things: int) -> None:
         """Note that so many more things came of it."""
         self._counted += things

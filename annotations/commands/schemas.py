@@ -27,7 +27,7 @@ from annotations.errors import UsageError
 
 if TYPE_CHECKING:
     from annotations.schema import AttributeDef, LabelDef, Part, Schema
-    from annotations.schema_use import TakenUp
+    from annotations.schema.use import TakenUp
 
 
 @click.group(
@@ -62,12 +62,12 @@ def show(library: Library, toml_wanted: bool = False, json_wanted: bool = False)
     with library.open() as workspace:
         schema = workspace.schema
     if toml_wanted:
-        from annotations.schema_toml import to_toml
+        from annotations.schema.toml import to_toml
 
         with data_out() as out:
             out.write(to_toml(schema))
     elif json_wanted:
-        from annotations.schema_files import to_json
+        from annotations.schema.files import to_json
 
         with data_out() as out:
             out.write(to_json(schema) + "\n")
@@ -93,12 +93,12 @@ def show(library: Library, toml_wanted: bool = False, json_wanted: bool = False)
 @pass_library
 def init(library: Library, file: str, origin: str) -> None:
     """Write a coding scheme as commented TOML to FILE (schema.toml), which must not be there yet; - prints it."""
-    from annotations.schema_files import is_name
-    from annotations.schema_toml import draft_from, draft_of_shipped
+    from annotations.schema.files import is_name
+    from annotations.schema.toml import draft_from, draft_of_shipped
 
     shown = "schema.toml" if file == "-" else file
     if origin == "current":
-        from annotations.schema_use import next_version
+        from annotations.schema.use import next_version
 
         with library.open() as workspace:
             schema = workspace.schema
@@ -129,8 +129,8 @@ def check(file: str) -> None:
 
     The exit status is 1 if something is wrong; the message names the key.
     """
-    from annotations.schema_files import read_schema
-    from annotations.schema_keys import free_keys, key_notes, key_problems
+    from annotations.schema.files import read_schema
+    from annotations.schema.keys import free_keys, key_notes, key_problems
 
     schema = read_schema(Path(file))
     problems = list(key_problems(schema))
@@ -162,7 +162,7 @@ def use(library: Library, file: str, keep: bool) -> None:
     Annotations follow what has another name now (was = "old_name"); this is one step of the history, which “u” in
     the reader takes back as one. What is in use and missing from FILE, and values that no longer fit, are refused.
     """
-    from annotations.schema_use import schema_named, use_schema
+    from annotations.schema.use import schema_named, use_schema
 
     schema = schema_named(file)
     with library.open() as workspace, terminable():
@@ -178,10 +178,10 @@ def use(library: Library, file: str, keep: bool) -> None:
 @pass_library
 def history(library: Library, json_wanted: bool) -> None:
     """List the coding schemes that are stored in the library, the one in use last."""
-    from annotations.schema_files import from_json
+    from annotations.schema.files import from_json
 
     with library.open() as workspace, workspace.store.reading():
-        stored = workspace.store.usage.schemas()
+        stored = workspace.store.schemas.all()
     if json_wanted:
         facts = [
             {

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from functools import cache
 from pathlib import PurePath
+from typing import NamedTuple
 
 from annotations.errors import UsageError
 from annotations.formats.base import (
@@ -54,11 +55,13 @@ __all__ = [
     "ImportFormat",
     "Job",
     "Losses",
+    "OfFolder",
     "Option",
     "PlainFormat",
     "TextFormat",
     "all_formats",
     "by_suffix",
+    "folder_format",
     "foreign_format_for",
     "format_for",
     "import_format_for",
@@ -145,6 +148,32 @@ def foreign_format_for(path: str | os.PathLike[str] | None = None, name: str | N
     """Return the format that other programs write too and that is read back, by name or suffix."""
     form = _meant(path, name)
     return form if isinstance(form, ForeignFormat) else None
+
+
+class OfFolder(NamedTuple):
+    """What a folder has of a format that goes by pairs of files: how many pairs, and how many texts by themselves."""
+
+    form: ForeignFormat
+    pairs: int
+    alone: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a folder of that format, and not one of articles that has such a file as well."""
+        return self.pairs >= self.alone
+
+
+def folder_format(names: Iterable[str]) -> OfFolder | None:
+    """Tell by the names of the files in a folder which format it may be in, though its own name does not say so."""
+    there = set(names)
+    for form in all_formats():
+        if form.pairs is not None and isinstance(form, ForeignFormat):
+            own, text = form.pairs
+            texts = {name.removesuffix(text) for name in there if name.endswith(text)}
+            paired = {stem for stem in texts if f"{stem}{own}" in there}
+            if paired:
+                return OfFolder(form, len(paired), len(texts) - len(paired))
+    return None
 
 
 def _meant(path: str | os.PathLike[str] | None, name: str | None) -> Format | None:

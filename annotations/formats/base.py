@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TextIO, runtime_checkable
@@ -47,7 +47,7 @@ class ArticleRecord:
 
     info: ArticleInfo
     content: ArticleText[str]
-    annotations: tuple[Annotation, ...] = ()
+    annotations: Sequence[Annotation] = ()
     relations: tuple[Relation, ...] = ()
 
 
@@ -143,6 +143,7 @@ class Format:
         purpose: What it is good for, in one line.
         suffixes: Lower case, with the dot; the longest one that a file ends with decides.
         reads: Further suffixes of files that it reads and never makes.
+        pairs: Suffixes of a file and of its text beside it, which tell what a folder of any name holds.
         carries: What it holds.
         options: What can be asked of it.
         needs: Modules that it cannot do without, and `extra` is what `pip install 'stet-tui[…]'` brings them by.
@@ -155,6 +156,7 @@ class Format:
     purpose: str = ""
     suffixes: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
+    pairs: tuple[str, str] | None = None
     carries: Carries = Carries()
     options: tuple[Option, ...] = ()
     needs: tuple[str, ...] = ()
@@ -194,7 +196,13 @@ class TextFormat(_RecordFormat):
 
 
 class PlainFormat(Format):
-    """A text format that is given plain rows and never more than a few thousand of them at once."""
+    """A text format that is given plain rows and never more than a few thousand of them at once.
+
+    Attributes:
+        parts_by: What parts several values of one cell, so that `survey` is to look where a role has it in itself.
+    """
+
+    parts_by: str = ""
 
     def write(self, records: Iterable[PlainRecord], job: Job, out: TextIO) -> None:
         """Write a whole file, one record after the other; `out` is UTF-8 and translates no line ends."""

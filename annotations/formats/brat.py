@@ -22,7 +22,7 @@ from annotations.formats.brat_lines import FRAGMENTS, escaped, join_lines, split
 from annotations.formats.brat_reading import Reader
 from annotations.formats.documents import HAS, NOTE, PROVENANCE, Document, Link, Node, graph_of
 from annotations.formats.files import Files, Source, decoded, safe_stem
-from annotations.formats.folding import to_text
+from annotations.formats.folding import said
 from annotations.model import AttributeValue
 from annotations.schema import Schema
 
@@ -37,6 +37,7 @@ class BratFormat(FilesFormat):
     name = "brat"
     purpose = "brat stand-off, for brat, corpora and converters"
     suffixes = (".brat.zip", ".brat")
+    pairs = (".ann", ".txt")
     carries = Carries(relations=Carried.PART, loses="labels on a whole article; relations to another article")
     options = (Option("events", "Tie roles by events, as PolNeAR has them, and not by relations."),)
     may_lose = MayLose.THINGS
@@ -179,7 +180,7 @@ class _Writer:
             yield from self._value(mark, name, value, attribute=False)
 
     def _value(self, mark: str, name: str, value: AttributeValue, *, attribute: bool = True) -> Iterator[str]:
-        text = to_text(value)
+        text = said(name, value)
         if attribute and _WORD.fullmatch(text) and name != NOTE:
             self._attributes += 1
             known = self._seen.attributes.setdefault(type_name(name), {})

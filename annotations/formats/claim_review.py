@@ -12,6 +12,7 @@ from typing import TextIO
 
 from annotations.errors import SchemaError, UsageError
 from annotations.formats.base import ArticleRecord, Carried, Carries, Job, MayLose, Option, TextFormat
+from annotations.formats.claimants import kind_of
 from annotations.formats.telling import filler_words, is_web_address
 from annotations.model import Annotation, AttributeValue
 from annotations.schema import AttributeKind, Schema, clip, nearest
@@ -147,11 +148,16 @@ def _claim(annotation: Annotation, record: ArticleRecord, words: str) -> dict[st
     if date:
         claim["datePublished"] = date
     claimants = [filler_words(role, record.content.text) for role in annotation.roles if role.role == _CLAIMANT]
-    # Whether it is a person or an organisation nobody has said.
-    authors = [{"@type": "Thing", "name": called or there} for called, there in claimants]
+    authors = [_author(called or there) for called, there in claimants]
     if authors:
         claim["author"] = authors[0] if len(authors) == 1 else authors
     return claim
+
+
+def _author(name: str) -> dict[str, str]:
+    """A person or an organisation, which schema.org asks for; where the name does not tell, it is said of neither."""
+    kind = kind_of(name)
+    return {"name": name} if kind is None else {"@type": kind, "name": name}
 
 
 def _grounds(attributes: Mapping[str, AttributeValue]) -> dict[str, object]:

@@ -15,7 +15,7 @@ from typing import TextIO
 from annotations.formats.base import ArticleRecord, Carried, Carries, Job, MayLose, TextFormat
 from annotations.formats.documents import Document, Link, Node, graph_of
 from annotations.formats.files import Source
-from annotations.formats.hidden import Kept, hidden_of, key_of, linked, valued
+from annotations.formats.hidden import Kept, count_hidden, hidden_of, key_of, linked, valued
 from annotations.formats.json_documents import Piece, json_lines
 from annotations.formats.parts import parted, rejoined
 from annotations.schema import Schema
@@ -44,20 +44,7 @@ class DoccanoFormat(TextFormat):
 
     def survey(self, record: ArticleRecord, job: Job) -> None:
         """Count what is on no words, leads to another article, or is only in `meta`."""
-        job.losses.see("annotations", len(record.annotations))
-        job.losses.see("relations", len(record.relations))
-        ids = {annotation.id for annotation in record.annotations if annotation.fragments}
-        for annotation in record.annotations:
-            where = f"annotation {annotation.id}"
-            if not annotation.fragments:
-                job.losses.lose("annotations", "left out: on no words", where)
-            elif annotation.attributes or annotation.note or annotation.unsure:
-                job.losses.lose("annotations", "there without values and notes, which doccano does not show", where)
-            if len(annotation.fragments) > 1:
-                job.losses.lose("annotations", "there in parts, each an entity of its own", where)
-        for relation in record.relations:
-            if not {relation.source, relation.target} <= ids:
-                job.losses.lose("relations", "left out: to another article", f"relation {relation.id}")
+        count_hidden(record, job, "doccano", "an entity")
 
     def write(self, records: Iterable[ArticleRecord], job: Job, out: TextIO) -> None:
         """Write one line for each article."""

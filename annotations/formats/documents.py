@@ -8,7 +8,7 @@ stands apart, because not every format shows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -16,7 +16,19 @@ from annotations.formats.base import ArticleRecord
 from annotations.model import Annotation, AttributeValue, Relation, Role
 from annotations.schema import Schema
 
-__all__ = ["HAS", "NAME", "NOTE", "PROVENANCE", "UNSURE", "Document", "Link", "Node", "Values", "graph_of"]
+__all__ = [
+    "HAS",
+    "NAME",
+    "NOTE",
+    "PROVENANCE",
+    "UNSURE",
+    "Document",
+    "Link",
+    "Node",
+    "Values",
+    "graph_of",
+    "in_scheme_order",
+]
 
 Values: TypeAlias = "Mapping[str, AttributeValue]"
 
@@ -43,7 +55,7 @@ class Node:
         words: What the file says the words are, with `between` between the spans; None where it says nothing.
         place: Where in the file it stands, for messages.
         owner: Id of the annotation that it is a role of.
-        quotes: (before, words, after) of its spans, where the file has no offsets.
+        quotes: (before, words, after) of each span, where the file has them: of a text that it does not have.
     """
 
     id: str
@@ -119,7 +131,7 @@ def _nodes(annotation: Annotation, schema: Schema) -> tuple[Node, list[Node]]:
     spanned = [role for role in annotation.roles if role.span is not None]
     named = [role for role in annotation.roles if role.span is None]
     values = dict(_values(annotation, schema, named))
-    order = [*spanned, *_by_role(named)]
+    order = [*spanned, *_by_role(named, schema)]
     if tuple(order) != annotation.roles:
         places = [_place_of(role, order) for role in annotation.roles]
         values[ROLE_ORDER] = " ".join(map(str, places))
@@ -152,7 +164,7 @@ def _values(annotation: Annotation, schema: Schema, named: list[Role]) -> Iterat
     for name in [*known, *sorted(annotation.attributes.keys() - set(known))]:
         yes = name in taken or name.startswith(OF_ATTRIBUTE)
         yield OF_ATTRIBUTE + name if yes else name, annotation.attributes[name]
-    for role in dict.fromkeys(role.role for role in named):
+    for role in in_scheme_order({role.role for role in named}, schema):
         names = tuple(filler.name or "" for filler in named if filler.role == role)
         yield role + NAME, names[0] if len(names) == 1 else names
     if annotation.note:
@@ -161,8 +173,15 @@ def _values(annotation: Annotation, schema: Schema, named: list[Role]) -> Iterat
         yield UNSURE, True
 
 
-def _by_role(roles: list[Role]) -> list[Role]:
-    return [role for name in dict.fromkeys(role.role for role in roles) for role in roles if role.role == name]
+def in_scheme_order(roles: Iterable[str], schema: Schema) -> list[str]:
+    """Names of roles in the order of the coding scheme, those that it lacks last: not every format keeps an order."""
+    places = {role: place for place, role in enumerate(schema.roles)}
+    return sorted(roles, key=lambda role: (places.get(role, len(places)), role))
+
+
+def _by_role(roles: list[Role], schema: Schema) -> list[Role]:
+    names = in_scheme_order({role.role for role in roles}, schema)
+    return [role for name in names for role in roles if role.role == name]
 
 
 def _place_of(role: Role, order: list[Role]) -> int:

@@ -12,13 +12,15 @@ from typing import NoReturn, TypeVar
 from annotations.errors import FormatError
 from annotations.schema import clip, nearest
 
-__all__ = ["MAX_INTEGER", "Fields", "is_identifier", "parse_object"]
+__all__ = ["ID", "MAX_INTEGER", "Fields", "is_identifier", "parse_object"]
 
 MAX_INTEGER = 2**62
 """Largest integer that is taken: it fits into the database with room for more."""
 
 _HALF_PAIR = re.compile(rb"\\u[dD][89a-fA-F]")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}")
+ID = r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,199}"
+"""Pattern of an id."""
+_ID = re.compile(ID)
 _Enum = TypeVar("_Enum", bound=StrEnum)
 
 

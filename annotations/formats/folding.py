@@ -23,13 +23,14 @@ from annotations.formats.documents import (
     Document,
     Link,
     Node,
+    in_scheme_order,
 )
 from annotations.formats.fields import is_identifier
 from annotations.identity import MAX_NAME, check_name, new_id
 from annotations.model import Annotation, AttributeValue, Origin, Relation, Role, Span
 from annotations.schema import MAX_TEXT, AttributeDef, AttributeKind, LabelDef, Schema, Scope, clip
 
-__all__ = ["Folded", "Folder", "Misfits", "from_text", "to_text"]
+__all__ = ["Folded", "Folder", "Misfits", "from_text", "said", "to_text"]
 
 _YES = frozenset({"true", "yes", "1"})
 
@@ -151,8 +152,8 @@ class Folder:
         attributes: dict[str, AttributeValue] = {}
         notes = [note] if note else []
         for key, value in values.items():
-            if (said := self._put(attributes, key.removeprefix(OF_ATTRIBUTE), value, label)) is not None:
-                notes.append(said)
+            if (left := self._put(attributes, key.removeprefix(OF_ATTRIBUTE), value, label)) is not None:
+                notes.append(left)
         whole = "\n".join(notes)
         if len(whole) > MAX_TEXT:
             raise FormatError(f"{node.place}: the note is {len(whole)} characters long; {MAX_TEXT} at most are kept")
@@ -178,9 +179,13 @@ class Folder:
     def _named(self, values: dict[str, AttributeValue], label: LabelDef | None) -> Iterator[Role]:
         own = {attribute.name for attribute in label.attributes} if label is not None else set()
         known = {role.name for role in label.roles} if label is not None else set(self._schema.roles)
-        for key in list(values):
+        keys: dict[str, list[str]] = {}
+        for key in values:
             role = self._names.get(key.removesuffix(NAME), key.removesuffix(NAME))
             if key.endswith(NAME) and key not in own and role in known:
+                keys.setdefault(role, []).append(key)
+        for role in in_scheme_order(keys, self._schema):
+            for key in keys[role]:
                 names = values.pop(key)
                 for name in (names,) if isinstance(names, str) else _parts(names):
                     if name.strip():
@@ -210,11 +215,20 @@ class Folder:
             attributes[name] = value
             return None
         try:
-            attributes[name] = _typed(definition, value)
+            attributes[name] = _typed(definition, self._choices(definition, value))
         except SchemaError:
             self._misfits.add(f"“{clip(_text(value))}” is no value of {name}; it stands in the note")
             return f"{name} = {_text(value)}"
         return None
+
+    def _choices(self, definition: AttributeDef, value: AttributeValue) -> AttributeValue:
+        """Values to choose from as they are called here: as mapped, by name, or by name in other case."""
+        if definition.kind is not AttributeKind.CHOICE or not isinstance(value, (str, tuple)):
+            return value
+        folded = {choice.name.casefold(): choice.name for choice in definition.values}
+        if isinstance(value, tuple):
+            return tuple(self._names.get(one, folded.get(one.casefold(), one)) for one in value)
+        return self._names.get(value, folded.get(value.strip().casefold(), value))
 
     def _relation(self, link: Link, annotations: Mapping[str, Annotation]) -> Relation:
         name = self._names.get(link.label, link.label)
@@ -304,6 +318,12 @@ def to_text(value: AttributeValue) -> str:
         plain = all(part and "|" not in part and part == part.strip() for part in value) and len(value) > 1
         return " | ".join(value) if plain else json.dumps(value, ensure_ascii=False)
     return _text(value)
+
+
+def said(name: str, value: AttributeValue) -> str:
+    """Write a value by what it is called; `from_text` reads it back. Several names are a list in JSON."""
+    several = name.endswith(NAME) and isinstance(value, tuple)
+    return json.dumps(value, ensure_ascii=False) if several else to_text(value)
 
 
 def from_text(text: str) -> AttributeValue:

@@ -8,10 +8,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from annotations.formats.base import ArticleRecord, Job
 from annotations.formats.documents import Link, Node
 from annotations.formats.json_documents import Piece, kept_provenance, kept_values
 
-__all__ = ["Kept", "hidden_of", "key_of", "linked", "valued"]
+__all__ = ["Kept", "count_hidden", "hidden_of", "key_of", "linked", "valued"]
+
+
+def count_hidden(record: ArticleRecord, job: Job, program: str, part: str) -> None:
+    """Count what of an article is on no words, leads to another article, or is kept where the program does not show it.
+
+    `part` is what the program calls a stretch, with its article (“an entity”).
+    """
+    losses = job.losses
+    losses.see("annotations", len(record.annotations))
+    losses.see("relations", len(record.relations))
+    ids = {annotation.id for annotation in record.annotations if annotation.fragments}
+    for annotation in record.annotations:
+        where = f"annotation {annotation.id}"
+        if not annotation.fragments:
+            losses.lose("annotations", "left out: on no words", where)
+        elif annotation.attributes or annotation.note or annotation.unsure:
+            losses.lose("annotations", f"there without values and notes, which {program} does not show", where)
+        if len(annotation.fragments) > 1:
+            losses.lose("annotations", f"there in parts, each {part} of its own", where)
+    for relation in record.relations:
+        if not {relation.source, relation.target} <= ids:
+            losses.lose("relations", "left out: to another article", f"relation {relation.id}")
 
 
 def key_of(node: Node) -> str:

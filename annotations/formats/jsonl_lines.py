@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import isfinite
@@ -13,7 +13,7 @@ from annotations.columns import Blocks
 from annotations.errors import FormatError, SchemaError
 from annotations.formats.base import ArticleRecord
 from annotations.formats.fields import MAX_INTEGER, Fields, parse_object
-from annotations.formats.jsonl_quick import QuickReader, parse_quickly, quick_block
+from annotations.formats.jsonl_quick import QuickReader, parse_quickly, quick_blocks
 from annotations.identity import check_name
 from annotations.model import (
     Annotation,
@@ -32,6 +32,7 @@ from annotations.model import (
 from annotations.readers.decoding import canonical
 from annotations.schema import MAX_TEXT, Schema, Scope, clip
 from annotations.store.articles import ArticleText, digest
+from annotations.store.packed import ids_of
 
 __all__ = ["read_line"]
 
@@ -70,7 +71,8 @@ def read_line(line: bytes, schema: Schema, quick: QuickReader | None = None) -> 
 def _record(fields: Fields, schema: Schema, quick: QuickReader | None) -> ArticleRecord:
     """Read an article; with `quick`, whatever is not plainly in order is refused."""
     text = _text(fields)
-    content = ArticleText(text, _blocks(fields, text), tuple(_styles(fields, text)))
+    blocks = _blocks(fields, text) if quick is None else quick_blocks(fields.list("blocks"), len(text))
+    content = ArticleText(text, blocks, tuple(_styles(fields, text)))
     used = fields.item("schema", _SCHEMA)
     used.words("name")
     used.words("version")
@@ -90,7 +92,7 @@ def _record(fields: Fields, schema: Schema, quick: QuickReader | None) -> Articl
         metadata=_metadata(fields),
     )
     try:
-        annotations = tuple(_annotations(fields, text, schema, quick))
+        annotations = _annotations(fields, text, schema, quick)
         relations = tuple(_relation(part, schema) for part in fields.items("relations", _RELATION))
     except _MisfitError as error:
         theirs = (used.text("name"), used.text("version"))
@@ -98,7 +100,7 @@ def _record(fields: Fields, schema: Schema, quick: QuickReader | None) -> Articl
             raise
         hint = f"It was exported with the schema {theirs[0]}, version {theirs[1]}; “stet schema use FILE” takes one up."
         raise FormatError(error.message, hint) from None
-    _refuse_twins(fields, "annotations", [annotation.id for annotation in annotations])
+    _refuse_twins(fields, "annotations", ids_of(annotations))
     _refuse_twins(fields, "relations", [relation.id for relation in relations])
     return ArticleRecord(info, content, annotations, relations)
 
@@ -119,9 +121,6 @@ def _text(fields: Fields) -> str:
 def _blocks(fields: Fields, text: str) -> Blocks:
     def each() -> Iterator[Block]:
         for position, item in enumerate(fields.list("blocks")):
-            if (block := quick_block(item, len(text))) is not None:
-                yield block
-                continue
             part = Fields(item, _BLOCK, f"blocks[{position}]", fields)
             start, end = part.integer("start", 0, len(text)), part.integer("end", 0, len(text))
             yield Block(part.one_of("kind", BlockKind), start, end, part.integer("level", 0, 255))
@@ -149,12 +148,14 @@ def _metadata(fields: Fields) -> MappingProxyType[str, str]:
     return MappingProxyType(metadata)
 
 
-def _annotations(fields: Fields, text: str, schema: Schema, quick: QuickReader | None) -> Iterator[Annotation]:
-    for position, item in enumerate(fields.list("annotations")):
-        if quick is None:
-            yield _annotation(Fields(item, _ANNOTATION, f"annotations[{position}]", fields), text, schema)
-        else:
-            yield quick.annotation(item, text)
+def _annotations(fields: Fields, text: str, schema: Schema, quick: QuickReader | None) -> Sequence[Annotation]:
+    items = fields.list("annotations")
+    if quick is not None and items:
+        return quick.pack(items, text)
+    return tuple(
+        _annotation(Fields(item, _ANNOTATION, f"annotations[{position}]", fields), text, schema)
+        for position, item in enumerate(items)
+    )
 
 
 def _annotation(fields: Fields, text: str, schema: Schema) -> Annotation:
@@ -284,7 +285,9 @@ def _refuse_misfit(fields: Fields, reason: SchemaError) -> NoReturn:
         raise _MisfitError(error.message, error.hint) from None
 
 
-def _refuse_twins(fields: Fields, what: str, ids: list[str]) -> None:
+def _refuse_twins(fields: Fields, what: str, ids: Sequence[str]) -> None:
+    if len(set(ids)) == len(ids):
+        return
     seen: set[str] = set()
     for id_ in ids:
         if id_ in seen:

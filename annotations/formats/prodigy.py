@@ -16,7 +16,7 @@ from typing import TextIO
 from annotations.formats.base import ArticleRecord, Carried, Carries, Job, MayLose, TextFormat
 from annotations.formats.documents import Document, Link, Node, graph_of
 from annotations.formats.files import Source
-from annotations.formats.hidden import Kept, hidden_of, key_of, linked, valued
+from annotations.formats.hidden import Kept, count_hidden, hidden_of, key_of, linked, valued
 from annotations.formats.json_documents import Piece, json_lines
 from annotations.formats.parts import parted, rejoined
 from annotations.formats.tokens import Tokens, tokens_of
@@ -46,20 +46,7 @@ class ProdigyFormat(TextFormat):
 
     def survey(self, record: ArticleRecord, job: Job) -> None:
         """Count what is on no words, leads to another article, or is only under `stet`."""
-        job.losses.see("annotations", len(record.annotations))
-        job.losses.see("relations", len(record.relations))
-        ids = {annotation.id for annotation in record.annotations if annotation.fragments}
-        for annotation in record.annotations:
-            where = f"annotation {annotation.id}"
-            if not annotation.fragments:
-                job.losses.lose("annotations", "left out: on no words", where)
-            elif annotation.attributes or annotation.note or annotation.unsure:
-                job.losses.lose("annotations", "there without values and notes, which Prodigy does not show", where)
-            if len(annotation.fragments) > 1:
-                job.losses.lose("annotations", "there in parts, each a span of its own", where)
-        for relation in record.relations:
-            if not {relation.source, relation.target} <= ids:
-                job.losses.lose("relations", "left out: to another article", f"relation {relation.id}")
+        count_hidden(record, job, "Prodigy", "a span")
 
     def write(self, records: Iterable[ArticleRecord], job: Job, out: TextIO) -> None:
         """Write one line for each article."""

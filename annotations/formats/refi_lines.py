@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 
 from annotations.formats.brat_lines import escaped, unescaped
-from annotations.formats.folding import from_text, to_text
+from annotations.formats.folding import from_text, said
 from annotations.model import AttributeValue
 
 __all__ = ["NAMESPACE", "UNCODED", "described", "description", "guid_of", "is_guid"]
@@ -32,7 +32,7 @@ def guid_of(name: str) -> str:
 
 def description(values: Mapping[str, AttributeValue]) -> str:
     """Write values, each on a line of its own."""
-    return "\n".join(f"{name} = {escaped(to_text(value))}" for name, value in values.items())
+    return "\n".join(f"{name} = {escaped(said(name, value))}" for name, value in values.items())
 
 
 def described(text: str) -> dict[str, AttributeValue] | None:

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, TextIO
 
 from annotations.errors import UsageError
 from annotations.formats.base import Carried, Carries, Job, MayLose, Option, PlainFormat, PlainRecord
 from annotations.formats.outline import Outline
-from annotations.formats.unknown import count_unknown
+from annotations.formats.unknown import count_unknown, counting_parted
 from annotations.model import AttributeValue, Relation
 from annotations.schema import AttributeKind, Schema
 from annotations.store.plain import PlainAttribute, PlainRole, attribute_values
@@ -86,11 +87,12 @@ class CsvFormat(PlainFormat):
     purpose = "a row for each annotation, for spreadsheets and data frames"
     suffixes = (".csv",)
     orphans = "a row whose offsets count in the version that it hangs on"
+    parts_by = BETWEEN_VALUES
     carries = Carries(
         roles=Carried.PART,
         relations=Carried.PART,
-        loses="the order of different roles; of a relation all but its name and its end; the text, which must be in the"
-        " library when it comes back",
+        loses="the order of different roles; names with “ | ” in them, of several; of a relation all but"
+        " its name and its end; the text, which must be in the library when it comes back",
     )
     options = (
         Option("delimiter", "Part the cells with C (, ; | or “tab”).", "C", ","),
@@ -106,8 +108,8 @@ class CsvFormat(PlainFormat):
         delimiter_of(job)
 
     def survey(self, record: PlainRecord, job: Job) -> None:
-        """Count what has no column."""
-        count_unknown(record, job)
+        """Count what has no column, and what cannot be told apart again."""
+        count_unknown(replace(record, annotations=counting_parted(record.annotations, BETWEEN_VALUES, job)), job)
 
     def write(self, records: Iterable[PlainRecord], job: Job, out: TextIO) -> None:
         """Write the header and a row for each annotation."""

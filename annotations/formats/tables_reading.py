@@ -77,7 +77,8 @@ def _rows(source: Source) -> Iterator[tuple[str, int, _Row]]:
     except UnicodeDecodeError as error:
         raise FormatError(f"line {reader.line_num + 1}: not UTF-8: {error.reason}") from None
     finally:
-        text.detach()
+        if not stream.closed:  # whoever stops half-way may have closed it before this ends
+            text.detach()
 
 
 def _nodes(row: _Row, place: str) -> tuple[Node, list[Node]]:
@@ -155,9 +156,14 @@ def _fillers(row: _Row, name: str, place: str) -> Iterator[tuple[str, str, tuple
             return
         parts = [(names, words)]
     else:
-        parts = list(zip(names.split(BETWEEN_VALUES), words.split(BETWEEN_VALUES), strict=False))
-    if not len(parts) == len(starts) == len(ends):
-        raise FormatError(f"{place}: the columns of “{name}” have not the same number of values")
+        # A bar in one of several names, and there is no telling which is whose.
+        told, there = names.split(BETWEEN_VALUES), words.split(BETWEEN_VALUES)
+        if not len(told) == len(there) == len(starts) == len(ends):
+            raise FormatError(
+                f"{place}: the columns of “{name}” have not the same number of values",
+                "One that has “ | ” in it cannot be told from two. A JSONL export comes back whole.",
+            )
+        parts = list(zip(told, there, strict=True))
     for (one, text), start, end in zip(parts, starts, ends, strict=True):
         if not start:
             yield one, "", None

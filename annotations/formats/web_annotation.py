@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
 from annotations.errors import FormatError
 from annotations.formats.base import ArticleRecord, Carries, FilesFormat, Job
 from annotations.formats.documents import NOTE, Document, Link, Node, graph_of
 from annotations.formats.files import Files, Source, safe_stem
-from annotations.formats.folding import from_text, to_text
+from annotations.formats.folding import from_text, said, to_text
 from annotations.formats.json_documents import Piece, json_whole
 from annotations.model import ArticleInfo, AttributeValue, Span
 from annotations.offsets import context
@@ -99,7 +99,9 @@ def _source(info: ArticleInfo) -> str:
 
 def _annotation(node: Node, record: ArticleRecord, source: str) -> dict[str, object]:
     bodies = [_body("tagging", node.label)]
-    bodies += [_body("classifying", f"{name}={to_text(value)}") for name, value in node.values.items() if name != NOTE]
+    bodies += [
+        _body("classifying", f"{name}={said(name, value)}") for name, value in node.values.items() if name != NOTE
+    ]
     if NOTE in node.values:
         bodies.append(_body("commenting", to_text(node.values[NOTE])))
     targets = [{"source": source, "selector": _selectors(record.content.text, span)} for span in node.spans]
@@ -227,7 +229,9 @@ class _Found:
 
 
 def _node(item: Piece) -> tuple[Node, str]:
-    source, spans, quotes = "", [], []
+    source = ""
+    spans: list[tuple[int, int]] = []
+    quotes: list[tuple[str, str, str]] = []
     for part in _many(item.get("target")):
         if isinstance(part, str):
             source = source or part
@@ -249,12 +253,12 @@ def _node(item: Piece) -> tuple[Node, str]:
     if spans and quotes and len(spans) != len(quotes):
         item.fail("some of its targets have a position, others only words")
     label, values = _bodies(item)
-    ordered = sorted(zip(spans, quotes, strict=True)) if quotes and spans else []
-    words = " ".join(exact for _, (_, exact, _) in ordered) if ordered else None
+    if spans and quotes:
+        spans, quotes = map(list, zip(*sorted(zip(spans, quotes, strict=True)), strict=True))
+    words = " ".join(exact for _, exact, _ in quotes) if spans and quotes else None
     mark = _id_of(item.text_or("id", item.place))
     provenance = {} if "." in mark and "creator" not in item and "created" not in item else _provenance(item)
-    node = Node(mark, label, tuple(spans), values, provenance, words, item.place)
-    return (node if spans or not quotes else replace(node, quotes=tuple(quotes))), source
+    return Node(mark, label, tuple(spans), values, provenance, words, item.place, quotes=tuple(quotes)), source
 
 
 def _bodies(item: Piece) -> tuple[str, dict[str, AttributeValue]]:

@@ -20,7 +20,7 @@ from annotations.errors import FormatError
 from annotations.formats.base import ArticleRecord, Carried, Carries, FilesFormat, Job, MayLose
 from annotations.formats.documents import NOTE, OF_ATTRIBUTE, PROVENANCE, Document, Link, Node, graph_of
 from annotations.formats.files import Files, Source, safe_stem
-from annotations.formats.folding import from_text, to_text
+from annotations.formats.folding import from_text, said, to_text
 from annotations.formats.parts import parted, rejoined
 from annotations.formats.xml_safety import FORBIDDEN, for_xml, refuse_unsafe
 from annotations.model import AttributeValue
@@ -170,8 +170,8 @@ def _xmi(record: ArticleRecord, schema: Schema, types: TypeSystem, features: Map
     for node in graph.nodes:
         # What is on no words stands on all of them.
         start, end = node.spans[0] if node.spans else (0, 0)
-        said = {**node.values, **node.provenance}
-        values = {_accessor(features[name]): for_xml(to_text(value)) for name, value in said.items()}
+        whole = {**node.values, **node.provenance}
+        values = {_accessor(features[name]): for_xml(said(name, value)) for name, value in whole.items()}
         made[node.id] = span(begin=start, end=end, label=for_xml(node.label), **values)
         cas.add(made[node.id])
     for link in graph.links:

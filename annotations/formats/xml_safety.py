@@ -6,6 +6,7 @@ import re
 from io import BytesIO
 
 from annotations.errors import FormatError
+from annotations.schema import clip
 
 __all__ = ["FORBIDDEN", "for_xml", "refuse_unsafe"]
 
@@ -39,3 +40,5 @@ def refuse_unsafe(data: bytes, name: str) -> None:
         raise FormatError(
             f"{name}: no XML: {str(error).partition(':')[0]} in line {line}, column {column + 1}"
         ) from None
+    except (LookupError, ValueError) as error:  # what it says of its encoding
+        raise FormatError(f"{name}: no XML that can be read: {clip(str(error))}") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -18,6 +19,7 @@ class Arrivals:
     """Brings articles and texts into a library, inside a transaction of the caller's.
 
     Attributes:
+        known: By id in a source, the number of an article here that was found before.
         numbers: By id in a source, the number of the article here; `ids` likewise has its id here.
         numbers_here: By id here, the number of each article.
         added: Numbers of articles that were not here; they are put aside as removed until they are taken up.
@@ -27,6 +29,7 @@ class Arrivals:
     """
 
     store: Store
+    known: Mapping[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     numbers_here: dict[str, int] = field(default_factory=dict)
@@ -67,6 +70,8 @@ class Arrivals:
                     self._note(row._replace(key=key))
 
     def _find(self, article: SourceArticle) -> int | None:
+        if article.info.id in self.known:
+            return self.known[article.info.id]
         known = self.store.articles.of_id(article.info.id, removed=True)
         if known is not None:
             return known.number

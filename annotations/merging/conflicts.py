@@ -74,7 +74,7 @@ def settle(workspace: Workspace, subject: str, choice: int) -> Edit:
         changes = [Change(conflict.article, conflict.subject, current, target)]
         if target is None and current is not None:
             changes = [*_hanging(workspace, conflict), *changes]
-        store.commit(made, changes)
+        store.steps.commit(made, changes)
         for other in states:
             # Every state goes on to the one that was chosen, so that none stands beside it any more.
             if other not in (current, target):
@@ -129,7 +129,7 @@ def _touched(thing: Annotation | Relation, at: str) -> Annotation | Relation:
 
 
 def _hanging(workspace: Workspace, conflict: Conflict) -> Sequence[Change]:
-    relations = workspace.store.dependents(conflict.subject)
+    relations = workspace.store.steps.dependents(conflict.subject)
     for relation in relations:
         if relation.annotator != workspace.annotator:
             raise ConflictError(f"{relation.annotator} has related something to it")

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotations.counts import counted
 from annotations.edits import Edit
 from annotations.identity import new_id, now
 from annotations.merging.arriving import Arrivals
+from annotations.merging.here import Here
 from annotations.merging.outcomes import Conflict
 from annotations.merging.refusing import refuse_clocks, refuse_names, refuse_scheme
-from annotations.merging.settling import Settling
 from annotations.merging.sources import Source, opened, renamed
-from annotations.merging.told import Told, canonical, standing, told_from
+from annotations.merging.taking import assign, carry_all_on, take
+from annotations.merging.told import BOOKS
 from annotations.model import Annotation, Relation
-from annotations.schema_files import to_json
+from annotations.schema.files import to_json
 from annotations.store import Change, Step
-from annotations.versions import carry_on
 from annotations.workspace import Workspace
 
 __all__ = ["Merged", "merge", "take_back_merge"]
@@ -119,15 +118,8 @@ def take_back_merge(workspace: Workspace) -> Edit | None:
     Raises:
         ConflictError: A later edit depends on it.
     """
-    taken_back: set[str] = set()
-    for step, undoes, redoes in workspace.store.received.last_merges(workspace.annotator):
-        if step in taken_back:
-            continue
-        if undoes or redoes:
-            taken_back.add(undoes or redoes or "")
-        if not undoes and workspace.store.history.first_action(step) == "merge":
-            return workspace.take_back(step)
-    return None
+    step = workspace.store.history.last_standing(workspace.annotator, BOOKS)
+    return None if step is None else workspace.take_back(step)
 
 
 class _Merge:
@@ -143,110 +135,44 @@ class _Merge:
     def run(self, same: Collection[str], *, any_clock: bool) -> Merged:
         """Do it."""
         self._take_scheme()
-        tokens = {row.key: row.token for row in self._store.received.versions()}
-        here = standing(told_from(self._store.received.history(), tokens))
+        arrivals = Arrivals(self._store)
+        here = Here.everything(self._store, arrivals.tokens)
         people = self._store.received.annotators()
         for source in self._sources:
             refuse_scheme(self._workspace.schema, source)
-            refuse_names(source, people, here, same)
+            refuse_names(source, people, here.rows, same)
             if not any_clock:
                 refuse_clocks(source)
-        arrivals = Arrivals(self._store)
-        for source in self._sources:
-            arrivals.take(source)
-        arrived, told, left = self._arrived(arrivals)
-        known = {row.key for row in here}
-        new = [row for row in told if row.key not in known]
-        settling = Settling(self._workspace, arrivals, here, arrived)
-        settling.settle()
-        self._append(arrivals, new)
-        changes = settling.changes
+        taken = take(self._workspace, self._sources, arrivals, lambda _: here, brought=self._step, at=self._at)
+        changes = taken.changes
         if changes:
             summary = f"merged {', '.join(source.name for source in self._sources)}"
-            self._store.commit(Step(self._step, self._at, self._workspace.annotator, "merge", summary), changes)
-        self._carry_on(arrivals)
+            self._store.steps.commit(Step(self._step, self._at, self._workspace.annotator, BOOKS, summary), changes)
+        carry_all_on(self._workspace, arrivals)
         kinds = Counter(_what(change) for change in changes)
         return Merged(
             step=self._step if changes else None,
             articles=tuple(sorted(arrivals.added)),
             texts=arrivals.texts,
-            steps=dict(Counter(who for who, _ in {(row.annotator, row.step) for row in new})),
-            known=len({row.step for row in told} - {row.step for row in new}),
+            steps=dict(Counter(who for who, _ in {(row.annotator, row.step) for row in taken.new})),
+            known=len({row.step for row in taken.rows} - {row.step for row in taken.new}),
             added=kinds["added"],
             changed=kinds["changed"],
             deleted=kinds["deleted"],
             relations=kinds["relation"],
             facts=sum(_what(c) == "facts" and c.article not in arrivals.added for c in changes),
-            assigned=self._assign(arrivals),
-            conflicts=tuple(settling.conflicts),
-            left=(*left, *settling.left),
+            assigned=assign(self._workspace, self._sources, arrivals),
+            conflicts=tuple(taken.conflicts),
+            left=tuple(taken.left),
         )
 
     def _take_scheme(self) -> None:
         """A library that has no coding scheme takes up that of what comes first."""
         store = self._store
         scheme = next((source.schema for source in self._sources if source.schema is not None), None)
-        if store.schema_definition() is None and scheme is not None:
-            store.put_schema(scheme.name, scheme.version, to_json(scheme), self._at)
+        if store.schemas.definition() is None and scheme is not None:
+            store.schemas.put(scheme.name, scheme.version, to_json(scheme), self._at)
             self._workspace.take_up_schema()
-
-    def _arrived(self, arrivals: Arrivals) -> tuple[dict[str, list[Told]], list[Told], list[str]]:
-        """Rows of all sources by what they are about, once each, and in their order; with articles as they are here."""
-        by_subject: dict[str, list[Told]] = {}
-        told: dict[tuple[str, str, str | None, str | None], Told] = {}
-        missing = 0
-        for source in self._sources:
-            for row in source.rows:
-                if row.article not in arrivals.ids:
-                    missing += 1
-                    continue
-                here = row.here(arrivals.ids)
-                if here.key not in told:
-                    told[here.key] = here
-                    by_subject.setdefault(here.subject, []).append(here)
-        left = [f"{counted(missing, 'edit')} of articles that were removed there"] if missing else []
-        return by_subject, list(told.values()), left
-
-    def _carry_on(self, arrivals: Arrivals) -> None:
-        """Take what hangs on earlier versions over to the current one, as if it had been there when that came."""
-        for article in dict.fromkeys(arrivals.ids.values()):
-            number = arrivals.numbers_here[article]
-            for key in self._store.versions.with_orphans(number) if self._store.library.removed(number) is None else ():
-                ids = {annotation.id for annotation in self._store.annotations.of_version(key)}
-                carry_on(self._workspace, key, ids)
-
-    def _append(self, arrivals: Arrivals, rows: Iterable[Told]) -> None:
-        rows = list(rows)
-        owners = {row.owner for row in rows} - {None}
-        for name in sorted({row.annotator for row in rows} | {owner for owner in owners if owner}):
-            self._store.know(name, self._first_known(name))
-        self._store.received.put(
-            (
-                row.step, row.undoes, row.redoes, row.at, row.annotator, arrivals.numbers_here[row.article],
-                row.action, row.summary, row.kind, row.subject, *(self._local(arrivals, row, s) for s in
-                (row.before, row.after)), self._step,
-            )
-            for row in rows
-        )  # fmt: skip
-
-    def _first_known(self, name: str) -> str:
-        """When an annotator became known anywhere: by this, one person is told from another of the same name."""
-        times = [source.people[name] for source in self._sources if name in source.people]
-        return min(times, default=self._at)
-
-    def _local(self, arrivals: Arrivals, row: Told, state: str | None) -> str | None:
-        if state is None:
-            return None
-        number = arrivals.numbers_here[row.article]
-        return canonical(state, row.kind, lambda token: arrivals.key_of(number, token))
-
-    def _assign(self, arrivals: Arrivals) -> int:
-        given = 0
-        for source in self._sources:
-            for article, annotator, position, at in source.assignments:
-                if article in arrivals.numbers:
-                    given += self._store.assignments.put(arrivals.numbers[article], annotator, position, at)
-        return given
 
 
 def _what(change: Change) -> str:

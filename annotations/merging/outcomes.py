@@ -8,7 +8,7 @@ exists rather than the one that is deleted, and then the later; the others are k
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from annotations.merging.told import IMPORTS, SETTLE, Effects, Told
@@ -196,10 +196,10 @@ def _carried_somewhere(edits: Sequence[Told]) -> Sequence[Told]:
         edits = kept
 
 
-def facts_outcome(rows: Iterable[Told], worked: str = "") -> dict[str, object]:
+def facts_outcome(rows: Iterable[Told], worked: Callable[[], str] = str) -> dict[str, object]:
     """Say what facts of one article are by the steps that set them, undo and redo among them: the latest decides each.
 
-    `worked` is when its text was worked on last: an article that was marked new before that is begun.
+    `worked` says when its text was worked on last: an article that was marked new before that is begun.
     """
     facts: dict[str, object] = {}
     marked = ""
@@ -207,7 +207,7 @@ def facts_outcome(rows: Iterable[Told], worked: str = "") -> dict[str, object]:
         state = json.loads(row.after or "{}")
         facts |= {name: value for name, value in state.items() if name in FACTS or name.startswith(DECISION)}
         marked = row.at if "status" in state else marked
-    if facts.get("status") == Status.NEW and marked < worked:
+    if facts.get("status") == Status.NEW and marked < worked():
         facts["status"] = Status.BEGUN.value
     return facts
 

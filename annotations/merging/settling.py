@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from annotations.merging.arriving import Arrivals
+from annotations.merging.here import Here, ends_of, worked
 from annotations.merging.outcomes import Conflict, Outcome, conflict_message, edits_of, facts_outcome, outcome
-from annotations.merging.told import IMPORTS, Effects, Told, canonical
+from annotations.merging.told import Effects, Told, canonical
 from annotations.model import Annotation, Relation, Status
 from annotations.store import Change, codec
-from annotations.store.history import CARRY, SubjectKind
+from annotations.store.history import SubjectKind
 from annotations.summaries import describe
 from annotations.workspace import Workspace
 
 __all__ = ["Settling"]
-
-_NO_WORK = IMPORTS | {CARRY}
-"""Steps after which an article that was marked new still is."""
 
 
 class Settling:
@@ -30,17 +29,19 @@ class Settling:
     """
 
     def __init__(
-        self, workspace: Workspace, arrivals: Arrivals, here: Sequence[Told], arrived: Mapping[str, Sequence[Told]]
+        self, workspace: Workspace, arrivals: Arrivals, here: Here, arrived: Mapping[str, Sequence[Told]]
     ) -> None:
         """Take what the library knows, and by subject what came."""
         self._store = workspace.store
         self._arrivals = arrivals
         self._arrived = arrived
+        self._worked_here = here.worked
         self._here: dict[str, list[Told]] = {}
-        for row in here:
+        for row in here.rows:
             self._here.setdefault(row.subject, []).append(row)
-        self._effects = Effects([*here, *(row for rows in arrived.values() for row in rows)])
-        self._effects_here = Effects(here)
+        self._effects = Effects([*here.rows, *(row for rows in arrived.values() for row in rows)])
+        self._effects_here = Effects(here.rows)
+        self._worked_elsewhere: dict[str, str] | None = None
         self.changes: list[Change] = []
         self.conflicts: list[Conflict] = []
         self.left: list[str] = []
@@ -49,7 +50,7 @@ class Settling:
         """Find everything that changes."""
         relations: dict[str, tuple[Outcome, list[Told]]] = {}
         annotations: dict[str, tuple[Outcome, list[Told]]] = {}
-        for subject, rows in {**self._arrived, **self._hanging()}.items():
+        for subject, rows in self._concerned().items():
             if rows[0].kind is SubjectKind.ARTICLE:
                 continue
             every = _once([*self._here.get(subject, ()), *rows])
@@ -119,15 +120,22 @@ class Settling:
                     tied.setdefault(end, set()).add(data["annotator"])
         return tied
 
-    def _hanging(self) -> dict[str, Sequence[Told]]:
-        """Relations of the library that hang on annotations of which something came: they stand and fall with these."""
-        hanging: dict[str, Sequence[Told]] = {}
-        for subject, rows in self._here.items():
-            if rows[0].kind is SubjectKind.RELATION and subject not in self._arrived:
-                data = json.loads(rows[0].after or rows[0].before or "{}")
-                if data["source"] in self._arrived or data["target"] in self._arrived:
-                    hanging[subject] = rows
-        return hanging
+    def _concerned(self) -> dict[str, Sequence[Told]]:
+        """What came, and what stands and falls with it.
+
+        That are annotations of the library that relations hang on which came, and relations that hang on annotations.
+        """
+        concerned = dict(self._arrived)
+        for rows in self._arrived.values():
+            for end in ends_of(rows[0]):
+                if end not in concerned and end in self._here:
+                    concerned[end] = self._here[end]
+        hanging = {
+            subject: rows
+            for subject, rows in self._here.items()
+            if subject not in concerned and any(end in concerned for end in ends_of(rows[0]))
+        }
+        return concerned | hanging
 
     def _settle_relation(self, subject: str, found: Outcome, rows: Sequence[Told], alive: Mapping[str, bool]) -> None:
         before = self._store.annotations.relation(subject)
@@ -148,7 +156,7 @@ class Settling:
 
     def _drop_relations(self, annotation: str) -> None:
         """An annotation that goes takes along what starts from it."""
-        for relation in self._store.dependents(annotation):
+        for relation in self._store.steps.dependents(annotation):
             if relation.source == annotation:
                 article = self._store.articles.of_version(self._version_of(annotation))
                 self.changes.append(Change(article, relation.id, relation, None))
@@ -162,23 +170,24 @@ class Settling:
 
     def _settle_articles(self) -> None:
         """Facts as they were told; what was added is taken up, and what others have worked on is begun."""
-        worked: dict[str, str] = {}
-        for rows in (*self._here.values(), *self._arrived.values()):
-            for row in rows:
-                if row.kind is not SubjectKind.ARTICLE and row.takes_back is None and row.action not in _NO_WORK:
-                    worked[row.article] = max(row.at, worked.get(row.article, ""))
         for article in dict.fromkeys(self._arrivals.ids.values()):
             number = self._arrivals.numbers_here[article]
             every = _once([*self._here.get(article, ()), *self._arrived.get(article, ())])
-            wanted = facts_outcome(every, worked.get(article, ""))
-            stored = self._store.facts(number, wanted)
-            if article in worked and stored["status"] == Status.NEW:
-                wanted.setdefault("status", Status.BEGUN.value)
+            wanted = facts_outcome(every, partial(self._worked, article))
+            stored = self._store.facts.of(number, wanted)
+            if stored["status"] == Status.NEW and "status" not in wanted and self._worked(article):
+                wanted["status"] = Status.BEGUN.value
             if number in self._arrivals.added:
                 wanted["removed"] = None
             after = {name: value for name, value in wanted.items() if stored.get(name) != value}
             if after:
                 self.changes.append(Change(number, article, {name: stored.get(name) for name in after}, after))
+
+    def _worked(self, article: str) -> str:
+        """When the text of an article was worked on last, here or elsewhere; empty where nobody has."""
+        if self._worked_elsewhere is None:
+            self._worked_elsewhere = worked(row for rows in self._arrived.values() for row in rows)
+        return max(self._worked_elsewhere.get(article, ""), self._worked_here(article))
 
     # What is said
 

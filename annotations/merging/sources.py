@@ -13,11 +13,11 @@ from uuid import NAMESPACE_URL, uuid5
 from annotations.errors import FormatError, NotFoundError, StoreError, UsageError
 from annotations.formats import ArticleRecord, import_format_for
 from annotations.identity import now
-from annotations.importing_exports import open_export
+from annotations.importing.exports import open_export
 from annotations.merging.told import Told, canonical, standing, told_from
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.schema import Schema
-from annotations.schema_files import from_json
+from annotations.schema.files import from_json
 from annotations.store import Store, codec
 from annotations.store.articles import ArticleText
 from annotations.store.connection import copy_for_reading, told
@@ -129,7 +129,7 @@ def _read(store: Store, name: str) -> Source:
         info = store.articles.get(number, removed=True)
         removed = store.library.removed(number) is not None
         articles[info.id] = SourceArticle(info, tuple(of_article), removed)
-    definition = store.schema_definition()
+    definition = store.schemas.definition()
     tokens = {row.key: row.token for row in versions}
     return Source(
         name,

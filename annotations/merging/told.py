@@ -14,11 +14,11 @@ from typing import Any, Generic, TypeVar
 
 from annotations.store.history import SubjectKind
 
-__all__ = ["Effects", "Steps", "Told", "canonical", "standing", "told_from"]
+__all__ = ["BOOKS", "Effects", "Standing", "Told", "canonical", "standing", "standing_of", "told_from"]
 
 _Name = TypeVar("_Name", bound=Hashable)
 
-_BOOKS = "merge"
+BOOKS = "merge"
 """Steps that say what a merge did to one database; what was merged is told by its own steps."""
 SETTLE = "settle"
 """Steps by which somebody says which of several states is right."""
@@ -99,7 +99,7 @@ class Effects:
             if ends.get(target) == (row.annotator, row.after, row.before):
                 self._exact.add((row.step, row.subject))
                 self._against[target].add((row.step, row.subject))
-        self._standing = _Standing(self._against)
+        self._standing = Standing(lambda place: self._against.get(place, ()))
 
     def is_edit(self, row: Told) -> bool:
         """Tell whether a row makes a state of its own, and stands."""
@@ -109,36 +109,24 @@ class Effects:
         return row.action in IMPORTS or self._standing.of(place)
 
 
-class Steps:
-    """Which steps stand: those that were not taken back, or whose taking back was taken back."""
-
-    def __init__(self, rows: Iterable[Told]) -> None:
-        self._against: defaultdict[str, set[str]] = defaultdict(set)
-        for row in rows:
-            if row.takes_back is not None:
-                self._against[row.takes_back].add(row.step)
-        self._standing = _Standing(self._against)
-
-    def stands(self, step: str) -> bool:
-        """Tell whether a step is in effect."""
-        return self._standing.of(step)
-
-
-class _Standing(Generic[_Name]):
+class Standing(Generic[_Name]):
     """What stands where some things take back others: what nothing takes back that stands itself."""
 
-    def __init__(self, against: Mapping[_Name, Collection[_Name]]) -> None:
+    def __init__(self, against: Callable[[_Name], Collection[_Name]]) -> None:
+        """Take what says which things take one back."""
         self._against = against
         self._known: dict[_Name, bool] = {}
 
     def of(self, name: _Name) -> bool:
-        waiting = [name]
+        """Tell whether a thing is in effect; where things take back each other in a ring, the last asked are not."""
+        waiting, asked = [name], {name}
         while waiting:
-            against = self._against.get(waiting[-1], ())
-            if unknown := [other for other in against if other not in self._known]:
+            against = self._against(waiting[-1])
+            if unknown := [other for other in against if other not in asked and other not in self._known]:
                 waiting += unknown
+                asked.update(unknown)
             else:
-                self._known[waiting.pop()] = not any(self._known[other] for other in against)
+                self._known[waiting.pop()] = not any(self._known.get(other, False) for other in against)
         return self._known[name]
 
 
@@ -162,17 +150,28 @@ def canonical(text: str, kind: SubjectKind, version: Callable[[Any], Any]) -> st
 
 
 def standing(rows: Iterable[Told]) -> list[Told]:
-    """What of one database's history is to be told elsewhere: without the books of merges, and what these took back."""
+    """What of one database's whole history is to be told elsewhere: see `standing_of`."""
     read = list(rows)
-    steps = Steps(read)
-    books = {row.step for row in read if row.action == _BOOKS}
+    against: defaultdict[str, set[str]] = defaultdict(set)
+    for row in read:
+        if row.takes_back is not None:
+            against[row.takes_back].add(row.step)
+    books = {row.step for row in read if row.action == BOOKS}
     growing = True
     while growing:
         more = {row.step for row in read if row.takes_back in books} - books
         books |= more
         growing = bool(more)
+    return standing_of(read, lambda row: row.step in books, Standing(lambda step: against.get(step, ())).of)
+
+
+def standing_of(rows: Iterable[Told], is_book: Callable[[Told], bool], stands: Callable[[str], bool]) -> list[Told]:
+    """What of some rows is to be told elsewhere: without the books of merges, and what these took back.
+
+    `is_book` knows the books, `stands` whether a step that merged something in is in effect.
+    """
     return [
-        replace(row, brought=None)
-        for row in read
-        if row.step not in books and (row.brought is None or steps.stands(row.brought))
+        replace(row, brought=None) if row.brought is not None else row
+        for row in rows
+        if not is_book(row) and (row.brought is None or stands(row.brought))
     ]

@@ -13,14 +13,13 @@ load much: py3langid 0.7 s and numpy, lingua and fastText tens of megabytes.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from annotations.sentences.language import GENERAL, KNOWN_LANGUAGES
+from annotations.tables import read_table
 from annotations.text import Text
 
 __all__ = ["language_of", "tables_for"]
@@ -144,8 +143,7 @@ class _Marks(NamedTuple):
 
 @cache
 def _marks() -> _Marks:
-    source = files("annotations").joinpath("sentence_data", "function_words.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(source)
+    tables = read_table("sentence_data/function_words.toml")
     letters = tables.pop("letters")
     return _Marks(
         _languages_of({language: words.split() for language, words in tables.items()}),

@@ -6,11 +6,11 @@ capital counts only when it is written so ("Sat." but not "sat."); one in lower 
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from importlib.resources import files
+
+from annotations.tables import read_table
 
 __all__ = ["GENERAL", "KNOWN_LANGUAGES", "Kind", "Language", "load_language"]
 
@@ -145,5 +145,4 @@ def load_language(name: str) -> Language:
 
 
 def _tables(name: str) -> dict[str, list[str]]:
-    source = files("annotations").joinpath("sentence_data", f"{name}.toml").read_text(encoding="utf-8")
-    return {key: value.split() for key, value in tomllib.loads(source).items()}
+    return {key: value.split() for key, value in read_table(f"sentence_data/{name}.toml").items()}

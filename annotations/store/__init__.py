@@ -16,6 +16,6 @@ __all__ = ["Change", "Facts", "Step", "Store"]
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(name)
-    from annotations.store import store
+    from annotations.store import changes, store
 
-    return getattr(store, name)
+    return getattr(store if name == "Store" else changes, name)

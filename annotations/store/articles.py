@@ -160,9 +160,10 @@ class ArticleRows:
         """Articles whose path or address ends with `end` after a slash."""
         return self._where("substr(articles.source, -length(?)) = ?", f"/{end}", f"/{end}")
 
-    def by_sha256(self, sha256: str) -> list[ArticleInfo]:
-        """Articles whose current text has this SHA-256."""
-        return self._where("versions.sha256 = ?", sha256)
+    def by_any_text(self, sha256: str) -> list[ArticleInfo]:
+        """Articles of which a version has a text with this SHA-256, those whose current one it is first."""
+        earlier = "articles.number IN (SELECT article FROM versions AS v WHERE v.sha256 = ?)"
+        return sorted(self._where(earlier, sha256), key=lambda info: info.sha256 != sha256)
 
     def of_version(self, key: int) -> int:
         """Return the number of the article that version `key` belongs to."""

@@ -18,7 +18,7 @@ from annotations.errors import ReadOnlyError, StoreError
 
 APPLICATION_ID = 0x53746574
 """“Stet” in ASCII, in the header of each database."""
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 8
 """Number of migrations that this program knows; `PRAGMA user_version` of an up-to-date database."""
 BUSY_TIMEOUT_MS = 5000
 
@@ -111,6 +111,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+@contextmanager
+def joined(connection: sqlite3.Connection) -> Iterator[None]:
+    """Write within the transaction that is open, else in one of its own."""
+    if connection.in_transaction:
+        yield
+    else:
+        with transaction(connection):
+            yield
 
 
 def copy_for_reading(path: Path, target: Path) -> None:

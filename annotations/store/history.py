@@ -134,13 +134,34 @@ class HistoryRows:
 
     def first_action(self, step: str) -> str:
         """Return what a step did, or what the first step did that a chain of undo and redo goes back to."""
-        while True:
+        seen: set[str] = set()
+        while step not in seen:
+            seen.add(step)
             row = self._connection.execute(
                 "SELECT action, coalesce(undoes, redoes) FROM history WHERE step = ? LIMIT 1", (step,)
             ).fetchone()
             if row is None or row[1] is None:
                 return "" if row is None else str(row[0])
             step = row[1]
+        return ""
+
+    def last_standing(self, annotator: str, action: str) -> str | None:
+        """The newest step of an annotator that did something, in whatever articles, and that is not taken back."""
+        rows = self._connection.execute(
+            "SELECT step, max(undoes), max(redoes) FROM history"
+            " WHERE annotator = ? AND brought IS NULL AND (action = ? OR undoes IS NOT NULL OR redoes IS NOT NULL)"
+            " GROUP BY step ORDER BY max(number) DESC",
+            (annotator, action),
+        )
+        taken_back: set[str] = set()
+        for step, undoes, redoes in rows:
+            if step in taken_back:
+                continue
+            if undoes or redoes:
+                taken_back.add(undoes or redoes)
+            if not undoes and self.first_action(step) == action:
+                return str(step)
+        return None
 
     def last_of(self, subject: str) -> HistoryRow | None:
         """The newest row about an annotation, relation or article."""

@@ -13,7 +13,7 @@ with without("numpy", "pandas"):
 
 from annotations.errors import StoreError
 from annotations.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction
-from annotations.store.tables import assignments, first, library, names, pages, suggestions
+from annotations.store.tables import assignments, first, instead, library, names, pages, suggestions, syncing
 
 migrations = Migrations("stet")
 
@@ -89,6 +89,18 @@ def m005_names(db: Database) -> None:
 def m006_assignments(db: Database) -> None:
     """Who is to read what, which steps came from elsewhere, what was decided between layers."""
     _run(db, assignments.SQL)
+
+
+@migrations()
+def m007_syncing(db: Database) -> None:
+    """How far the library is in step with each server."""
+    _run(db, syncing.SQL)
+
+
+@migrations()
+def m008_instead(db: Database) -> None:
+    """What was kept in the place of what was not."""
+    _run(db, instead.SQL)
 
 
 def _run(db: Database, statements: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from annotations.store.articles import ArticleText, put_text
@@ -55,6 +55,11 @@ class ReceivedRows:
             found.append(VersionRow._make((*row, row[4] if seen[same] == 1 else f"{row[4]}#{seen[same]}")))
         return found
 
+    def has_text(self, sha256: str) -> bool:
+        """Tell whether a version of any article has this text."""
+        query = "SELECT 1 FROM versions WHERE sha256 = ? LIMIT 1"
+        return self._connection.execute(query, (sha256,)).fetchone() is not None
+
     def annotators(self) -> dict[str, str]:
         """When each annotator became known here."""
         return dict(self._connection.execute("SELECT name, created FROM annotators"))
@@ -70,22 +75,41 @@ class ReceivedRows:
             for row in self._connection.execute(f"{query} WHERE h.subject = ? ORDER BY h.number", (subject,)):
                 yield dict(zip(_NAMES, row, strict=True))
 
-    def steps_back(self) -> list[Mapping[str, object]]:
-        """Rows of the history that take something back."""
+    def taken_back_by(self, step: str) -> set[str]:
+        """Steps that take a step back, or the taking back that it is."""
         rows = self._connection.execute(
-            f"SELECT {_TOLD} FROM history AS h JOIN articles ON articles.number = h.article"
-            " WHERE h.undoes IS NOT NULL OR h.redoes IS NOT NULL ORDER BY h.number"
+            "SELECT step FROM history WHERE undoes = ?1 UNION SELECT step FROM history WHERE redoes = ?1", (step,)
         )
-        return [dict(zip(_NAMES, row, strict=True)) for row in rows]
+        return {found for (found,) in rows}
 
-    def last_merges(self, annotator: str) -> list[tuple[str, str | None, str | None]]:
-        """Steps of an annotator that merged something, or took a step back, the newest first: id, undoes, redoes."""
+    def relations_at(self, annotations: Iterable[str]) -> set[str]:
+        """Relations that start or end at one of these annotations, and any that is in the history alone, by id."""
+        found: set[str] = set()
+        for annotation in annotations:
+            found.update(
+                id_
+                for (id_,) in self._connection.execute(
+                    "SELECT id FROM relations WHERE source = ?1 UNION SELECT id FROM relations WHERE target = ?1",
+                    (annotation,),
+                )
+            )
+        rows = self._connection.execute(
+            "SELECT DISTINCT subject FROM history WHERE kind = 'relation' AND subject NOT IN (SELECT id FROM relations)"
+        )
+        return found.union(id_ for (id_,) in rows)
+
+    def worked(self, article: str, without: Collection[str]) -> list[tuple[str | None, str]]:
+        """When the text of an article was worked on last, for each step that brought work along; None for work here.
+
+        Steps that do something in `without`, and those that take something back, are no work.
+        """
+        marks = ", ".join("?" * len(without))
         return list(
             self._connection.execute(
-                "SELECT step, max(undoes), max(redoes) FROM history"
-                " WHERE annotator = ? AND brought IS NULL AND (action = 'merge' OR undoes IS NOT NULL"
-                " OR redoes IS NOT NULL) GROUP BY step ORDER BY max(number) DESC",
-                (annotator,),
+                "SELECT brought, max(at) FROM history WHERE article = (SELECT number FROM articles WHERE id = ?)"
+                f" AND kind <> 'article' AND undoes IS NULL AND redoes IS NULL AND action NOT IN ({marks})"
+                " GROUP BY brought",
+                (article, *without),
             )
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -120,14 +121,11 @@ class AnnotationRows:
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Return those of `ids` that annotations have."""
-        found: set[str] = set()
-        for start in range(0, len(ids), 500):
-            part = ids[start : start + 500]
-            marks = ", ".join("?" * len(part))
-            found.update(
-                id_ for (id_,) in self._connection.execute(f"SELECT id FROM annotations WHERE id IN ({marks})", part)
-            )
-        return found
+        # As one value: with a mark for each, SQLite would prepare another statement for each number of them.
+        rows = self._connection.execute(
+            "SELECT id FROM annotations WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(ids),)
+        )
+        return {id_ for (id_,) in rows}
 
     def delete(self, annotation_id: str) -> None:
         """Remove an annotation with its parts. Its relations must be gone."""
@@ -199,6 +197,10 @@ class AnnotationRows:
     def relations_of_version(self, version: int) -> list[Relation]:
         """Relations that start at an annotation of this version."""
         return list(self.relations("source IN (SELECT id FROM annotations WHERE version = ?)", version))
+
+    def know(self, annotator: str, at: str) -> None:
+        """Make an annotator known."""
+        self._connection.execute("INSERT OR IGNORE INTO annotators (name, created) VALUES (?, ?)", (annotator, at))
 
     def insert_relation(self, relation: Relation) -> None:
         """Add a relation; its source must be there."""

@@ -28,26 +28,11 @@ class RelationUse(NamedTuple):
     uses: int
 
 
-class StoredSchema(NamedTuple):
-    """A coding scheme as it was taken into use; `definition` is JSON."""
-
-    key: int
-    name: str
-    version: str
-    definition: str
-    created: str
-
-
 class UsageRows:
-    """Counts what annotations are made of, and reads the schemes that were in use."""
+    """Counts what annotations are made of."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-
-    def schemas(self) -> list[StoredSchema]:
-        """Every scheme that was ever in use, the one that is in use last."""
-        rows = self._connection.execute("SELECT key, name, version, definition, created FROM schemas ORDER BY key")
-        return [StoredSchema(*row) for row in rows]
 
     def labels(self) -> dict[str, int]:
         """Annotations by label."""
@@ -63,6 +48,11 @@ class UsageRows:
     def roles(self) -> list[PartUse]:
         """Annotations by label and role."""
         return self._parts("roles", "role")
+
+    def has_role_with(self, part: str) -> bool:
+        """Tell whether the name or the words of a role anywhere have `part` in them."""
+        query = "SELECT EXISTS (SELECT 1 FROM roles WHERE instr(name, ?1) OR instr(exact, ?1))"
+        return bool(self._connection.execute(query, (part,)).fetchone()[0])
 
     def attributes(self) -> list[PartUse]:
         """Annotations by label and attribute."""

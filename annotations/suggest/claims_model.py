@@ -24,13 +24,13 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from itertools import repeat
 from math import exp, sqrt
 from operator import itemgetter
 
 from annotations.errors import FormatError
 from annotations.suggest.claims_signs import Signs, Tokens
+from annotations.tables import read_data
 
 __all__ = ["MAGIC", "SMOOTHING", "Model", "Scorer", "load_model", "logistic", "parse_model", "rules_alone"]
 
@@ -147,7 +147,7 @@ def load_model(signs: Signs) -> Model:
     Raises:
         FormatError: It is damaged, or made for other signs.
     """
-    return parse_model(files("annotations").joinpath("suggest", "data", "claims.model").read_bytes(), signs)
+    return parse_model(read_data("suggest/data/claims.model"), signs)
 
 
 def parse_model(data: bytes, signs: Signs) -> Model:

@@ -7,14 +7,14 @@ What one word or two cannot tell (names, length, how many numbers, a verb in the
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
-from importlib.resources import files
 from itertools import pairwise, repeat
 from operator import or_
 from typing import NamedTuple
 from zlib import crc32
+
+from annotations.tables import read_table
 
 __all__ = ["START", "Sign", "Signs", "Tokens", "load_signs", "tokens_of"]
 
@@ -115,11 +115,10 @@ class Signs:
 
 def load_signs() -> Signs:
     """Read the signs that come with the package."""
-    source = files("annotations").joinpath("suggest", "data", "claims.toml").read_text(encoding="utf-8")
     signs: list[Sign] = []
     words: dict[str, int] = {}
     pairs: dict[tuple[str, str], int] = {}
-    for bit, (name, table) in enumerate(tomllib.loads(source).items()):
+    for bit, (name, table) in enumerate(read_table("suggest/data/claims.toml").items()):
         signs.append(Sign(name, table["reason"], table["weight"]))
         for word in table.get("words", "").split():
             first, _, second = word.partition("_")

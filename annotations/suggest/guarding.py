@@ -1,6 +1,6 @@
 """A suggester of another package in a process of its own, where it may do anything.
 
-`python -m annotations.suggest.guarding NAME SECONDS` answers as `annotations.suggest.process` does, with that suggester
+`python -m annotations.suggest.guarding NAME SECONDS` answers as `annotations.suggest.serving` does, with that suggester
 alone. If it takes longer than that for an article, the system ends the process. Without a name, the process looks up
 what there is.
 """
@@ -20,7 +20,8 @@ from annotations.errors import StetError
 from annotations.model import Span
 from annotations.suggest.base import Suggester, Suggestion, TargetSuggester
 from annotations.suggest.others import Other, Others
-from annotations.suggest.process import Answering, SuggestProcess, serve
+from annotations.suggest.process import SuggestProcess
+from annotations.suggest.serving import Answering, serve
 
 __all__ = ["LOADING_SECONDS", "GuardedProcess"]
 

@@ -9,13 +9,13 @@ and PolNeAR (Newell et al. 2018).
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
+
+from annotations.tables import read_table
 
 __all__ = ["Lexicon", "Tag", "Verb", "VerbClass", "load_lexicon"]
 
@@ -68,6 +68,8 @@ class VerbClass:
     PHRASE = 256
     BEHIND = 512
     FACT = 1024
+    NAME = 2048
+    NOBODY = 4096
 
 
 CLAUSAL = VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK | VerbClass.THINK | VerbClass.FACT
@@ -110,7 +112,9 @@ class Lexicon:
         roles: Nouns that say what a person does.
         subjunctives: Forms of verbs that show reported speech.
         no_speakers: Words before a colon that name nobody ("Update: …").
+        reported: Words that lead in who said what a sentence says ("como dijo …", "wie … mitteilte").
         english: Whether clauses follow the rules of English.
+        unsaid: Whether a verb needs no subject.
     """
 
     code: str
@@ -124,7 +128,9 @@ class Lexicon:
     roles: frozenset[str]
     subjunctives: frozenset[str]
     no_speakers: frozenset[str]
+    reported: frozenset[str]
     english: bool
+    unsaid: bool
 
 
 _WORD_TAGS = (
@@ -151,8 +157,7 @@ _WORD_TAGS = (
 def load_lexicon(code: str) -> Lexicon:
     """Read the tables of a language; English for one without tables of its own."""
     code = code if code in KNOWN else "en"
-    source = files("annotations.suggest").joinpath("quote_data", f"{code}.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(source)
+    data = read_table(f"suggest/quote_data/{code}.toml")
     words, phrases, people = data["words"], data["phrases"], data["people"]
     tags = {word: str(tag) for table, tag in _WORD_TAGS for word in words.get(table, "").split()}
     verbs = _verbs(data["verbs"], inflected=code == "en")
@@ -183,7 +188,9 @@ def load_lexicon(code: str) -> Lexicon:
         roles=frozenset(_lower(people, "roles")),
         subjunctives=frozenset(_lower(words, "subjunctives")),
         no_speakers=frozenset(_lower(people, "no_speakers")),
+        reported=frozenset(phrases.get("reported", "").split()),
         english=code == "en",
+        unsaid=code in ("es", "it", "pt"),
     )
 
 

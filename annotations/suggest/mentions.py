@@ -24,11 +24,12 @@ _AT = re.compile(_PHRASE)
 _R_PARENTHESIS = r"(?:\)[^()|]{1,8}\()?"
 _R_CORE = (
     rf"{_R_PARENTHESIS}(?:[nNyz#gib](?:[nN#iTgy]|[veA]*S)*[ve#A]*[DA]*D"
-    rf"|[nNy#][nN#iTy]*(?:[eA]*S[nN#iTy]+)*[e#T]*)"
+    rf"|[nNy#][nN#iTy]*(?:[eA]*S[nN#iTy]+)*[e#T]*|[ve]D)"
 )
 _R_CHAIN = rf"(?:{_R_CORE}[IF][ei]?)*{_R_CORE}"
 _BEFORE = re.compile(rf"P|{_R_CHAIN}(?:&,?{_R_CHAIN}(?:,{_R_CORE})*)?")
 
+_PLACED = re.compile("Dn+(?=#[nN])")
 _PREDICATE = re.compile("(?:I?[DA]?T)*[vzgybeiXAM,(-]")
 
 
@@ -94,7 +95,7 @@ class Phrases:
                 at += 1
             found = self.at(at, end)
             dated = found is not None and tags[at : found.end + 1] == "#,"  # On July 6, 2015, …
-            if found is not None and not dated and found.end < end and _PREDICATE.match(tags, found.end, end):
+            if found is not None and not dated and found.end < end and self._has_predicate(found, end):
                 return found
             # Past the next comma: "In May, …", "Speaking in Milo, …".
             comma = tags.find(",", at, min(end, at + _MOST))
@@ -102,6 +103,13 @@ class Phrases:
                 return self._after_preposition(at, end)
             at = comma + 1
         return None
+
+    def _has_predicate(self, subject: Phrase, end: int) -> bool:
+        """Whether a verb follows; after a pronoun, also one that no table has ("he visits")."""
+        following = self._tags[subject.end]
+        if self._tags[subject.start] == "P" and following in "nN":
+            return True
+        return _PREDICATE.match(self._tags, subject.end, end) is not None
 
     def _after_preposition(self, at: int, end: int) -> Phrase | None:
         if at < end and self._tags[at] == "I":
@@ -154,6 +162,8 @@ class Phrases:
                 at -= 1
             if at > start and tags[at - 1] in "nyT" and self._block.words[at - 1].lower() not in self._lexicon.roles:
                 return Phrase(at, end)
+        if before == "I" and (placed := _PLACED.match(tags, start, end)):
+            return Phrase(placed.end(), end)  # "in a survey 57 percent said"
         if before in "vzybe" and start - 2 >= first:
             # "one of the doctors who signed the letter said"
             at = start - 1

@@ -7,16 +7,15 @@ one person of that gender is named just before. Nothing here knows of quotes.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from annotations.model import Span
-from annotations.suggest.lexicon import Lexicon
+from annotations.suggest.lexicon import Lexicon, Tag, load_lexicon
+from annotations.tables import read_table
 
-__all__ = ["People"]
+__all__ = ["ARTICLES", "People"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĘĚĞĢĪĶŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁ"
 _WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w’'-]*)"
@@ -25,10 +24,13 @@ _RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{0,5}}")
 _FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
 _STOPPED = re.compile(r"(?<![\w.])(\w{2,})\.(?!\w)")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_OPENS = re.compile(
+    r"(?:\A|[.!?»”\"…]\s+|\n)(?:[^\W\d_]+\s[^,.\n]{2,40},\s)?(?:(?:el|la|il|lo|o|a|don|doña)\s+)?\Z", re.IGNORECASE
+)
 _PRONOUN_WINDOW = 500
 _STILL = 900
 """Code points over which a pronoun may go on to mean the same person."""
-_ARTICLES = frozenset(
+ARTICLES = frozenset(
     "the der die das le la les l el los las il lo i gli o a os as этот эта".split()  # noqa: SIM905 - a table of words
 )
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|der|die|le|la|el|il|lo|o)\s+)?([\w’'-]+(?:\s+[\w’'-]+){0,5})")
@@ -52,7 +54,6 @@ class People:
         self._text = text
         self._lexicon = lexicon
         self._female, self._male, self._no_person = _names()
-        self._endings = tuple(role for role in lexicon.roles if len(role) > 4)
         self._full: dict[str, set[str]] = {}  # surname -> full names
         self._offices: dict[str, set[str]] = {}  # role noun -> full names
         self._resolved: dict[str, str | None] = {}
@@ -60,11 +61,14 @@ class People:
         self._known_bare: dict[str, list[str]] = {}
         self._genders: dict[str, str] = {}
         self._sure: set[str] = set()  # names that are surely those of persons
+        self._titled: dict[str, set[str]] = {}  # surname -> genders of the titles before it
         met = set[str]()
         for start, run in self._runs(_FULL, 0, len(text)):
             if run not in met:
                 met.add(run)
                 self._meet(start, run)
+        for surname, genders in self._titled.items():
+            self._meet_titled(surname, genders - {""})
 
     def name_of(self, span: Span, is_said: Callable[[int], bool] = lambda _: False) -> str | None:
         """Full name of who is meant with the words at `span`; None if they tell it, or it is not plain.
@@ -79,7 +83,10 @@ class People:
             person = self._meant(span.start, gender, is_said)
             return person.name if person else None
         if text not in self._resolved:
-            self._resolved[text] = self._named_alone(text, span)
+            name = self._named_alone(text, span)
+            if name is None:
+                return None  # perhaps later
+            self._resolved[text] = name
         return self._resolved[text]
 
     def _named_alone(self, text: str, span: Span) -> str | None:
@@ -87,22 +94,65 @@ class People:
         words = text.replace(",", " ").split()
         if not words:
             return None
-        if words[0].lower() in _ARTICLES or (len(words) == 1 and words[0].islower()):
+        if words[0].lower() in ARTICLES or (len(words) == 1 and words[0].islower()):
             holders = {name for word in words[:4] for name in self._offices.get(_POSSESSIVE.sub("", word).lower(), ())}
             return holders.pop() if len(holders) == 1 else None
         start, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
         if start != span.start or text[len(run) : len(run) + 1] not in ("", ",") or run.endswith(("'s", "’s")):
             return None
         bare = self._bare(run)
-        names = self._full.get(bare[0], set()) if len(bare) == 1 else set[str]()
+        names = self._known_by(bare[0], span.start) if len(bare) == 1 else set[str]()
         return next(iter(names)) if len(names) == 1 else None
 
+    def _known_by(self, surname: str, offset: int) -> set[str]:
+        """The full names with a surname; if there are several, those that were there before `offset`."""
+        names = self._full.get(surname, set())
+        if len(names) < 2:
+            return names
+        return {name for name in names if self._text.find(name, 0, offset) >= 0}
+
     def note_speaker(self, span: Span) -> None:
-        """Note that who is named in full at `span` speaks, and so is a person."""
-        _, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
-        words = self._bare(run)
-        if len(words) > 1:
-            self._sure.add(" ".join(words))
+        """Note that who is named at `span` speaks, and so is a person: Kim Ruiz; Ruiz; the mayor, Kim Ruiz."""
+        for start, run in self._runs(_RUN, span.start, span.end):
+            if start > span.start and self._text[start - 2 : start] != ", ":
+                continue  # the mother of the Gamble Heights victim
+            words = self._bare(run)
+            if words and words[-1] in self._full and not any(word in self._no_person for word in words):
+                self._sure |= {
+                    name for name in self._full[words[-1]] if len(words) == 1 or _same(name, " ".join(words))
+                }
+
+    def note_person(self, name: str, office: Sequence[str] = ()) -> None:
+        """Note that a full name is a person's, who has an office: "the mayor of Port Sael", Ines Vandermoor."""
+        self._sure.add(name)
+        for word in office[:4]:
+            if word.lower() in self._lexicon.roles:
+                self._offices.setdefault(word.lower(), set()).add(name)
+
+    def last_named(self, start: int, end: int, is_said: Callable[[int], bool], *, opening: bool) -> str | None:
+        """The person who is named last between two offsets.
+
+        Args:
+            start: Where to begin, or the furthest away that counts.
+            end: Where to end.
+            is_said: See `name_of`.
+            opening: Whether only a name counts with which a sentence begins.
+        """
+        found = None
+        for at, run in self._runs(_RUN, max(start, end - _STILL), end):
+            words = self._bare(run)
+            if not words or is_said(at) or self._lexicon.tags.get(run.split()[0].lower()) == Tag.PREPOSITION:
+                continue  # Por Graciela Montes
+            if opening and not _OPENS.search(self._text, max(0, at - 60), at):
+                continue
+            names = self._full.get(words[-1], set())
+            before = self._text[max(0, at - 12) : at].split()[-1:]
+            titled = len(words) < len(run.split()) or (before and before[0].rstrip(".") in self._lexicon.titles)
+            if not names and titled:
+                names = {words[-1]}  # doña Remedios
+            if len(names) == 1 and (titled or names <= self._sure):
+                found = next(iter(names))
+        return found
 
     def note_gender(self, name: str, pronoun: Span) -> None:
         """Note that a pronoun at `pronoun`, if it is one, means the person of that name."""
@@ -127,9 +177,15 @@ class People:
         return next(iter(names)) if len(names) == 1 else None
 
     def still_means(self, name: str, since: int, pronoun: Span, is_said: Callable[[int], bool]) -> bool:
-        """Whether a pronoun may mean who was spoken of up to `since`: nobody else of that gender is named between."""
+        """Whether a pronoun may mean who was spoken of up to `since`: nobody else of that gender is named between.
+
+        A question in a paragraph of its own is put to whom an interview is with, whoever spoke in between.
+        """
         gender = self._lexicon.genders.get(self._text[pronoun.start : pronoun.end].lower())
-        if gender is None or self._genders.get(name) != gender or not 0 <= pronoun.start - since <= _STILL:
+        its = self._genders.get(name, gender if name in self._sure else None)
+        if gender is None or its != gender or not 0 <= pronoun.start - since <= _STILL:
+            return False
+        if "?\n" in self._text[since : pronoun.start]:
             return False
         for at, run in self._runs(_RUN, since, pronoun.start):
             words = self._bare(run)
@@ -172,20 +228,30 @@ class People:
         first = 0
         for at, word in enumerate(words):
             lower = word.rstrip(".").lower()
+            if first == at > 0 and word.islower() and words[at - 1].lower() not in self._lexicon.titles:
+                return []  # Bürgermeister von Port Sael
             office = lower in self._lexicon.titles or lower in self._lexicon.roles or self._is_compound(lower)
             if office or (first == at and lower in self._lexicon.tags):
                 first = at + 1
+        if self._lexicon.code in ("de", "ru"):  # Anwohnerin Ines Barth
+            first = next((at for at in range(first, len(words) - 1) if self._is_given(words[at])), first)
         return words[first:]
+
+    def _is_given(self, word: str) -> bool:
+        return word in self._female or word in self._male
 
     def _is_compound(self, word: str) -> bool:
         """Whether a German word is a kind of an office ("Umweltminister")."""
-        return self._lexicon.code == "de" and len(word) > 8 and word.endswith(self._endings)
+        return self._lexicon.code == "de" and len(word) > 8 and word.endswith(_endings(self._lexicon.code))
 
     def _meet(self, start: int, run: str) -> None:
         words = self._bare(run)
+        if len(words) == 1 and any(word.rstrip(".").lower() in self._lexicon.titles for word in run.split()[:-1]):
+            self._titled.setdefault(words[0], set()).add(self._gender_by_title(run))
         if not 2 <= len(words) <= 4 or any(word in self._no_person for word in words):
             return
-        if self._lexicon.code == "de" and not self._is_german_person(run, words):
+        offices = list(self._roles_around(start, run))
+        if self._lexicon.code == "de" and not offices and not self._is_german_person(run, words):
             return
         name, surname = " ".join(words), words[-1]
         known = self._full.setdefault(surname, set())
@@ -197,13 +263,27 @@ class People:
         if gender:
             self._genders.setdefault(name, gender)
             self._sure.add(name)
-        for role in self._roles_around(start, run):
+        before = self._text[max(0, start - 8) : start].split()[-1:]
+        if before and before[0].rstrip(".") in self._lexicon.titles:
+            self._sure.add(name)  # don Íñigo Sanchís
+        for role in offices:
             self._offices.setdefault(role, set()).add(name)
             self._sure.add(name)
 
+    def _meet_titled(self, surname: str, genders: set[str]) -> None:
+        """Know the only one with a surname for a person, when that has a title somewhere: Mrs. Hathersage."""
+        names = self._full.get(surname, set())
+        if len(names) == 1:
+            name = next(iter(names))
+            self._sure.add(name)
+            if len(genders) == 1:
+                self._genders.setdefault(name, next(iter(genders)))
+
     def _is_german_person(self, run: str, words: list[str]) -> bool:
         """Where all nouns have capitals, only a given name or an office tells a person."""
-        return words[0] in self._female or words[0] in self._male or len(run.split()) > len(words)
+        before = [word.lower() for word in run.split()[: -len(words)]]
+        offices = (*self._lexicon.titles, *self._lexicon.roles)
+        return self._is_given(words[0]) or any(word in offices or self._is_compound(word) for word in before)
 
     def _gender_by_title(self, run: str) -> str:
         for word in run.split()[:2]:
@@ -216,8 +296,8 @@ class People:
         roles = self._lexicon.roles
         before = self._text[max(0, start - 30) : start].split()[-1:]
         for word in (*before, *run.split()[:3]):
-            if word.lower() in roles:
-                yield word.lower()
+            if word.rstrip(",").lower() in roles:
+                yield word.rstrip(",").lower()
         after = _APPOSITION.match(self._text, start + len(run))
         if after:
             for word in after[1].split():
@@ -246,7 +326,7 @@ class People:
         found = []
         for at, run in self._runs(_RUN, start, end):
             words = self._bare(run)
-            names = self._full.get(words[-1], set()) if words else set()
+            names = self._known_by(words[-1], at + len(run)) if words else set()
             if words and not names and run.split()[0].rstrip(".").lower() in self._lexicon.titles:
                 names = {words[-1]}  # somebody whose full name is nowhere, but who may be meant
             if len(names) != 1 or is_said(at) or any(word in self._no_person for word in words):
@@ -265,7 +345,12 @@ def _same(name: str, other: str) -> bool:
 
 
 @cache
+def _endings(code: str) -> tuple[str, ...]:
+    """How the names of offices can end in a language that compounds them."""
+    return tuple(role for role in load_lexicon(code).roles if len(role) > 4)
+
+
+@cache
 def _names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    source = files("annotations.suggest").joinpath("quote_data", "names.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(source)
+    data = read_table("suggest/quote_data/names.toml")
     return frozenset(data["female"].split()), frozenset(data["male"].split()), frozenset(data["no_person"].split())

@@ -35,6 +35,10 @@ _MAIN_VERB = re.compile(",(?=A*[vzX])")  # the mayor, who said it was so, left
 _NEXT_SUBJECT = re.compile(",(?:W|[DnN#]{1,6}A*(?:[vzX]|y(?=[DPoN])))")  # which she calls …; the plan, staff support it
 _COMMA_OR_DASH = re.compile("[,-]")
 _WANTING = frozenset(["want", "expect"])
+_ASIDE_AND_COLON = re.compile(",[^,|Q:]{1,12}:(?=Q)")  # somebody added, in a neat hand: “…”
+_BEFORE_NOUNS = frozenset(
+    ["first", "last", "next", "further", "only", "even", "just", "almost", "very", "long", "then"]
+)
 _DEEDS = frozenset(["object", "infinitive"])
 _NEAR = 12
 _TALKED_OF = VerbClass.TELL | VerbClass.ASK
@@ -60,9 +64,7 @@ class ContentAfter:
         aside = ASIDE.match(tags, at, end) if classes & CLAUSAL else None
         if aside is not None and aside.end() < end and tags[aside.end()] in "HQ":
             return self.content(cue, source, aside.end(), 0.85, "clause")
-        stop = end_of_adjuncts(tags, at, end)
-        if stop < end and tags[stop] in "XvzybS":
-            stop = self._before_subject(at, end)
+        stop = self._past_adjuncts(at, end)
         if classes & (SPEAKING | CLAUSAL) and (frame := self._quoted(cue, source, stop)):
             return frame
         if classes & CLAUSAL and (frame := self._clause(cue, source, stop)):
@@ -81,6 +83,16 @@ class ContentAfter:
         if classes & VerbClass.JUDGE and tags[at] in _OBJECT_START and self._has_object(cue, source):
             return self.content(cue, source, at, 0.7, "object")
         return None
+
+    def _past_adjuncts(self, at: int, end: int) -> int:
+        """Where what is said begins, after words of time and place from word `at` on."""
+        tags = self._tags
+        stop = end_of_adjuncts(tags, at, end)
+        if stop < end and tags[stop] in "XvzybS":
+            return self._before_subject(at, end)
+        if at < stop < end and tags[stop] == "n" and self._block.words[stop - 1].lower() in _BEFORE_NOUNS:
+            return stop - 1  # "said first responders came"
+        return stop
 
     def _before_subject(self, at: int, end: int) -> int:
         """Where "about 20 people have" begins, which is no adjunct."""
@@ -105,6 +117,8 @@ class ContentAfter:
             return self.content(cue, source, stop + 1, 0.97, "quoted")
         if following in {":HQ", ",HQ"}:
             return self.content(cue, source, stop + 2, 0.97, "quoted")
+        if following[:1] == "," and (aside := _ASIDE_AND_COLON.match(self._tags, stop, cue.end)):
+            return self.content(cue, source, aside.end(), 0.95, "quoted")
         return None
 
     def _clause(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
@@ -204,7 +218,7 @@ class ContentAfter:
                 stop = sign.start() if sign else stop
             if reason in _DEEDS and (deed := _NEXT_DEED.search(tags, at + 1, stop)):
                 stop = deed.start()
-            if tags[cue.begin - 1 : cue.begin] == "W" and (main := _MAIN_VERB.search(tags, at + 2, stop)):
+            if self._is_relative(cue, source) and (main := _MAIN_VERB.search(tags, at + 2, stop)):
                 stop = main.start()
             if reason == "object":
                 following = _NEXT_SUBJECT.search(tags, at + 1, stop)
@@ -214,6 +228,13 @@ class ContentAfter:
         if stop <= at:
             return None
         return self.frame(cue, source, ((at, stop),), score, reason, cue_end=cue_end)
+
+    def _is_relative(self, cue: Cue, source: Phrase | None) -> bool:
+        """Whether the verb stands in a relative clause: "the mayor, who has left and says it was so, did"."""
+        tags = self._tags
+        if tags[cue.begin - 1 : cue.begin] == "W":
+            return True
+        return source is not None and tags.startswith(",W", source.end) and "," not in tags[source.end + 1 : cue.begin]
 
     def _cut(self, at: int, end: int) -> int:
         match = _CUT.search(self._tags, at + 1, end)
@@ -239,6 +260,9 @@ class ContentAfter:
         tags = self._tags
         if quote + 1 >= end or tags[quote + 1] in '.,"|-;:(c':
             return True
+        word = self._block.words[quote]
+        if tags[quote + 1] in "IF" and tags[quote - 1] in "vzy" and word[1:2].isupper() and " " in word:
+            return True  # She said “Well now” at each of the doors.
         return (tags[quote - 1] in ",:" or tags[quote + 1] == "&") and is_stopped(self._block, quote)
 
     def frame(

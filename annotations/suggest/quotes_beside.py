@@ -5,10 +5,20 @@ from __future__ import annotations
 import re
 
 from annotations.model import Span
+from annotations.quoting import Quoted
 from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.tagging import Tagged, Tagger
 
-__all__ = ["is_clause", "names_words", "source_beside", "speaker_between", "stands_beside"]
+__all__ = [
+    "is_clause",
+    "is_titled",
+    "name_beside",
+    "names_words",
+    "source_beside",
+    "speaker_between",
+    "stands_alone",
+    "stands_beside",
+]
 
 _LED_IN = re.compile(r"[,:-][&cA]{0,2}\Z|H\Z")
 _FOR = re.compile(r"[FI](o|D?[nN]*N),\Z")
@@ -20,6 +30,11 @@ _USING = re.compile(r"(?:us(?:e[sd]?|ing)|coin(?:s|ed|ing)|repeat(?:s|ed|ing)|in
 _OWN = frozenset(["his", "her", "their", "its", "my", "our"])
 _FINAL = frozenset(".?!…,")
 _CLOSING = "”’\"'»›“‘」』 "
+_ENDS = frozenset(",.?!…—–-")
+_LONGEST_TITLE = 80
+_FOR_SOMEBODY = frozenset(["para", "pour", "für", "per", "для"])
+_NAMES_FIRST = re.compile(r"(D?[nN]*NN)(?:\([^()|]{1,8}\))?(?=[,nvXbo])")
+_NAME_FIRST = re.compile(r"(D?[nN]*NN|N+)(?:\([^()|]{1,8}\))?(?=[,nvXbo])")
 _LEAST_WORDS = 4
 _LONGEST = 600
 _REACH = 80
@@ -32,6 +47,29 @@ def is_clause(text: str, inner: Span, tagger: Tagger) -> bool:
         return False
     tags = tagger.tag(text, [(inner.start, min(inner.end, inner.start + _LONGEST))]).tags
     return _VERBAL.search(tags) is not None
+
+
+def stands_alone(text: str, tags: str, at: int, part: Quoted) -> bool:
+    """Whether quoted words are a sentence, and no title or word in one."""
+    before = tags[at - 1] if at else "|"
+    after = tags[at + 1] if at + 1 < len(tags) else "|"
+    if before not in "|Q:" or after not in "|Q.":
+        return False
+    if not part.closed:
+        return text[part.outer.start] not in "'‘’" and text[part.inner.start] != "("
+    if is_titled(text, part):
+        return False
+    end = part.inner.end
+    while end > part.inner.start and text[end - 1] in _CLOSING:
+        end -= 1
+    return text[end - 1] in _ENDS and text[part.inner.start] != "("
+
+
+def is_titled(text: str, part: Quoted) -> bool:
+    """Whether quoted words are written like a title: Each Word With a Capital."""
+    words = text[part.inner.start : min(part.inner.end, part.inner.start + _LONGEST_TITLE)].split()
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) > 2 and capitals > 0.6 * len(words)
 
 
 def stands_beside(tagged: Tagged, at: int) -> bool:
@@ -60,6 +98,22 @@ def speaker_between(tagged: Tagged, at: int, phrases: Phrases) -> tuple[Phrase, 
     if speaker is None or speaker.end >= end or not tagged.words[speaker.end].isalpha():
         return None
     return speaker, speaker.end
+
+
+def name_beside(tagged: Tagged, at: int, *, one_word: bool) -> Phrase | None:
+    """Whose words the quotation at word `at` may be in languages other than English: the name that opens the sentence.
+
+    Quiroga lo tiene claro: «…». Für Ines Barth ist das einfach: „…“.
+
+    Args:
+        tagged: The block.
+        at: The word.
+        one_word: Whether one word with a capital may be a name there.
+    """
+    sentence = tagged.tags.rfind("|", max(0, at - _REACH), at) + 1
+    sentence += tagged.words[sentence].lower() in _FOR_SOMEBODY
+    found = (_NAME_FIRST if one_word else _NAMES_FIRST).match(tagged.tags, sentence, at)
+    return Phrase(*found.span(1)) if found else None
 
 
 def source_beside(tagged: Tagged, at: int, phrases: Phrases) -> Phrase | None:

@@ -10,7 +10,7 @@ from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_adjuncts import end_of_adjuncts
 from annotations.suggest.quotes_after import ContentAfter
 from annotations.suggest.quotes_before import ContentBefore
-from annotations.suggest.quotes_frames import NAME_AND_COLON, SURE, Cue, Frame, after_dateline, named_before_colon
+from annotations.suggest.quotes_frames import NAME_AND_COLON, SURE, Cue, Frame, Part, after_dateline, named_before_colon
 from annotations.suggest.quotes_subjects import NoSubject, Subjects
 from annotations.suggest.tagging import Tagged
 
@@ -26,7 +26,13 @@ _GROUP = re.compile(  # reversed
 )
 _ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent weeks, said"
 _NEW_CLAUSE = re.compile(r",&(?![DnN#]*[nN][,&])|[,-]c|;|,g(?=,?Q)")
-_CLAIM = re.compile("[SD][nNeA]{0,3}[nyz]H")
+_ACCORDING = re.compile("C|IDnI")
+_WORDS_OF = frozenset(["words", "view", "opinion", "judgment", "judgement", "telling", "estimation"])
+_NAME_BESIDE = re.compile(",N{2,4},")
+_SECOND_VERB = re.compile(r"H[^,|&cHWF]*?[XvzbM]+A*[^,|&cHWF]*?[nNeA#)](?=[XbvM])")
+_VERBAL = re.compile("[XvzbPQ]")
+_AFTER_SOURCE = re.compile(r"[^,|]{0,12},(?:W[^,|]{1,25},)?(?=[^W])")
+_CLAIM = re.compile("[SD][nNeA]{0,3}[nyzg]H")
 _OWN = frozenset(["his", "her", "their", "its", "my", "our"])
 _BE = frozenset("is are was were be been being 's got".split())  # noqa: SIM905 - a table of words
 _MODALS = frozenset(
@@ -55,7 +61,7 @@ class EnglishFrames:
         found: list[Frame] = []
         tags = self._tags
         start = after_dateline(self._block)
-        has_according, has_claim = "C" in tags, _CLAIM.search(tags) is not None
+        has_according, has_claim = _ACCORDING.search(tags) is not None, _CLAIM.search(tags) is not None
         while start < len(tags):
             end = tags.find("|", start)
             self._subjects.last = None
@@ -163,36 +169,62 @@ class EnglishFrames:
             elif self._block.words[owner].lower() in _OWN:
                 source = Phrase(owner, owner + 1)
             if source is not None:
-                content = (noun + 1, self._after.end_of_clause(noun + 1, min(end, noun + _WINDOW)))
+                stop = self._after.end_of_clause(noun + 1, min(end, noun + _WINDOW))
+                if source.start <= first + 1 and (second := _SECOND_VERB.match(self._tags, noun + 1, stop)):
+                    stop = second.end()  # his claim that it is safe | was disputed
+                content = (noun + 1, stop)
                 reason = f"“{self._block.words[noun]}” with a clause after it"
                 found.append(Frame((content,), source, (noun, noun + 1), 0.8, reason, is_claim=True))
         return found
 
     def _according(self, first: int, end: int) -> list[Frame]:
-        """According to X, it is so. — It is so, according to X."""
+        """According to X, it is so. — It is so, according to X. — In the words of X, it is so."""
         found: list[Frame] = []
-        at = self._tags.find("C", first, end)
-        while at >= 0:
-            frame = self._according_at(at, max(first, at - _WINDOW), min(end, at + _WINDOW))
+        for match in _ACCORDING.finditer(self._tags, first, end):
+            at, begin = match.span()
+            words = [word.lower() for word in self._block.words[at : begin + 1]]
+            if words[0] == "according" and words[1] == "to":
+                begin += 1
+            elif at > first + 1 or words[0] != "in" or words[2] not in _WORDS_OF or words[3] != "of":
+                continue
+            frame = self._according_at(at, begin, max(first, at - _WINDOW), min(end, at + _WINDOW))
             if frame is not None:
                 found.append(frame)
-            at = self._tags.find("C", at + 1, end)
         return found
 
-    def _according_at(self, at: int, first: int, end: int) -> Frame | None:
-        words, tags = self._block.words, self._tags
-        if words[at + 1].lower() != "to":
-            return None
-        source = self._phrases.at(at + 2, end)
+    def _according_at(self, at: int, begin: int, first: int, end: int) -> Frame | None:
+        """The frame of a phrase from word `at` to the source at word `begin`."""
+        tags = self._tags
+        source = self._phrases.at(begin, end)
         if source is None:
             return None
         comma = tags.find(",", source.end, end)
-        start, stop = (comma + 1, end) if at <= first + 1 and comma > 0 else (first, at)
-        while stop > start and tags[stop - 1] in ',-."':
-            stop -= 1
-        if stop - start < 3 and "Q" not in tags[start:stop]:
+        parts: list[Part] = [(first, at)]
+        if at <= first + 1:
+            main = _AFTER_SOURCE.match(tags, source.end, end)
+            if tags[source.end] == "P":
+                parts = [(source.end, end)]  # According to the log it was on, and …
+            elif comma > 0:
+                beside = _NAME_BESIDE.match(tags, source.end, end)  # According to the mayor, Kim Ruiz, it is so.
+                parts = [(beside.end() if beside else main.end() if main else comma + 1, end)]
+        elif tags[at - 1] == "," and comma > 0 and not _VERBAL.search(tags, first, at):
+            # The plan, according to X, who wrote it, is dead. — Last year, according to X, it was alive.
+            main = _AFTER_SOURCE.match(tags, source.end, end)
+            parts = [(first, at), (main.end(), end)] if main else parts
+            if main and tags[first] in "IATc#e" and tags[main.end()] in "PDNn":
+                del parts[0]
+        parts = [trimmed for part in parts if (trimmed := self._trimmed(part))]
+        if not parts or (sum(stop - start for start, stop in parts) < 3 and "Q" not in tags[parts[0][0] : parts[0][1]]):
             return None
-        return Frame(((start, stop),), source, (at, at + 2), 0.85, f"“{words[at]} to” a source")
+        phrase = " ".join(self._block.words[at:begin])
+        return Frame(tuple(parts), source, (at, begin), 0.85, f"“{phrase}” a source")
+
+    def _trimmed(self, part: Part) -> Part | None:
+        """Words without the signs after them."""
+        start, stop = part
+        while stop > start and self._tags[stop - 1] in ',-."':
+            stop -= 1
+        return (start, stop) if stop > start else None
 
 
 def _outermost(frames: list[Frame], tags: str) -> list[Frame]:

@@ -8,8 +8,9 @@ sentence before ", sagte Müller", and "laut", "selon", "según", "secondo", "se
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from annotations.suggest.lexicon import Lexicon, Tag, Verb, VerbClass
+from annotations.suggest.lexicon import Tag, Verb, VerbClass
 from annotations.suggest.mentions import Phrase
 from annotations.suggest.quotes_frames import (
     NAME_AND_COLON,
@@ -20,16 +21,12 @@ from annotations.suggest.quotes_frames import (
     after_dateline,
     named_before_colon,
 )
-from annotations.suggest.tagging import Tagged
+from annotations.suggest.quotes_phrases import MOST, PlainPhrases
 
-__all__ = ["ADJUNCTS", "MOST", "SHORTEST", "WINDOW", "PlainFrames"]
+__all__ = ["ADJUNCTS", "SHORTEST", "WINDOW", "PlainFrames"]
 
-_CORE = r"(?:D+[nN#eT]*[nN]|[n#]*N+(?:[nN]*N)?|[n#]{1,3}(?=[|,.:Q-]))(?:\([^()|]{1,8}\))?"
-_PHRASE = re.compile(rf"P|{_CORE}(?:ID?D?[nN#]*[nN])*(?:&{_CORE})?")
-_GERMAN_PHRASE = re.compile(rf"P|{_CORE}(?:(?:ID?|D)[nN#]*N)*(?:&{_CORE})?")  # with a genitive
-_R_CORE = r"(?:\)[^()|]{1,8}\()?(?:[nN][nN#eT]*D+|N[nN#]*)"
-_BEFORE = re.compile(rf"P|(?:[nN]+D*I)*{_R_CORE}(?:&{_R_CORE})?")
-_GERMAN_BEFORE = re.compile(rf"P|(?:[nN]+D*I|N[nN#]*D(?=N))*{_R_CORE}(?:&{_R_CORE})?")
+_NAME_BESIDE = re.compile(r",D?[nN]*N+(?:\([^()|]{1,8}\))?,")
+_VERB_AND_SPEAKER = re.compile(r",?-?(n)o?(?=D?[nN#]*N|Dn)")
 _OBJECT = re.compile(r"D[nN#eT]*N(?=I?[,:])")  # German: warf der Regierung vor, …
 _GROUP = re.compile(r"[XAoM]*")
 ADJUNCTS = re.compile(r"(?:[ATo#M]|DT|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#]*[nN])*|FD*[nN]+)*")
@@ -37,20 +34,11 @@ _ACCUSATIVE = frozenset(["den", "einen", "ihn", "keinen", "diesen"])
 _LONGEST_AMID = 14
 _NOMINAL = frozenset("DNP")
 SHORTEST = 3
-MOST = 30
 WINDOW = 160
 
 
-class PlainFrames:
-    """The frames of one block."""
-
-    _german = False
-
-    def __init__(self, block: Tagged, lexicon: Lexicon) -> None:
-        self._block = block
-        self._lexicon = lexicon
-        self._tags = block.tags
-        self._reversed = block.tags[::-1]
+class PlainFrames(PlainPhrases):
+    """The frames of one block; what one language has of its own is in the classes made of this one."""
 
     def find(self) -> list[Frame]:
         """All frames of the block, by their cues."""
@@ -62,11 +50,12 @@ class PlainFrames:
             frames = self._according(start, end)
             at = tags.find("v", start, end)
             while at >= 0:
-                verb = self._lexicon.verbs.get(self._block.words[at].lower())
+                verb = self._verb(at)
                 frame = None if verb is None else self._frame(verb, at, max(start, at - WINDOW), min(end, at + WINDOW))
                 if frame is not None:
                     frames.append(frame)
                 at = tags.find("v", at + 1, end)
+            frames += self._unlisted(start, end)
             if not frames and (match := NAME_AND_COLON.match(tags, start, end)):
                 frames = named_before_colon(match)
             found += self._apart(sorted(frames, key=lambda frame: -frame.score))
@@ -106,9 +95,13 @@ class PlainFrames:
         behind = verb.classes & VerbClass.BEHIND
         if behind and (after is None or cue.begin != at):
             return None
-        if cue.begin > first and tags[cue.begin - 1] in ",-" and after is not None:
+        if cue.begin > first and tags[cue.begin - 1] in ",-" and after is not None and self._may_follow(cue, after):
             frame = self._behind(cue, after)
         return frame if frame is not None or behind else self._preposed(cue, before, after)
+
+    def _may_follow(self, cue: Cue, after: Phrase) -> bool:  # noqa: ARG002 - for languages with such verbs
+        """Whether the words after a verb may be its subject, and no object."""
+        return True
 
     def _first(self, cue: Cue) -> Frame | None:  # noqa: ARG002 - for languages with more patterns
         """What a language of its own looks for before all else."""
@@ -117,43 +110,6 @@ class PlainFrames:
     def _own_speaker(self, cue: int) -> Phrase | None:
         """The pronoun in "dit-il"."""
         return Phrase(cue, cue + 1) if WITH_PRONOUN.search(self._block.words[cue]) else None
-
-    def _after(self, at: int, end: int) -> Phrase | None:
-        tags = self._tags
-        while at < end and tags[at] in "AoM" and not (tags[at] == "o" and self._german):
-            at += 1
-        pattern = _GERMAN_PHRASE if self._german else _PHRASE
-        match = pattern.match(tags, at, min(end + 1, at + MOST))
-        if match is None:
-            return None
-        stop = match.end()
-        if self._german and tags[stop] == "Q":
-            # sagte der Minister der Zeitung „Die Woche“
-            stop = max(tags.rfind("D", at + 1, stop), at + 1) if "D" in tags[at + 1 : stop] else stop
-        return Phrase(at, stop)
-
-    def _before(self, end: int, first: int) -> Phrase | None:
-        total = len(self._tags)
-        tags = self._tags
-        at = end
-        if at - 1 > first and tags[at - 1] == ",":
-            opening = tags.rfind(",", max(first, at - MOST), at - 1)
-            if opening > first and "Q" not in tags[opening:at]:
-                at = opening
-        pattern = _GERMAN_BEFORE if self._german else _BEFORE
-        match = pattern.match(self._reversed, total - at, min(total - first, total - at + MOST))
-        return Phrase(total - match.end(), at) if match else None
-
-    def _quote_before(self, at: int, first: int) -> int | None:
-        """Index of a quotation that ends at `at`, but for a comma or a dash."""
-        tags = self._tags
-        while at > first and tags[at - 1] in ",-":
-            at -= 1
-        return at - 1 if at > first and tags[at - 1] == "Q" else None
-
-    def _ended(self, quote: int) -> bool:
-        last = self._block.words[quote][-3:]
-        return self._tags[quote + 1] in ",-" or any(sign in ",.?!…" for sign in last)
 
     def _quoted(self, cue: Cue, quote: int, source: Phrase | None, behind: int) -> Frame | None:
         tags, first, end = self._tags, cue.first, cue.end
@@ -205,12 +161,22 @@ class PlainFrames:
             # Añadió: «…»
             parts = ((cue.at + 2, cue.at + 3),)
             return Frame(parts, None, (cue.at, cue.at + 1), 0.7, self._reason(cue.at, "with words after it"))
+        return self._without_subject(cue)
+
+    def _without_subject(self, cue: Cue) -> Frame | None:  # noqa: ARG002 - for languages that do without
+        """What is said with a verb that has no subject here."""
         return None
 
     def _may_be_subject(self, source: Phrase, *, is_after: bool) -> bool:
         if self._german and self._block.words[source.start].lower() in _ACCUSATIVE:
             return False
-        return not is_after or bool(set(self._tags[source.start : source.end]) & _NOMINAL)
+        if not is_after:
+            return True
+        words, tags = self._block.words, self._tags
+        if tags[source.end] == "H" and tags[source.end - 1] not in "NP" and not self._german:
+            # "señaló la confianza que ello da" is no "señaló el ministro que …"
+            return not self._lexicon.roles.isdisjoint(word.lower() for word in words[source.start : source.end])
+        return bool(set(tags[source.start : source.end]) & _NOMINAL)
 
     def _from(self, cue: Cue, source: Phrase, at: int, *, is_after: bool) -> Frame | None:
         """What is said from word `at` on."""
@@ -248,10 +214,13 @@ class PlainFrames:
             return stop, 0.85
         if here == "," and following and following in "HW":
             return stop + 1, 0.85
+        begin = stop + 1
+        while begin < end and tags[begin] == "A":
+            begin += 1
         if here == ":" and stop + 2 < end:
-            return stop + 1, 0.7
+            return stop + 1, 0.8 if verb.classes & VerbClass.REPORT else 0.7
         reported = self._german and verb.classes & VerbClass.REPORT
-        if reported and here == "," and following and following in "PDN" and self._is_reported(stop + 1, end):
+        if reported and here == "," and tags[begin] in "PDNn" and self._is_reported(stop + 1, end):
             return stop + 1, 0.75
         return None
 
@@ -293,18 +262,49 @@ class PlainFrames:
         """What is said before or after "laut Müller", which is at `phrase`."""
         tags = self._tags
         (left, right), (first, end) = phrase, limits
+        beside = _NAME_BESIDE.match(tags, right, end)  # laut der Ministerin, Ana Ruiz, …
+        parts: list[Part] = [(first, left)]
         if left <= first + 1:
             comma = tags.find(",", right, min(end, right + 12))
-            start, stop = (comma + 1 if comma >= 0 and not self._german else right), end
-        elif right >= end or tags[right] in ".,":
-            start, stop = first, left
-        else:
+            start = comma + 1 if comma >= 0 and not self._german else right
+            parts = [(beside.end() if beside else start, end)]
+        elif not self._is_apart(phrase, source):
             return []
-        while stop > start and tags[stop - 1] in '.,-"':
-            stop -= 1
-        if stop - start < SHORTEST and "Q" not in tags[start:stop]:
+        elif right < end and tags[right] not in ".,":
+            if not self._german:
+                return []
+            parts.append((right, end))  # Der Bericht soll laut Stadt im April erscheinen.
+        elif right < end and tags[right] == "," and self._is_subject_alone(first, left):
+            parts.append((beside.end() if beside else right + 1, end))  # El informe, según la ciudad, llegará en abril.
+        parts = [part for part in map(self._trimmed, parts) if part[0] < part[1]]
+        if sum(stop - start for start, stop in parts) < SHORTEST and "Q" not in tags[parts[0][0] : parts[0][1]]:
             return []
-        return [Frame(((start, stop),), source, cue, 0.8, f"“{self._block.words[cue[0]]}” with a source")]
+        return [Frame(tuple(parts), source, cue, 0.8, f"“{self._block.words[cue[0]]}” with a source")] if parts else []
 
-    def _reason(self, cue: int, where: str) -> str:
-        return f"“{self._block.words[cue]}” with a speaker, {where}"
+    def _is_apart(self, phrase: Part, source: Phrase) -> bool:
+        """Whether "according to" amid a sentence tells who says so: "según los criterios" mostly says how."""
+        if self._german or self._tags[phrase[0] - 1] in ",-Q":
+            return True
+        one_word = self._block.words[phrase[0]].lower() != "de"  # "no están de acuerdo con el plan"
+        return one_word and "N" in self._tags[source.start : source.end]
+
+    def _unlisted(self, first: int, end: int) -> list[Frame]:
+        """Quoted words with a verb after them that no table has: “…”, freut sich Kim Ruiz."""
+        found = []
+        quote = self._tags.find("Q", first, end)
+        while quote >= 0:
+            match = _VERB_AND_SPEAKER.match(self._tags, quote + 1, end + 1)
+            if match is not None and self._ended(quote) and self._block.words[match.start(1)].isalpha():
+                at = match.start(1)
+                cue = Cue(Verb("", VerbClass.VOICE), at, at, first, end)
+                source = self._after(match.end(), end)
+                frame = None if source is None else self._quoted(cue, quote, source, source.end)
+                if (
+                    frame is not None
+                    and source is not None
+                    and self._may_speak(source)
+                    and self._tags[quote + 1] in ",-"
+                ):
+                    found.append(replace(frame, score=0.85))
+            quote = self._tags.find("Q", quote + 1, end)
+        return found

@@ -9,29 +9,34 @@ from annotations.model import BlockKind, Span
 from annotations.quoting import Quoted, quotations
 from annotations.suggest.base import Passage
 from annotations.suggest.lexicon import Lexicon
-from annotations.suggest.mentions import Phrase, Phrases
-from annotations.suggest.quotes_beside import is_clause, names_words, source_beside, speaker_between, stands_beside
+from annotations.suggest.mentions import Phrases
+from annotations.suggest.quotes_beside import (
+    is_clause,
+    is_titled,
+    name_beside,
+    names_words,
+    source_beside,
+    speaker_between,
+    stands_alone,
+    stands_beside,
+)
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_english import EnglishFrames
-from annotations.suggest.quotes_frames import SURE, WITH_PRONOUN, Frame
-from annotations.suggest.quotes_german import GermanFrames
-from annotations.suggest.quotes_incise import incised
+from annotations.suggest.quotes_frames import WITH_PRONOUN, Frame
+from annotations.suggest.quotes_incise import dashed, incised
+from annotations.suggest.quotes_interviews import Interviews
 from annotations.suggest.quotes_labels import Labels
-from annotations.suggest.quotes_plain import PlainFrames
+from annotations.suggest.quotes_told import acting_before, introducing, told_before, told_here, told_in_block
 from annotations.suggest.quotes_turns import Turns
 from annotations.suggest.tagging import Tagged, Tagger
 
 __all__ = ["Reading"]
 
 _MARK = re.compile("[“”„‟\"＂«»‹›‘‚`「『'’](?:(?<!['’])|(?<=')'|(?<!\\w.)(?=\\w))")
-_ENDS = frozenset(",.?!…—–-")
-_NAMED_FIRST = re.compile("[&A,]{0,3}(N+|P)(?![NSI&,])")
+_DASHES = frozenset("—–")
 _SHORTEST_SENTENCE = 3
-_LONGEST_TITLE = 80
 _DOUBTFUL = 0.7
 _SHORT_TURN = 10
-_LONGEST_SENTENCE = 300
-_CLOSING = frozenset("”’\"'»›“‘」』 ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,8 @@ class Reading:
         self._open = False  # whether it has no closing mark
         self._turns = Turns(passage.text)
         self._waiting: list[Span] = []  # quoted paragraphs before the one that says who speaks
-        self._asked = -2  # the last block that is a question without marks
         self._announced: Draft | None = None  # who was said to speak in the next block
+        self._interview = Interviews()
 
     def read(self) -> None:
         """Find the quotes of all blocks."""
@@ -78,7 +83,11 @@ class Reading:
                 at += 1
             if block.kind is BlockKind.CODE or first == at:
                 continue
-            draft = self._labels.transcribed(index) or self._labels.headline(index)
+            if block.kind is BlockKind.HEADING:
+                self._interview.end()
+            elif block.kind is BlockKind.BLOCK_QUOTE and self._goes_on_in(index):
+                continue
+            draft = self._labels.transcribed(index) or self._labels.headline(index) or self._dashed(index)
             if draft is not None:
                 self.drafts.append(draft)
                 if draft.kind == "direct":
@@ -89,6 +98,24 @@ class Reading:
             ranges = [(passage.sentences.start(i), passage.sentences.end(i)) for i in range(first, at)]
             self._block(index, block.start, block.end, ranges)
 
+    def _dashed(self, index: int) -> Draft | None:
+        """What is said in a block that begins with a dash."""
+        blocks, text = self._passage.blocks, self._text
+        block = blocks[index]
+        if text[block.start] not in _DASHES:
+            return None
+        beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+        in_dialogue = any(text[other.start] in _DASHES for other in beside)
+        return dashed(text, block, self._lexicon, self._tagger, index, beside=in_dialogue)
+
+    def _goes_on_in(self, index: int) -> bool:
+        """Whether block `index`, set apart as a quote, is taken for the rest of one: “…,” she wrote, ¶ …."""
+        before, last = self._passage.blocks[index - 1] if index else None, self._last
+        if before is None or last is None or last.block != index - 1 or self._text[before.end - 1] not in ",:":
+            return False
+        block = self._passage.blocks[index]
+        return last.add(Span(block.start, block.end), index)
+
     def _block(self, index: int, start: int, end: int, ranges: list[tuple[int, int]]) -> None:
         text = self._text
         parts: list[Quoted] = []
@@ -96,7 +123,7 @@ class Reading:
             groups = [group for group in quotations(text, start, end) if group[0].depth == 0]
             parts = sorted((part for group in groups for part in group), key=lambda part: part.outer.start)
         if not parts and text[end - 1] == "?":
-            self._asked = index
+            self._interview.asked = index
         tagged = self._tagger.tag(text, ranges, [part.outer for part in parts])
         phrases = Phrases(tagged, self._lexicon)
         taken: dict[int, Draft] = {}
@@ -122,24 +149,21 @@ class Reading:
                     at = tagged.tags.find("Q", at + 1, stop)
             self.drafts.append(draft)
         if self._announced is None and tagged.tags.endswith(":|"):
-            self._announced = self._introducing(tagged, phrases, index)
+            self._announced = introducing(tagged, phrases, self._lexicon, index)
         self._attribute_rest(_Rest(tagged, parts, taken, index), phrases)
+        self.drafts += self._interview.named(index, self.drafts)
 
     def _frames(self, tagged: Tagged, phrases: Phrases) -> list[Frame]:
         if self._lexicon.english:
             return EnglishFrames(tagged, phrases, self._lexicon).find()
-        grammar = GermanFrames if self._lexicon.code == "de" else PlainFrames
-        return grammar(tagged, self._lexicon).find()
+        if self._lexicon.code == "de":
+            from annotations.suggest.quotes_german import GermanFrames
 
-    def _introducing(self, tagged: Tagged, phrases: Phrases, index: int) -> Draft | None:
-        """Who may speak in the next block, after "She made the following remark:"."""
-        end = len(tagged.tags) - 2
-        sentence = tagged.tags.rfind("|", max(0, end - _LONGEST_SENTENCE), end) + 1
-        subject = phrases.subject_of_sentence(sentence, end)
-        if subject is None or not self._may_speak(tagged, subject):
-            return None
-        source = tagged.span(subject.start, subject.end)
-        return Draft([], source, None, "direct", _DOUBTFUL, "quotation marks after a colon", index)
+            return GermanFrames(tagged, self._lexicon).find()
+        from annotations.suggest.quotes_romance import RomanceFrames, RussianFrames
+
+        grammar = RussianFrames if self._lexicon.code == "ru" else RomanceFrames
+        return grammar(tagged, self._lexicon).find()
 
     def _is_announced(self, tagged: Tagged, *, surely: bool) -> bool:
         """Whether a block after "she said:" is what she said: quoted as a whole, or without any mark."""
@@ -163,25 +187,23 @@ class Reading:
         """Find the quotes to which quoted words belong that no verb has claimed."""
         tags = rest.tagged.tags
         only_quoted = tags.strip("Q|.") == ""
+        if only_quoted:
+            self._interview.answer(rest.index)
         order = sorted(at for at in rest.tagged.quotes if tags[at] == "Q")
         for position, at in enumerate(order):
-            part = rest.parts[rest.tagged.quotes[at]]
+            part = rest.part(at)
+            alone = stands_alone(self._text, tags, at, part)
             draft = rest.taken.get(at)
-            if draft is None and part.continues and position and (earlier := rest.taken.get(order[position - 1])):
-                # “…,” she said, turning away, “…”
-                draft = earlier if earlier.add(part.outer, rest.index) else None
-            if draft is None and (draft := incised(self._text, part.outer, self._lexicon, self._tagger, rest.index)):
-                self.drafts.append(draft)
-            if draft is None and self._stands_alone(tags, at, part):
-                if at == 0 and only_quoted and not part.closed and not self._goes_on(rest.index):
+            if draft is None:
+                opens = at == 0 and only_quoted and alone
+                if opens and not part.closed and not self._goes_on(rest.index):
                     self._waiting.append(part.outer)
                     continue
-                following = order[position + 1] if position + 1 < len(order) else None
-                draft = self._continued(rest, at, following) or self._introduced(rest, at, phrases)
-            if draft is None and position + 1 < len(order) and rest.part(order[position + 1]).continues:
-                draft = self._interrupted(rest, at, phrases)
-            if draft is None:
-                draft = self._beside(rest, at, phrases)
+                draft = self._owner(
+                    rest, order[position - 1 : position + 2] if position else [-1, *order[:2]], phrases, alone=alone
+                )
+                if draft is None and opens:
+                    self._interview.wait(part.outer, rest.index)
             if draft is None:
                 continue
             rest.taken[at] = draft
@@ -195,39 +217,43 @@ class Reading:
             if at == 0:
                 self._turns.note(draft, rest.index, short=len(tags) <= _SHORT_TURN)
 
-    def _stands_alone(self, tags: str, at: int, part: Quoted) -> bool:
-        """Whether quoted words are a sentence, and no title or word in one."""
-        before = tags[at - 1] if at else "|"
-        after = tags[at + 1] if at + 1 < len(tags) else "|"
-        if before not in "|Q:" or after not in "|Q.":
-            return False
-        if not part.closed:
-            return self._text[part.outer.start] not in "'‘’" and self._text[part.inner.start] != "("
-        if self._is_titled(part):
-            return False
-        end = part.inner.end
-        while end > part.inner.start and self._text[end - 1] in _CLOSING:
-            end -= 1
-        return self._text[end - 1] in _ENDS and self._text[part.inner.start] != "("
+    def _owner(self, rest: _Rest, around: list[int], phrases: Phrases, *, alone: bool) -> Draft | None:
+        """The quote to which the quoted words at the second of `around` belong; the others are those beside them.
 
-    def _is_titled(self, part: Quoted) -> bool:
-        """Whether quoted words are written like a title: Each Word With a Capital."""
-        words = self._text[part.inner.start : min(part.inner.end, part.inner.start + _LONGEST_TITLE)].split()
-        capitals = sum(word[0].isupper() for word in words)
-        return len(words) > 2 and capitals > 0.6 * len(words)
+        Args:
+            rest: The block.
+            around: Words that are quotations; -1 for none before.
+            phrases: Of the block.
+            alone: Whether they are a sentence of their own.
+        """
+        before, at, *following = around
+        part = rest.part(at)
+        draft: Draft | None = None
+        if part.continues and (earlier := rest.taken.get(before)):
+            # “…,” she said, turning away, “…”
+            draft = earlier if earlier.add(part.outer, rest.index) else None
+        if draft is None and (draft := incised(self._text, part.outer, self._lexicon, self._tagger, rest.index)):
+            self.drafts.append(draft)
+        if draft is None and alone:
+            draft = self._continued(rest, at, following) or self._introduced(rest, at, phrases)
+        if draft is None and following and rest.part(following[0]).continues:
+            draft = self._interrupted(rest, at, phrases)
+        return draft or self._beside(rest, at, phrases)
 
     def _goes_on(self, index: int) -> bool:
         """Whether the last quotation was left open in the block before."""
         return self._open and self._last is not None and index - self._last.block == 1
 
-    def _continued(self, rest: _Rest, at: int, following: int | None) -> Draft | None:
+    def _continued(self, rest: _Rest, at: int, following: list[int]) -> Draft | None:
         """The quote of which these words are a further part, or the first one."""
         part, last = rest.part(at), self._last
-        if last is not None and last.block == rest.index and last.kind == "direct" and last.add(part.outer, rest.index):
-            return last
+        if last is not None and last.block == rest.index and last.kind == "direct":
+            named = last.cue is not None and last.score <= _DOUBTFUL  # what it calls “…”
+            if not named and last.add(part.outer, rest.index):
+                return last
         if at == 0 and last is not None and self._goes_on(rest.index) and last.add(part.outer, rest.index):
             return last
-        behind = rest.taken.get(following) if following is not None and following - at <= 2 else None
+        behind = rest.taken.get(following[0]) if following and following[0] - at <= 2 else None
         if behind is not None and behind.kind == "direct":
             behind.fragments.insert(0, part.outer)
             return behind
@@ -237,28 +263,34 @@ class Reading:
         """A new quote: of who does something in the sentence before, or of who spoke last."""
         tags, last = rest.tagged.tags, self._last
         part = rest.part(at)
-        if at and tags[at - 1] == "|" and (told := self._told_before(rest, at)):
+        if at and tags[at - 1] == "|" and (told := told_before(self.drafts, rest.tagged, at)):
             # The line is late, Smith said. “…”
             return self._new(part, told.source, told.cue, rest.index)
-        if at >= _SHORTEST_SENTENCE and tags[at - 1] in "|:":
-            sentence = tags.rfind("|", max(0, at - _LONGEST_SENTENCE), at - 1) + 1
-            named = _NAMED_FIRST.match(tags, sentence, at)
-            subject = Phrase(*named.span(1)) if named else phrases.subject_of_sentence(sentence, at - 1)
-            if subject is not None and self._may_speak(rest.tagged, subject):
-                if last is None or last.block != rest.index or last.source is None:
-                    return self._new(part, rest.tagged.span(subject.start, subject.end), None, rest.index)
-                return self._new(part, last.source, last.cue, rest.index)
+        if (
+            at >= _SHORTEST_SENTENCE
+            and tags[at - 1] in "|:"
+            and (subject := acting_before(rest.tagged, at, phrases, self._lexicon))
+        ):
+            if last is None or last.block != rest.index or last.source is None:
+                return self._new(part, subject, None, rest.index)
+            return self._new(part, last.source, last.cue, rest.index)
         if at == 0 and self._turns.is_answer(rest.index):
             other = self._turns.other
             return self._new(part, other.source, other.cue, rest.index) if other and other.source else None
-        if last is not None and last.source is not None and self._blocks_since(last, rest.index) <= 1:
+        if at == 0 and rest.index and not self._interview.going_on and (told := self._told_in_block_before(rest.index)):
+            return self._new(part, told.source, told.cue, rest.index)  # Smith said it was possible. ¶ “…”
+        reach = 2 if self._interview.going_on else 1
+        if last is not None and last.source is not None and self._blocks_since(last, rest.index) <= reach:
             return self._new(part, last.source, last.cue, rest.index)
         return None
+
+    def _told_in_block_before(self, index: int) -> Draft | None:
+        return told_in_block(self.drafts, self._text, self._passage.blocks[index - 1], index - 1)
 
     def _blocks_since(self, draft: Draft, index: int) -> int:
         """How many blocks ago a quote was, without those that wait for their speaker and the question before them."""
         waited = index - len(self._waiting)
-        return waited - draft.block - (self._asked == waited - 1 > draft.block)
+        return waited - draft.block - (self._interview.asked == waited - 1 > draft.block)
 
     def _interrupted(self, rest: _Rest, at: int, phrases: Phrases) -> Draft | None:
         """A new quote that goes on behind who speaks, with a verb that no table has."""
@@ -273,38 +305,24 @@ class Reading:
         """A new quote: a quoted sentence in another one, of whom that is about."""
         part = rest.part(at)
         if not names_words(rest.tagged, at):
-            if not stands_beside(rest.tagged, at) or not part.closed or self._is_titled(part):
+            if not stands_beside(rest.tagged, at) or not part.closed or is_titled(self._text, part):
                 return None
-            if not is_clause(self._text, part.inner, self._tagger):
+            # Only of English are all verbs known.
+            led_in = not self._lexicon.english and rest.tagged.tags[at - 1 : at] == ":"
+            if not led_in and not is_clause(self._text, part.inner, self._tagger):
                 return None
-        told = self._told_here(rest, at)
-        english = self._lexicon.english  # subjects are found by its grammar
-        subject = source_beside(rest.tagged, at, phrases) if english and not told else None
+        told = told_here(self.drafts, rest.tagged, at)
+        subject = None
+        if told is None:  # subjects are found by the grammar of English
+            one_word = self._lexicon.code not in ("de", "ru")
+            if self._lexicon.english:
+                subject = source_beside(rest.tagged, at, phrases)
+            else:
+                subject = name_beside(rest.tagged, at, one_word=one_word)
         source = told.source if told else None if subject is None else rest.tagged.span(subject.start, subject.end)
         draft = self._new(part, source, None, rest.index)
         draft.reason = "quoted words within a sentence"
         return draft
-
-    def _told_here(self, rest: _Rest, at: int) -> Draft | None:
-        """Who is said to say something earlier in the sentence of the quoted words at word `at`."""
-        sentence = rest.tagged.tags.rfind("|", max(0, at - _LONGEST_SENTENCE), at) + 1
-        first, end = rest.tagged.start(sentence), rest.tagged.start(at)
-        cued = [draft for draft in self.drafts[-4:] if draft.cue is not None and first <= draft.cue.start < end]
-        return cued[-1] if cued and cued[-1].source is not None else None
-
-    def _told_before(self, rest: _Rest, at: int) -> Draft | None:
-        """Who said something, without marks, in the sentence before the quoted words at word `at`."""
-        tags, last = rest.tagged.tags, self.drafts[-1] if self.drafts else None
-        if last is None or last.cue is None or last.source is None or last.score < SURE:
-            return None
-        sentence = tags.rfind("|", max(0, at - _LONGEST_SENTENCE), at - 1) + 1
-        cued = [draft for draft in self.drafts[-4:] if draft.cue and draft.cue.start >= rest.tagged.start(sentence)]
-        return last if cued == [last] and last.cue.start < rest.tagged.start(at) else None
-
-    def _may_speak(self, tagged: Tagged, subject: Phrase) -> bool:
-        """Whether who does something just before quoted words may well be who speaks them."""
-        first = tagged.words[subject.start].lower()
-        return first in self._lexicon.genders or tagged.tags[subject.end - 1] == "N"
 
     def _new(self, part: Quoted, source: Span | None, cue: Span | None, index: int) -> Draft:
         score = 0.6 if cue is None else 0.75

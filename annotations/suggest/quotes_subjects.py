@@ -45,6 +45,8 @@ class Subjects:
         return found
 
     def _is_nobody(self, phrase: Phrase) -> bool:
+        if self._tags[phrase.start : phrase.end] == "#" and self._block.words[phrase.start].isdigit():
+            return True  # the plate says 1961
         return phrase.end - phrase.start == 1 and self._block.words[phrase.start].lower() in _NOBODY
 
     def _of(self, cue: Cue) -> Phrase | NoSubject:
@@ -56,15 +58,19 @@ class Subjects:
         if tags[cue.at] == "g":
             return self._of_participle(cue, before)
         if "F" in tags[cue.begin : cue.at]:
-            return self._inherited(cue.first, cue.at)
+            owner = self._inherited(cue.first, cue.at)
+            is_it = isinstance(owner, Phrase) and self._block.words[owner.start].lower() == "it"
+            return NoSubject.NO_VERB if is_it else owner  # "it is one thing to say that …"
         if before == "W" or (before == "H" and verb.classes & VerbClass.REPORT and tags[cue.at] == "z"):
             return self._antecedent(cue.begin - 1, cue.first)
-        if before in "nNPzy#)":
+        if before in "nNPzy#)" or (before in "ve" and tags[cue.begin - 2] == "D"):
             found = self._phrases.before(cue.begin, cue.first)
             return found if found is not None and self._agrees(cue, found, bare=bare) else NoSubject.NO_VERB
         if before == "e" and "T" in tags[cue.begin : cue.at]:
             # "a report released last year found"
             return self._phrases.before(cue.begin - 1, cue.first) or NoSubject.NO_VERB
+        if before == "," and self._lists_deeds(cue):
+            return self._inherited(cue.first, cue.begin)
         if before in ",-":
             found = self._phrases.subject_before(cue.begin, cue.first)
             if found is None and not verb.noun_too:
@@ -75,6 +81,11 @@ class Subjects:
         if before == "Q" and (found := self._with_quotation(cue)):
             return found
         return NoSubject.BEHIND if before in "Q|\"'.:" and bare else NoSubject.NO_VERB
+
+    def _lists_deeds(self, cue: Cue) -> bool:
+        """Whether another verb of the same subject stands before: "Smith drank, put it down, said “Good,”"."""
+        comma = self._tags.rfind(",", cue.first, cue.begin - 1)
+        return comma > 0 and self._tags[comma + 1] in "vzb" and "Q" not in self._tags[comma : cue.begin]
 
     def _with_quotation(self, cue: Cue) -> Phrase | None:
         """A subject with quoted words, as in "the so-called “experts” said"."""
@@ -111,6 +122,8 @@ class Subjects:
         tags, begin, first = self._tags, cue.begin, cue.first
         if "X" in tags[begin : cue.at] or "S" in tags[begin : cue.at]:
             return self._phrases.subject_before(begin, first) or self.last or NoSubject.NO_VERB
+        if before in "nN" and tags[cue.at + 1 : cue.at + 2] == ":":
+            return NoSubject.NO_VERB  # "Additional reporting: Kim Ruiz"
         if before in ",-Q":
             return self._inherited(first, begin)
         if before == "|" or (before in "Ic" and begin - 1 == first):

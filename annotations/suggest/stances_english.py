@@ -95,8 +95,8 @@ class _Finder:
         holder = subject.phrase
         sign = subject.sign * (-1 if group.negated else 1)
         polarity = turned(cue.polarity, sign)
-        if cue.polarity == 0 and sign > 0:
-            return []
+        if (cue.polarity == 0 and sign > 0) or (cue.base == "confirm" and sign < 0):
+            return []  # who declines to confirm something is not against it
         target = self._s.phrase_at(end)
         relative = target is None and not cue.after and holder is not None and cue.kind == "verb"
         if relative and holder is not None:
@@ -105,7 +105,7 @@ class _Finder:
             return []
         if holder is not None and not self._senses.can_hold(holder):
             return []
-        target = self._senses.whole(target)
+        target = self._accused(target) if cue.base == "accuse" else self._senses.whole(target)
         how = f"“{' '.join((self._s.low[at], *cue.after))}” with its object"
         if sign < 0:
             how += ", refused or negated"
@@ -113,6 +113,14 @@ class _Finder:
         found = [Draft(at, end, polarity, holder, target, cue.base, how, round(score, 2), not group.modal)]
         found += [found[0]._replace(target=other, score=score - 0.1) for other in self._senses.joined(target)]
         return found
+
+    def _accused(self, target: Phrase) -> Phrase:
+        """Without what they are accused of."""
+        low = self._s.low
+        deeds = (
+            at for at in range(target.start + 1, target.end - 1) if low[at] == "of" and low[at + 1].endswith("ing")
+        )
+        return target._replace(end=next(deeds, target.end))
 
     def _is_name(self, at: int) -> bool:
         """Whether the word has the capital of a name, outside a headline."""

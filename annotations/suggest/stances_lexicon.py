@@ -7,15 +7,14 @@ for". The roles holder and target are those of MPQA (Wiebe, Wilson and Cardie 20
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from annotations.lazy import lazy
 from annotations.suggest.stances_sentiment import forms_of, irregular_forms
+from annotations.tables import read_table
 
 __all__ = ["Cue", "Grammar", "StanceLexicon", "load_grammar", "load_stances"]
 
@@ -201,8 +200,9 @@ def _verbs(listed: str, sign: int, irregular: Mapping[str, tuple[str, str]]) -> 
     return {form: (base, sign, letter) for base in listed.split() for form, letter in forms_of(base, irregular)}
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files("annotations.suggest").joinpath(f"stance_data/{name}.toml").read_text("utf-8"))
+    return read_table(f"suggest/stance_data/{name}.toml")
 
 
 def _trie(words: Iterable[str]) -> str:

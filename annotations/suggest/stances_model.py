@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import json
 import math
-import tomllib
 import zlib
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from annotations.suggest.stances_features import DENSE, Features
+from annotations.tables import read_data, read_table
 
 __all__ = ["Model", "Shares", "bucket_of", "dense_of", "load_model", "rules_alone"]
 
@@ -144,13 +143,13 @@ def _value(byte: int, largest: float) -> float:
 @cache
 def load_model() -> Model:
     """Read the model of this package."""
-    return unpacked(files("annotations.suggest").joinpath("stance_data/towards_en.bin").read_bytes())
+    return unpacked(read_data("suggest/stance_data/towards_en.bin"))
 
 
 @cache
 def rules_alone() -> Model:
     """The model that knows no words, only the points of `stance_data/points_en.toml`."""
-    text = files("annotations.suggest").joinpath("stance_data/points_en.toml").read_text("utf-8")
-    points = {name: (float(against), float(favor)) for name, (against, favor) in tomllib.loads(text).items()}
+    table = read_table("suggest/stance_data/points_en.toml")
+    points = {name: (float(against), float(favor)) for name, (against, favor) in table.items()}
     start = points.pop("", (0.0, 0.0))
     return Model(start, (0.0,) * (2 * DENSE), {bucket_of(name): pair for name, pair in points.items()})

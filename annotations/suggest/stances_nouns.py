@@ -189,6 +189,7 @@ class Nouns:
         if start and s.tags[start - 1] == "D":
             start -= 1
         holder: Phrase | None = Phrase(start, at + 1, at)
+        alone = holder
         if start and s.tags[start - 1] == ",":
             named = s.phrase_before(start - 1)
             if named is not None and s.tags[named.head] == "N":
@@ -204,8 +205,8 @@ class Nouns:
             if named is None:
                 return []
             holder = self._subjects.resolved(named).phrase
-        if holder is None:
-            return []
+        if holder is None or (holder is alone and s.low[at] == "fan"):
+            return []  # "a fan of steel blades"
         return [Draft(at, end, cue.polarity, holder, target, cue.base, f"“{s.low[at]} of”", 0.75)]
 
     def judged(self, at: int) -> list[Draft]:

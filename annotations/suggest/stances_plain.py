@@ -7,16 +7,15 @@ the verb). What follows the verb must look like a noun phrase: a determiner, or 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from annotations.lazy import lazy
 from annotations.model import Span
 from annotations.suggest.stances_drafts import turned
+from annotations.tables import read_table
 
 __all__ = ["LANGUAGES", "Plain", "PlainStance", "load_plain"]
 
@@ -224,7 +223,7 @@ _CLAUSES = frozenset(
 @cache
 def load_plain(code: str) -> Plain:
     """Read the tables of one of `LANGUAGES`."""
-    data = tomllib.loads(files("annotations.suggest").joinpath(f"stance_data/{code}.toml").read_text("utf-8"))
+    data = read_table(f"suggest/stance_data/{code}.toml")
     cues: dict[str, list[_Cue]] = {}
     for table, kind in (("finite", "finite"), ("separable", "separable"), ("participles", "participle")):
         for side, polarity in (("against", -1), ("favor", 1)):

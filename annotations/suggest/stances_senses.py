@@ -49,7 +49,7 @@ class Senses:
         named = tag in "No" and s.low[target.start] not in {"the", "a", "an"}
         first = s.low[target.start]
         base = cue.base
-        if word in self._lexicon.senses.get(base, ()) or first in _EMPTY:
+        if word in self._lexicon.senses.get(base, ()) or first in _EMPTY or first == "ones":
             return False
         if holder is not None and holder.start <= target.start < holder.end:
             return False

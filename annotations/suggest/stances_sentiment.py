@@ -5,12 +5,12 @@ Read from `stance_data/sentiment_en.toml`, which says what its tables mean.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from annotations.tables import read_table
 
 __all__ = ["Frame", "Sentiment", "SmallWords", "Things", "forms_of", "load_sentiment"]
 
@@ -246,7 +246,7 @@ def irregular_forms(text: str) -> dict[str, tuple[str, str]]:
 @cache
 def load_sentiment() -> Sentiment:
     """Read the list."""
-    data = tomllib.loads(files("annotations.suggest").joinpath("stance_data/sentiment_en.toml").read_text("utf-8"))
+    data = read_table("suggest/stance_data/sentiment_en.toml")
     words = data["words"]
     valences = {word: valence for kind, valence in _VALENCES.items() for word in words[kind].split()}
     verbs = data["verbs"]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 
 from annotations.suggest.stances_context import Context, Word, is_negated
+from annotations.tables import read_data
 
 __all__ = ["LISTS", "load_valences", "sounds"]
 
@@ -23,8 +23,7 @@ _STEPS = (0.3, 1.0, 2.0, 4.0)
 def load_valences() -> tuple[Mapping[str, float], ...]:
     """Read the lists, in the order of `LISTS`: word in lower case -> about -2 to 2."""
     found: dict[str, dict[str, float]] = {name: {} for name in LISTS}
-    text = files("annotations.suggest").joinpath("stance_data/valences_en.txt").read_text("utf-8")
-    for line in text.splitlines():
+    for line in read_data("suggest/stance_data/valences_en.txt").decode("utf-8").splitlines():
         if not line.startswith("#"):
             name, valence, *words = line.split()
             found[name].update(dict.fromkeys(words, float(valence)))

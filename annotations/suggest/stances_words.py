@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import add
 from typing import NamedTuple
 
 from annotations.model import Span
@@ -125,15 +126,15 @@ class Words:
 
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text = text
-        self.words: list[str] = []
+        self.words: list[str] = _TOKEN.findall(text, start, end)
         self.starts: list[int] = []
-        self.ends: list[int] = []
-        for match in _TOKEN.finditer(text, start, end):
-            self.words.append(match[0])
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-        known = _seen()
-        pairs = [known[word] for word in self.words]
+        find, append, at = text.find, self.starts.append, start
+        for word in self.words:  # nothing but white space is between them
+            at = find(word, at)
+            append(at)
+            at += len(word)
+        self.ends: list[int] = list(map(add, self.starts, map(len, self.words)))
+        pairs = list(map(_seen().__getitem__, self.words))
         self.low = [low for low, _ in pairs]
         self.tags = "".join([tag for _, tag in pairs])
         if self.tags[:1] == "N" and (opening := _tags().get(self.low[0], "")) in ("v", "g") and len(self.tags) > 1:

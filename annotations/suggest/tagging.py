@@ -6,6 +6,7 @@ What a grammar finds in the string has the index of its words, and so their offs
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 from annotations.model import Span
@@ -43,7 +44,7 @@ class Tagged:
         quotes: Index of a quotation among the words -> index in what was passed for quotations.
     """
 
-    __slots__ = ("_anchors", "_starts", "quotes", "tags", "text", "words")
+    __slots__ = ("_anchored", "_anchors", "_starts", "quotes", "tags", "text", "words")
 
     def __init__(
         self, text: str, tags: str, words: list[str], quotes: dict[int, int], anchors: Mapping[int, int]
@@ -53,23 +54,26 @@ class Tagged:
         self.words = words
         self.quotes = quotes
         self._anchors = anchors
-        self._starts: list[int] = []
+        self._anchored = list(anchors)  # ascending
+        self._starts: dict[int, list[int]] = {}
 
     def start(self, index: int) -> int:
         """Offset of word `index`, in code points."""
         # Nothing but white space is between words, so the next word is where it is found first. Most are never asked.
-        starts, at = self._starts, len(self._starts)
-        if index >= at:
-            find, anchors, append = self.text.find, self._anchors, starts.append
-            end = starts[-1] + len(self.words[at - 1]) if at else 0
-            for word in self.words[at : index + 1]:
-                if at in anchors:
-                    end = anchors[at]
+        place = bisect_right(self._anchored, index) - 1
+        first = self._anchored[place] if place >= 0 else 0
+        starts = self._starts.get(first)
+        if starts is None:
+            starts = self._starts[first] = []
+        at = len(starts)
+        if index - first >= at:
+            find, append, words = self.text.find, starts.append, self.words
+            end = starts[-1] + len(words[first + at - 1]) if at else self._anchors.get(first, 0)
+            for word in words[first + at : index + 1]:
                 start = find(word, end)
                 append(start)
                 end = start + len(word)
-                at += 1
-        return starts[index]
+        return starts[index - first]
 
     def end(self, index: int) -> int:
         """Where word `index` ends, exclusive."""
@@ -77,13 +81,23 @@ class Tagged:
 
     def span(self, first: int, end: int) -> Span:
         """Offsets of the words from `first` to before `end`."""
-        last = self.start(end - 1)
-        return Span(self._starts[first], last + len(self.words[end - 1]))
+        return Span(self.start(first), self.start(end - 1) + len(self.words[end - 1]))
 
 
 _LONGEST_NICKNAME = 16
 _QUOTE, _SHORT_QUOTE, _SHORT_TAG = "\n", "\n\n", "q"  # no words
 _NICKNAME = re.compile("(?<=N)q(?=N)")
+_THAT_THING = re.compile("(?<=I)H(?=[nT#e])")  # "of that time"
+_ELIDED = re.compile(r"(?:l|un|dell|all|dall|nell|sull|quest|quell|gl)'(?=\w)")  # "l'adjointe": a noun with its article
+_INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?|on)$")
+_DETERMINED = re.compile("(?:(?<=[|I&,Q:.])|^)Dv")
+_ARTICLES = {
+    "es": frozenset(["el", "la", "los", "las", "un", "una"]),
+    "fr": frozenset(["le", "la", "les", "un", "une"]),
+    "it": frozenset(["il", "la", "i", "gli", "le", "un", "una"]),
+    "pt": frozenset(["o", "a", "os", "as", "um", "uma"]),
+}
+"""After these, a word is a noun; "lo" is more often an object."""
 _NAMES = frozenset(["Will", "Us", "IT", "US"])
 _ENDINGS = (("ly", Tag.ADVERB), ("ed", Tag.OTHER_PAST), ("ing", Tag.OTHER_ING))
 _CAPITAL = {Tag.PAST: "1", Tag.PRESENT: "2", Tag.EITHER: "5", Tag.ING: "3", Tag.OTHER_VERB: "4"}
@@ -128,6 +142,8 @@ class _Tags(dict[str, str]):
         known = self._lexicon.tags.get(lower)
         capital = word[0].isupper()
         if known is not None:
+            if capital and known == Tag.TIME and self._lexicon.code == "ru":
+                return Tag.NAME  # Марта
             if capital and (lower in self._lexicon.titles or word in _NAMES):
                 return Tag.NAME
             return _CAPITAL.get(Tag(known), known) if capital and self._lexicon.english else known
@@ -137,8 +153,10 @@ class _Tags(dict[str, str]):
             return "'"
         if self._lexicon.english and self._lexicon.tags.get(lower.partition("'")[0]) == Tag.PRONOUN:
             return Tag.PRONOUN  # they're
-        if capital:
+        if capital or (self._lexicon.code in ("fr", "it") and _ELIDED.match(lower)):
             return Tag.NAME
+        if self._lexicon.code == "fr" and (base := _INVERTED.sub("", lower)) != lower:
+            return self._lexicon.tags.get(base, Tag.COMMON)  # dit-il
         return self._by_ending(word) if self._lexicon.english else Tag.COMMON
 
     def _by_ending(self, word: str) -> str:
@@ -154,6 +172,7 @@ class Tagger:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._tags = _Tags(lexicon)
+        self._articles = _ARTICLES.get(lexicon.code)
 
     def tag(self, text: str, sentences: Iterable[tuple[int, int]], quotations: Sequence[Span] = ()) -> Tagged:
         """Tag the sentences of a block; each quotation becomes one word.
@@ -192,6 +211,11 @@ class Tagger:
             words.append("")
         return Tagged(text, self._tags_of(words, quotes), words, quotes, anchors)
 
+    def _noun(self, match: re.Match[str], words: list[str]) -> str:
+        """Tags of an article and a form of a verb that is a noun after it: "le juge", "la denuncia"."""
+        is_noun = self._articles is not None and words[match.end() - 2].lower() in self._articles
+        return match[0][:-1] + str(Tag.COMMON) if is_noun else match[0]
+
     def _tags_of(self, words: list[str], quotes: Iterable[int]) -> str:
         if quotes:
             words = words.copy()
@@ -199,6 +223,10 @@ class Tagger:
                 is_nickname = len(words[at]) < _LONGEST_NICKNAME  # Jo “Red” Smith
                 words[at] = _SHORT_QUOTE if is_nickname else _QUOTE
         tags = "".join(map(self._tags.__getitem__, words))
+        if self._articles and "Dv" in tags:
+            tags = _DETERMINED.sub(lambda match: self._noun(match, words), tags)
+        if "IH" in tags:
+            tags = _THAT_THING.sub(str(Tag.DETERMINER), tags)
         if _SHORT_TAG in tags:
             tags = _NICKNAME.sub(str(Tag.NAME), tags).replace(_SHORT_TAG, str(Tag.QUOTED))
         return _settled(tags)

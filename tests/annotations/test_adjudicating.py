@@ -170,3 +170,99 @@ def test_decisions_are_merged_and_taken_back_with_a_merge(gold, tmp_path):
         assert merge(other, [str(tmp_path / "stet.db")]).conflicts == ()
         assert compared(there)[2].decided == compared(gold)[2].decided
         assert [a.fragments for a in layer(there)] == [(Span(24, 49),)]
+
+
+def by(workspace, who, label, number=None):
+    """The annotation of somebody with a label, the first by default."""
+    return [a for a in layer(workspace, who) if a.label == label][number or 0]
+
+
+def relate(workspace, who, label, source, target):
+    return Workspace(workspace.store, who).relate(article(workspace), label, source, target).relation
+
+
+def ties(workspace, annotator="gold"):
+    """Relations of a layer by label and the words that they tie."""
+    text = workspace.store.text(article(workspace).key)
+    by_id = {a.id: a.fragments[0].of(text) for a in workspace.annotations(article(workspace))}
+    found = workspace.relations(article(workspace))
+    return [(r.label, by_id[r.source], by_id[r.target]) for r in found if r.annotator == annotator]
+
+
+def test_relations_between_what_is_kept_come_along(gold):
+    relate(gold, "kim", "supports", by(gold, "kim", "quote"), by(gold, "kim", "claim"))
+    adjudicate(gold, article(gold), [keep(compared(gold)[2], "kim")])
+    assert ties(gold) == []  # the other end is not decided yet
+    adjudicate(gold, article(gold), [keep(compared(gold)[0], "kim")])
+    assert ties(gold) == [("supports", "She said it again in May.", "The wall will not hold.")]
+    gold.undo(article(gold))
+    assert ties(gold) == []
+
+
+def test_a_relation_goes_to_what_was_kept_for_its_end(gold):
+    mine = relate(gold, "kim", "supports", by(gold, "kim", "quote"), by(gold, "kim", "claim"))
+    adjudicate(gold, article(gold), [keep(compared(gold)[2], "lee")])  # kim's quote is rejected for lee's
+    adjudicate(gold, article(gold), [keep(compared(gold)[0], "kim")])
+    assert ties(gold) == [("supports", "it again in May.", "The wall will not hold.")]
+    (fact,) = gold.store.decisions.facts([f"decision/gold/{mine.id}"]).values()
+    (made,) = [r for r in gold.relations(article(gold)) if r.annotator == "gold"]
+    assert fact == {"verdict": "keep", "whose": "kim", "kept_as": made.id}
+
+
+@pytest.mark.parametrize("order", [(0, 2), (2, 0)])
+def test_in_whichever_order_ends_are_decided_the_relations_are_the_same(gold, order):
+    for who in PEOPLE:
+        relate(gold, who, "supports", by(gold, who, "quote"), by(gold, who, "claim"))
+    wanted = {0: "kim", 2: "lee"}
+    for place in order:
+        adjudicate(gold, article(gold), [keep(compared(gold)[place], wanted[place])])
+    assert ties(gold) == [("supports", "it again in May.", "The wall will not hold.")]
+
+
+def test_a_relation_between_what_is_rejected_stays_behind(gold):
+    relate(gold, "kim", "supports", by(gold, "kim", "quote"), by(gold, "kim", "claim", 1))
+    adjudicate(gold, article(gold), [keep(compared(gold)[2], "lee"), keep(compared(gold)[3], "lee")])
+    assert ties(gold) == []
+    adjudicate(gold, article(gold), [reject(compared(gold)[3])])
+    assert ties(gold) == []
+
+
+def test_of_what_all_agree_on_relations_come_along_that_all_have(gold):
+    info = article(gold)
+    more = [annotation(info, who, "quote", (50, 62)) for who in PEOPLE]
+    put(gold, info, more)
+    relate(gold, "kim", "supports", more[0], by(gold, "kim", "claim"))
+    take_agreed(gold, [info], PEOPLE)
+    assert ties(gold) == []
+    gold.undo(info)
+    relate(gold, "lee", "supports", more[1], by(gold, "lee", "claim"))
+    take_agreed(gold, [info], PEOPLE)
+    assert ties(gold) == [("supports", "Nobody came.", "The wall will not hold.")]
+
+
+def test_deciding_again_takes_relations_along_and_forgets_those_that_went(gold):
+    info = article(gold)
+    mine = relate(gold, "kim", "supports", by(gold, "kim", "quote"), by(gold, "kim", "claim"))
+    adjudicate(gold, info, [keep(compared(gold)[0], "kim"), keep(compared(gold)[2], "kim")])
+    adjudicate(gold, info, [keep(compared(gold)[2], "lee")])
+    assert ties(gold) == [("supports", "it again in May.", "The wall will not hold.")]
+    adjudicate(gold, info, [reject(compared(gold)[2])])
+    assert ties(gold) == []
+    assert gold.store.decisions.facts([f"decision/gold/{mine.id}"]) == {f"decision/gold/{mine.id}": None}
+    gold.undo(info)
+    assert ties(gold) == [("supports", "it again in May.", "The wall will not hold.")]
+    assert [f for f in check(gold.store) if f.wrong] == []
+
+
+def test_relations_of_gold_go_over_articles(gold):
+    info = article(gold)
+    far = add_article(gold, "/b.txt", LINES)
+    ends = [annotation(far, who, "claim", (0, 23)) for who in PEOPLE]
+    put(gold, far, ends)
+    for who, end in zip(PEOPLE, ends, strict=True):
+        relate(gold, who, "supports", by(gold, who, "claim"), end)
+    edit = take_agreed(gold, [info, far], PEOPLE)
+    (made,) = [r for r in gold.relations(info) if r.annotator == "gold"]
+    assert {made.source, made.target} == {a.id for a in edit.added}
+    gold.undo(far)
+    assert [r.annotator for r in gold.relations(info)] == ["kim", "lee"]

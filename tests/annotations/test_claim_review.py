@@ -7,6 +7,7 @@ import pytest
 from annotations.errors import UsageError
 from annotations.exporting import Asked, export_file
 from annotations.formats import format_for
+from annotations.formats.claimants import kind_of
 from annotations.model import Role, Span
 from annotations.readers import read_bytes
 from tests.annotations.harbour import library
@@ -89,3 +90,24 @@ def test_a_scale_of_ones_own(made, tmp_path):
 def test_what_cannot_be_is_refused(made, tmp_path, options, said):
     with pytest.raises(UsageError, match=said):
         left(made, tmp_path, **options)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Vera Lind", "Person"),
+        ("she", "Person"),
+        ("President Rahm", "Person"),
+        ("the president of the university", "Person"),
+        ("Peter Voss, head of the city council", "Person"),
+        ("the city council", "Organization"),
+        ("the president’s office", "Organization"),
+        ("Department of State", "Organization"),
+        ("the FDP", "Organization"),
+        ("Russia", None),
+        ("12 %", None),
+        ("", None),
+    ],
+)
+def test_a_claimant_is_a_person_or_an_organisation_where_the_name_tells(name, kind):
+    assert kind_of(name) == kind

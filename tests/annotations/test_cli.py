@@ -12,8 +12,8 @@ from annotations.cli import Commands, make_commands, run
 from annotations.commands.progress import Progress
 from annotations.model import Block, BlockKind
 from annotations.readers.base import Draft
-from annotations.schema_files import parse_toml, shipped
-from annotations.schema_toml import to_toml
+from annotations.schema.files import parse_toml, shipped
+from annotations.schema.toml import to_toml
 from tests.annotations.harbour import HARBOUR, filled, library
 
 PROJECT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from annotations.cli import make_commands, run
 from annotations.config import ReaderSettings, Settings, config_path, first_schema, load, parse, settings
 from annotations.errors import SchemaError
 from annotations.identity import annotator_name, database_path
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tests.annotations.harbour import filled
 
 PATH = Path("/settings/config.toml")
@@ -117,7 +117,7 @@ def test_a_file_that_changes_is_read_again():
     ("toml", "problem"),
     [
         ("annotater = 3", "annotater: there is no such setting. Did you mean “annotator”?"),
-        ("zzz = 3", "zzz: there is no such setting. Known: annotator, database, schema, reader, colours, keys."),
+        ("zzz = 3", "zzz: there is no such setting. Known: annotator, database, schema, reader, sync, colours, keys."),
         ("annotator = 3", "annotator: must be text, not 3"),
         ('annotator = " "', "annotator: must be text, not “ ”"),
         (f'annotator = "{"x" * 501}"', "annotator: the name is 501 characters long; 500 at most are kept"),
@@ -131,6 +131,12 @@ def test_a_file_that_changes_is_read_again():
         ('[reader]\nmeasure = "80"', "reader.measure: must be a whole number from 20 to 400, not “80”"),
         ('[reader]\ninspector = "maybe"', "reader.inspector: must be true, false or “auto”, not “maybe”"),
         ("[reader]\nascii = 1", "reader.ascii: must be true or false, not 1"),
+        ("[sync]\nevery = 0", "sync.every: must be a whole number of minutes from 1 to 1440, not 0"),
+        ('[sync]\naddress = "db"', "sync.address: must be like “postgresql://kim@db.example.org/articles”"),
+        (
+            '[sync]\naddress = "postgresql://kim:s3cret@db/x"',
+            "sync.address: must be without a password; that comes from PGPASSFILE or ~/.pgpass",
+        ),
         ("[reader]\ntheme = []", "reader.theme: must be text, not []"),
         ('[colours]\nclaim = "red"', "colours.claim: must be a colour such as “#E69F00”, not “red”"),
         ("colours = []", "colours: must be a table, [colours]"),

@@ -15,7 +15,7 @@ from annotations.formats import format_for
 from annotations.formats.outline import Outline
 from annotations.formats.tables import columns, guard, unguard
 from annotations.model import Block, BlockKind, Role
-from annotations.schema_files import parse_toml, shipped
+from annotations.schema.files import parse_toml, shipped
 from annotations.store.articles import ArticleText
 from tests.annotations.harbour import (
     HARBOUR,

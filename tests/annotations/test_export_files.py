@@ -74,6 +74,12 @@ def test_a_file_appears_whole(kim, folder):
     assert names(folder) == ["a.csv", "a.csv-metadata.json"]
 
 
+def test_an_error_names_the_file_that_was_asked_for_and_not_the_one_beside_it(kim, folder):
+    with pytest.raises(StetError) as error:
+        export_file(kim, format_for("a.csv"), folder / "nowhere" / "a.csv")
+    assert error.value.message.startswith(f"{folder}/nowhere/a.csv cannot be written")
+
+
 def test_a_failure_half_way_leaves_what_was_there(folder):
     (folder / "a.csv").write_text("before")
     with pytest.raises(UnicodeEncodeError), writing_whole(folder / "a.csv") as out:

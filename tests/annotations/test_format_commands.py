@@ -14,7 +14,7 @@ from annotations.cli import make_commands
 from annotations.formats import extras
 from annotations.formats.tables import _Rows
 from annotations.offsets import ReturnMap
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tests.annotations.rich import library, rich, stored
 
 
@@ -172,3 +172,34 @@ def test_a_folder_that_is_an_export_by_its_name_comes_back_with_its_annotations(
     done = stet("import", folder, db=tmp_path / "other.db")
     assert done.exit_code == 0, done.stderr
     assert f"{folder}: added 2 articles, 11 annotations" in done.stdout
+
+
+def test_a_folder_of_brat_files_is_known_by_its_pairs(stet, tmp_path):
+    corpus = tmp_path / "corpus" / "part"
+    corpus.mkdir(parents=True)
+    (corpus / "a.txt").write_text("The dam will hold.")
+    (corpus / "a.ann").write_text("T1\tclaim 0 18\tThe dam will hold.\n")
+    (corpus / "README.md").write_text("# A corpus")
+    done = stet("import", "corpus", db=tmp_path / "new.db")
+    assert done.stderr == "corpus is read as brat\n"
+    assert done.stdout == "corpus: added 1 article, 1 annotation\n"
+
+
+def test_a_folder_of_articles_with_one_brat_file_stays_one_of_articles_and_says_so(stet, tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in "abc":
+        (folder / f"{name}.txt").write_text(f"The dam {name} will hold.")
+    (folder / "a.ann").write_text("T1\tclaim 0 7\tThe dam\n")
+    done = stet("import", "articles", db=tmp_path / "new.db")
+    assert "1 text with annotations of brat, which stay out; “--format brat” brings them in" in done.stderr
+    assert done.stdout.count("article ") == 3
+
+
+@pytest.mark.parametrize("ending", ["w3c.zip", "w3c", "brat.zip", "brat", "xmi.zip", "xmi", "qdpx"])
+def test_what_an_export_has_made_comes_back_by_its_name(stet, tmp_path, ending):
+    if "xmi" in ending:
+        pytest.importorskip("cassis")
+    assert stet("export", "-o", f"out.{ending}").exit_code == 0
+    done = stet("import", f"out.{ending}")
+    assert (done.exit_code, done.stdout.partition(";")[0]) == (0, f"out.{ending}: nothing new")

@@ -10,8 +10,10 @@ from annotations.errors import FormatError
 from annotations.exporting import Asked, export, export_file
 from annotations.formats import FORMATS, ForeignFormat, format_for
 from annotations.formats.files import open_source
-from annotations.importing_documents import import_documents
-from annotations.importing_exports import import_export
+from annotations.importing.documents import import_documents
+from annotations.importing.exports import import_export
+from annotations.model import Role, Span
+from annotations.readers import read_bytes
 from tests.annotations.rich import library, rich
 
 BACK = [form.name for form in FORMATS if isinstance(form, ForeignFormat)]
@@ -62,6 +64,22 @@ def test_what_left_comes_back_as_it_was(made, tmp_path, name):
         assert [r for r in relations if r["label"] != "restates"] == there[2]
     else:
         assert there[2] == relations
+
+
+@pytest.mark.parametrize("name", WITH_TEXT)
+def test_names_in_another_order_than_that_of_an_earlier_annotation_keep_it(tmp_path, name):
+    for module in format_for(name=name).needs:
+        pytest.importorskip(module)
+    with library(tmp_path / "x.db") as workspace:
+        info = workspace.add(read_bytes(b"The mayor is against the plan, and so is she."), "/a.txt").info
+        names = [["target"], ["holder", "target"], ["target", "holder"], ["target", "holder", "target"]]
+        for at, roles in enumerate(names):
+            fillers = [Role(role, f"{role} {number}") for number, role in enumerate(roles)]
+            workspace.tag(info, "stance", [Span(4 + at, 9)], roles=fillers)
+    target = tmp_path / f"out{format_for(name=name).suffixes[0]}"
+    out(tmp_path / "x.db", name, target)
+    back(tmp_path / "other.db", name, target)
+    assert everything(tmp_path / "other.db")[1] == everything(tmp_path / "x.db")[1]
 
 
 @pytest.mark.parametrize("name", BACK)

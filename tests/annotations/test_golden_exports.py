@@ -13,7 +13,7 @@ import pytest
 
 from annotations.exporting import Asked, export, export_file
 from annotations.formats import FORMATS, BinaryFormat, FilesFormat, format_for, import_format_for
-from annotations.importing_exports import import_export
+from annotations.importing.exports import import_export
 from tests.annotations.harbour import library
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parents[2]
 SCREEN = {"textual", "rich", "tui"}
 HEAVY = {
     "nltk", "sqlite_utils", "markdown_it", "yaml", "charset_normalizer", "regex",
-    "trafilatura", "lxml", "urllib3", "pdfminer", "mammoth",
+    "trafilatura", "lxml", "urllib3", "pdfminer", "mammoth", "psycopg",
 }  # fmt: skip
 
 PROGRAM = """
@@ -46,7 +46,9 @@ COMMANDS = [
     (["set", "1"], set()),
     (["set", "1", "author=Vera Lind"], set()),
     (["agree"], {"nltk", "regex"}),
+    (["adjudicate", "--undo"], set()),
     (["merge", "library.jsonl"], set()),
+    (["sync", "--help"], set()),
     (["assign"], set()),
     (["assign", "--to", "kim"], set()),
     (["config"], set()),
@@ -109,7 +111,7 @@ def folder(tmp_path_factory):
     (folder / "storm.pdf").write_bytes(pdf(lambda canvas: lines(canvas, ["The harbour closes in March."])))
     (folder / "storm.docx").write_bytes(docx(lambda document: document.add_paragraph("It rained all day.")))
     (folder / "library.jsonl").write_text("")
-    (folder / "mine.toml").write_text((PROJECT / "annotations/schemas/news.toml").read_text("utf-8"))
+    (folder / "mine.toml").write_text((PROJECT / "annotations/schema/shipped/news.toml").read_text("utf-8"))
     return folder
 
 

@@ -7,7 +7,7 @@ from annotations.errors import FormatError
 from annotations.exporting import Selection, export
 from annotations.formats import format_for, jsonl
 from annotations.formats.fields import parse_object
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tests.annotations.harbour import DAM, HARBOUR, add_dam, filled, library
 
 FORM = format_for(name="jsonl")

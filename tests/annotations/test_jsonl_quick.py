@@ -1,7 +1,9 @@
 """The quick reader of the own format takes nothing that the thorough one refuses, and makes the same of it."""
 
 import copy
+import itertools
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from annotations.exporting import article_record
 from annotations.formats.jsonl import encode
 from annotations.formats.jsonl_lines import read_line
 from annotations.formats.jsonl_quick import QuickReader
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tests.annotations.rich import library, rich
 
 
@@ -35,7 +37,34 @@ def test_a_whole_article_is_read_quickly(article, monkeypatch):
     line = json.dumps(article).encode()
     thorough = read_line(line, shipped())
     monkeypatch.setattr(module, "parse_object", lambda _: pytest.fail("it was read thoroughly"))
-    assert read_line(line, shipped(), QuickReader(shipped())) == thorough
+    quick = read_line(line, shipped(), QuickReader(shipped()))
+    assert (quick.info, quick.content, quick.relations) == (thorough.info, thorough.content, thorough.relations)
+    assert tuple(quick.annotations) == thorough.annotations
+
+
+def test_what_is_read_quickly_is_stored_as_what_is_read_thoroughly(tmp_path, monkeypatch):
+    """Row by row, in every table, the history too."""
+    import annotations.formats.jsonl as module
+    import annotations.importing.exports as importing
+    from annotations.exporting import export_file
+    from annotations.formats import import_format_for
+
+    source = tmp_path / "rich.jsonl"
+    with library(rich(tmp_path / "rich.db")) as workspace:
+        export_file(workspace, import_format_for(source), source)
+        assert sum(len(list(workspace.annotations(info))) for info in workspace.store.articles.all()) > 7
+    monkeypatch.setattr(importing, "now", lambda: "2026-11-26T10:00:00.000Z")
+    steps = itertools.count()
+    monkeypatch.setattr(importing, "new_id", lambda: f"step-{next(steps) % 2}")
+    dumps = []
+    for name in ("quick", "thorough"):
+        if name == "thorough":
+            monkeypatch.setattr(module, "QuickReader", lambda _: None)
+        with library(tmp_path / f"{name}.db") as workspace, source.open("rb") as stream:
+            importing.import_export(workspace, import_format_for(source), stream, name)
+            lines = workspace.store._connection.iterdump()
+            dumps.append([line for line in lines if not re.search("article_search|_sqlite_migrations", line)])
+    assert dumps[0] == dumps[1]
 
 
 def places(data, path=()):

@@ -4,7 +4,7 @@ import pytest
 
 from annotations.checking import check
 from annotations.errors import StoreError
-from annotations.importing import bring_draft
+from annotations.importing.articles import bring_draft
 from annotations.readers import Served, read_bytes
 from annotations.store.pages import PageInfo
 from tests.annotations.harbour import library

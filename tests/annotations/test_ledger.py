@@ -16,8 +16,8 @@ from annotations.ledger_entries import entries
 from annotations.matrix import matrix_of
 from annotations.model import Role
 from annotations.naming import merge
-from annotations.schema_files import parse_toml
-from annotations.schema_use import use_schema
+from annotations.schema.files import parse_toml
+from annotations.schema.use import use_schema
 from tests.annotations.harbour import DAM, add_dam, add_harbour, annotate, filled, library, span
 
 FRAMES = """

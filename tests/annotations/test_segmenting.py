@@ -6,18 +6,22 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotations.beside import Beside, EndedError
 from annotations.columns import Blocks
 from annotations.errors import FormatError, StetError
 from annotations.model import Block, BlockKind
+from annotations.reader_process import ReaderProcess
 from annotations.segmenting import Coprocess, answer_lines
 from annotations.sentences import spans_of
 
-COMMAND = [sys.executable, "-m", "annotations.segmenting"]
+COMMAND = [sys.executable, "-m", "annotations.reader_process"]
 
 
 def ask(text: str, **more: object) -> list[str]:
@@ -116,7 +120,7 @@ def test_every_character_is_answered_once(text: str) -> None:
 
 @pytest.fixture
 def coprocess() -> Iterator[Coprocess]:
-    with Coprocess() as process:
+    with ReaderProcess().sentences as process:
         yield process
 
 
@@ -182,20 +186,21 @@ def test_an_interrupt_from_the_terminal_does_not_reach_it(coprocess: Coprocess) 
 @pytest.mark.parametrize("program", ["", "input(); print('{')", 'input(); print(\'{"error": "broken"}\')'])
 def test_one_that_cannot_answer_is_an_error_and_not_tried_for_ever(program: str) -> None:
     text, blocks = article(1)
-    with Coprocess([sys.executable, "-c", program]) as coprocess, pytest.raises(StetError, match="sentences"):
+    beside = Beside("", "finds sentences", [sys.executable, "-c", program])
+    with Coprocess(beside) as coprocess, pytest.raises(StetError, match="sentences"):
         coprocess.segment(text, blocks, "en")
 
 
 def test_one_that_cannot_start_is_an_error() -> None:
-    with Coprocess(["/nowhere/python"]) as coprocess, pytest.raises(StetError, match="cannot be started"):
+    beside = Beside("", "finds sentences", ["/nowhere/python"])
+    with Coprocess(beside) as coprocess, pytest.raises(StetError, match="cannot be started"):
         coprocess.segment("A.", [Block(BlockKind.PARAGRAPH, 0, 2)], None)
 
 
 def test_a_closed_one_is_gone_and_answers_no_more() -> None:
-    coprocess = Coprocess()
-    coprocess.close()
+    ReaderProcess().close()
     text, blocks = article(1)
-    with Coprocess() as coprocess:
+    with ReaderProcess().sentences as coprocess:
         coprocess.segment(text, blocks, "en")
         process = coprocess._beside._process
         assert process is not None
@@ -205,7 +210,7 @@ def test_a_closed_one_is_gone_and_answers_no_more() -> None:
     coprocess.close()
 
 
-def test_the_command_answers_each_line_at_once_and_ends_with_its_input() -> None:
+def test_the_process_answers_each_line_at_once_and_ends_with_its_input() -> None:
     with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -217,15 +222,17 @@ def test_the_command_answers_each_line_at_once_and_ends_with_its_input() -> None
             process.stdin.write(line)
             process.stdin.flush()
             found = json.loads(process.stdout.readline())
-            assert found == answer if answer else "line 2" in found["error"]
+            assert found == answer if answer else "Expecting value" in found["error"]
         process.stdin.close()
         assert process.wait() == 0
 
 
 def test_the_process_that_asks_never_imports_nltk() -> None:
     program = (
-        "import sys; from annotations.segmenting import Coprocess; from annotations.model import Block, BlockKind\n"
-        "with Coprocess() as c: print(c.segment('It is. We go.', [Block(BlockKind.PARAGRAPH, 0, 13)], None))\n"
+        "import sys; from annotations.reader_process import ReaderProcess\n"
+        "from annotations.model import Block, BlockKind\n"
+        "block = Block(BlockKind.PARAGRAPH, 0, 13)\n"
+        "with ReaderProcess().sentences as c: print(c.segment('It is. We go.', [block], None))\n"
         "print([name for name in sys.modules if name.startswith(('nltk', 'textual', 'regex'))])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -253,9 +260,29 @@ def test_punkt_of_an_nltk_that_is_there_already_is_used() -> None:
     assert done.stdout.splitlines() == ["True"]
 
 
-def test_one_that_was_started_is_the_one_that_is_asked(coprocess: Coprocess) -> None:
-    coprocess.start()
-    first = pid_of(coprocess)
-    coprocess.start()
-    assert coprocess.segment("It is. We go.", [Block(BlockKind.PARAGRAPH, 0, 13)], None) == [(0, 6), (7, 13)]
-    assert pid_of(coprocess) == first
+def test_one_that_was_started_is_the_one_that_is_asked() -> None:
+    process = ReaderProcess()
+    process.start()
+    first = pid_of(process.sentences)
+    process.start()
+    found = process.sentences.segment("It is. We go.", [Block(BlockKind.PARAGRAPH, 0, 13)], None)
+    assert found == [(0, 6), (7, 13)]
+    assert pid_of(process.sentences) == first
+    process.abandon()  # nothing is asked, so nothing is abandoned
+    assert pid_of(process.sentences) == first
+    process.close()
+
+
+def test_a_question_that_is_abandoned_is_not_asked_again(tmp_path: Path) -> None:
+    place = tmp_path / "asked"
+    os.mkfifo(place)
+    program = "import sys; sys.stdin.readline(); open(sys.argv[1], 'w').close(); sys.stdin.readline()"
+    beside = Beside("", "waits", [sys.executable, "-c", program, str(place)])
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(beside.ask, b"1\n")
+        assert place.read_text() == ""  # opens once the process does
+        beside.abandon()
+        with pytest.raises(EndedError):
+            asked.result()
+    assert beside._process is None
+    beside.close()

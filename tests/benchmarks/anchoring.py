@@ -22,9 +22,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from annotations.anchoring import Anchoring, Kind, Placement
 from annotations.readers import read_path
 from annotations.text import Span
+from annotations.versions.anchoring import Anchoring
+from annotations.versions.placement import Kind, Placement
 
 SAMPLES = Path(__file__).parents[2] / "sample_articles"
 _TOKEN = re.compile(r"[^\W_]+|\s+|[\W_]")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from annotations.importing import import_article
+from annotations.importing.articles import import_article
 from annotations.model import Annotation
 from tests.tui.desks import desk_on
 from tui.desk import Desk

@@ -12,7 +12,7 @@ from pathlib import Path
 from annotations.columns import Blocks, Sentences
 from annotations.identity import new_id
 from annotations.offsets import context
-from annotations.schema_files import shipped, to_json
+from annotations.schema.files import shipped, to_json
 from annotations.store import Store
 from annotations.store.articles import digest
 from annotations.store.connection import transaction
@@ -39,7 +39,7 @@ def make_library(path: Path, articles: int, *, sentences: int = 12, annotated: f
     labels = [label.name for label in shipped().labels]
     annotation = 1
     with Store(path) as store:
-        store.put_schema("news", "1", to_json(shipped()), "2026-01-01T00:00:00.000Z")
+        store.schemas.put("news", "1", to_json(shipped()), "2026-01-01T00:00:00.000Z")
         connection = store._connection
         with transaction(connection):
             connection.execute("INSERT INTO annotators VALUES ('kim', '2026-01-01'), ('ada', '2026-01-01')")

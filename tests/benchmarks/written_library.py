@@ -66,7 +66,7 @@ def fill(path: Path, articles: int, annotations: int = 0, planted: dict[int, str
                 made = list(_annotations(info, lines, people, writer, min(share, left)))
                 left -= len(made)
                 step = Step(new_id(), now(), "kim", "tag", "tagged")
-                store.insert_all(step, info.number, made)
+                store.steps.insert_all(step, info.number, made)
 
 
 def _add(store: Store, number: int, lines: list[str]) -> ArticleInfo:

@@ -226,12 +226,12 @@ def test_a_stop_that_cannot_be_seen_to_changes_nothing(home: Home) -> None:
 
 
 BROKEN = """
-import sys, tui.work
+import sys, tui.showing
 def hint_lines(desk, width):
     if desk.pending:
         raise LookupError("the \\x1b[5mhints\\x1b[0m are [bold]lost[/]")
     return []
-tui.work.hint_lines = hint_lines
+tui.showing.hint_lines = hint_lines
 from tui.cli import main
 sys.exit(main(sys.argv[3:]))
 """

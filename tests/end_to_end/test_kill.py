@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.end_to_end.program import COUNTS, SAVED, Home, counted, frames, quit_reader, ready, saved
+from tests.end_to_end.program import COUNTS, SAVED, Home, counted, frames, quit_reader, ready, saved, told
 from tests.terminal import Terminal
 
 ROUNDS = 15
@@ -99,11 +99,11 @@ def test_a_wrong_tag_is_taken_back_after_kill_9_and_a_restart(home: Home) -> Non
         counted(terminal, 0, 1, 1)
         terminal.press(*"ggu")
         terminal.wait_for("saved 3")
-        assert "undone: tagged stance “The harbour master" in terminal.row(-1)
+        told(terminal, "undone: tagged stance “The harbour master")
         counted(terminal, 0, 1, 0)
         terminal.press("u")
         terminal.wait_for("saved 4")
-        assert "undone: tagged quote “On day 1" in terminal.row(-1)
+        told(terminal, "undone: tagged quote “On day 1")
         counted(terminal, 0, 0, 0)
         terminal.press("U")
         terminal.wait_for("saved 5")

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["CONSUMERS", "Consumer", "Stretch", "stretches"]
+__all__ = ["CONSUMERS", "TEXTS", "Consumer", "Stretch", "stretches"]
+
+TEXTS = "texts.jsonl"
+"""What the texts are called that stand beside an export which has none."""
 
 
 class Stretch(NamedTuple):
@@ -30,6 +33,8 @@ class Consumer:
     folded: bool = False
     layer: str = ""
     verdicts: bool = False
+    texts: bool = False
+    program: str = ""
 
     def __str__(self):
         return self.name
@@ -62,15 +67,16 @@ def judged(workspace):
 CONSUMERS = []
 
 
-def consumer(form, *modules, roles=True, folded=False, layer="", verdicts=False):
+def consumer(form, *modules, roles=True, folded=False, layer="", verdicts=False, texts=False, program=""):
     """Register a consumer.
 
     `folded` where the format folds white space in what is tagged; `layer` where it holds one label, and no offsets;
-    `verdicts` where only those that have one.
+    `verdicts` where only those that have one; `texts` where the own format is to stand beside it, for its texts;
+    `program` where one is needed that no package of Python brings.
     """
 
     def register(read):
-        CONSUMERS.append(Consumer(read.__name__, form, modules, read, roles, folded, layer, verdicts))
+        CONSUMERS.append(Consumer(read.__name__, form, modules, read, roles, folded, layer, verdicts, texts, program))
         return read
 
     return register

@@ -37,7 +37,7 @@ def markdown_it_reads_notes(path):
             words = said[1:-1].split(" … ")
         elif token.level == 5 and _PLACE.match(said):
             found += [Stretch(label, *span, part) for span, part in zip(_spans(code[0]), words, strict=True)]
-        elif token.level == 5 and code and (role := re.match(r"(\w+): .*“(.*)” [\d-]+$", said)):
+        elif token.level == 5 and code and (role := re.match(r"(\w+): .*?“(.*)” [\d-]+$", said)):
             found.append(Stretch(role[1], *_spans(code[0])[0], role[2]))
     return sorted(found)
 

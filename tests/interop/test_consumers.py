@@ -4,6 +4,7 @@
 """
 
 import os
+import shutil
 
 import pytest
 
@@ -11,8 +12,13 @@ from annotations.exporting import Asked, export_file
 from annotations.formats import FORMATS, FilesFormat, format_for
 from tests.annotations.rich import library, rich
 from tests.annotations.test_formats_back import bare_copy
-from tests.interop import consumers_of_reports, consumers_that_train, more_consumers  # noqa: F401 - they are registered
-from tests.interop.consumers import CONSUMERS, Stretch, judged, stretches
+from tests.interop import (  # noqa: F401 - they are registered
+    consumers_of_reports,
+    consumers_that_are_programs,
+    consumers_that_train,
+    more_consumers,
+)
+from tests.interop.consumers import CONSUMERS, TEXTS, Stretch, judged, stretches
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +45,8 @@ def left(path, consumer, folder):
     options = {"layer": consumer.layer} if consumer.layer and form.options else {}
     with library(path) as workspace:
         export_file(workspace, form, target, asked=Asked(options))
+        if consumer.texts:
+            export_file(workspace, format_for(name="jsonl"), folder / TEXTS)
     return target
 
 
@@ -51,6 +59,8 @@ def need(consumer):
     if "STET_INTEROP" not in os.environ:
         for module in consumer.modules:
             pytest.importorskip(module)
+    if consumer.program and shutil.which(consumer.program) is None:
+        pytest.skip(f"there is no {consumer.program}")
 
 
 def expected_by(consumer, path):
@@ -71,7 +81,8 @@ def expected_by(consumer, path):
     for label, start, _, words in expected:
         at = start
         for line in words.split("\n"):
-            parts.append(Stretch(label, at, at + len(line), line))
+            if line:
+                parts.append(Stretch(label, at, at + len(line), line))
             at += len(line) + 1
     return sorted(parts)
 
@@ -93,5 +104,4 @@ def test_the_check_fails_when_the_export_is_emptied_of_its_annotations(made, emp
 
 def test_each_format_has_a_consumer():
     without = {form.name for form in FORMATS} - {consumer.form for consumer in CONSUMERS}
-    # Counts have no spans. doccano's own server is not to be had beside what these need.
-    assert without == {"sentences", "doccano"}
+    assert without == {"sentences"}  # counts have no spans

@@ -13,7 +13,7 @@ from annotations.columns import Blocks, Sentences
 from annotations.model import Annotation, Block, BlockKind, Span
 from annotations.readers.base import Draft
 from annotations.schema import LabelDef, Schema
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from annotations.workspace import Document, Workspace
 from tui.acts import all_actions
 from tui.desk import Desk
@@ -34,7 +34,7 @@ TEXT = "\n".join(SENTENCES) + "\n"
 
 
 class Quiet:
-    """A view and a shell that have nothing to show, on a page that is long enough for all of the text."""
+    """A view, screens and a shell that have nothing to show, on a page that is long enough for all of the text."""
 
     def __init__(self) -> None:
         self.desk: Desk | None = None
@@ -84,7 +84,7 @@ class Quiet:
         assert page.info is not None
         info = page.info
         for annotation in await desk.run(lambda w: list(w.annotations(info))):
-            desk.add_annotation(annotation)
+            desk.tags.add((annotation,))
         desk.reading.annotations_known = True
 
 
@@ -122,7 +122,7 @@ def desk_on(
     desk = Desk(session, schema, all_actions(schema), reading)
     quiet = Quiet()
     quiet.desk = desk
-    desk.view = desk.shell = quiet  # type: ignore[assignment]
+    desk.view = desk.screens = desk.shell = quiet  # type: ignore[assignment]
     return desk
 
 

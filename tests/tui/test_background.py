@@ -8,14 +8,15 @@ import pytest
 from annotations.columns import Blocks
 from annotations.errors import StetError
 from annotations.long_text import LONG, LongText
+from annotations.reader_process import ReaderProcess
 from annotations.readers.base import Draft
-from annotations.schema_files import shipped
-from annotations.segmenting import Coprocess
+from annotations.schema.files import shipped
 from annotations.storing import StoreProcess
 from tests.tui.desks import Quiet
 from tui.acts import all_actions
 from tui.background import Background
 from tui.desk import Desk
+from tui.first_look import FirstLook
 from tui.first_page import from_file
 from tui.session import Session
 from tui.work import reading_of
@@ -48,12 +49,16 @@ async def read_to_the_end(session: Session, path: Path) -> Desk:
     async def nothing() -> None:
         return
 
-    with Coprocess() as coprocess:
+    process = ReaderProcess()
+    try:
+        look = FirstLook(process, page, ())
         background = Background(
-            desk, page, coprocess, changed=lambda: None, early=lambda: None, soon=lambda: None, then=nothing
+            desk, page, look, process.sentences, changed=lambda: None, soon=lambda: None, then=nothing
         )
         await background.run()
         background.stop()
+    finally:
+        process.close()
     assert desk.message is None
     return desk
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from annotations.differences import changes
-from annotations.importing import import_article
+from annotations.importing.articles import import_article
 from annotations.model import ArticleInfo, Role
-from annotations.versions import orphans
+from annotations.versions.differences import changes
+from annotations.versions.orphans import orphans
 from annotations.workspace import Workspace
-from tests.annotations.test_versions import EDITED, FERRIES, SHOPS, TEXT, span
+from tests.annotations.versions.test_versions import EDITED, FERRIES, SHOPS, TEXT, span
 from tests.tui.desks import Host, desk_on
 from tests.tui.test_desk import said
 from tui.acts.versions import refresh_orphans

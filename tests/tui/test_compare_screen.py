@@ -205,10 +205,10 @@ def test_a_desk_shows_only_ones_own_layer_until_others_are_asked_for(tmp_path: P
         document = session.submit(coded).result()
         desk: Desk = desk_on(session, document)
         stored = session.submit(lambda w: list(w.annotations(document.info))).result()
-        desk.add_annotations(stored)
+        desk.tags.add(stored)
         assert {one.annotator for one in desk.reading.annotated} == {"kim"}
-        desk.layers = Layers("kim", None)
-        desk.add_annotations(stored)
+        desk.tags.layers = Layers("kim", None)
+        desk.tags.add(stored)
         assert len(desk.reading.annotated) == 5
     finally:
         session.close()

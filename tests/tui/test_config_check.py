@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tui.cli import main
 from tui.config_check import theme_problem
 from tui.user_keys import user_actions

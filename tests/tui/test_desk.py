@@ -52,13 +52,13 @@ async def test_esc_stops_waiting_for_sentences(desk: Desk) -> None:
     still_reading(desk, 1)
     going = asyncio.create_task(desk.press("G"))
     await asyncio.sleep(0)
-    assert desk.waiting
+    assert desk.waits.waiting
     assert "Esc stops waiting" in said(desk)
-    assert desk.give_up()
+    assert desk.waits.give_up()
     await going
     assert "stopped waiting" in said(desk)
     assert desk.reading.sentence == 0
-    assert not desk.give_up()
+    assert not desk.waits.give_up()
 
 
 async def test_a_key_goes_on_when_the_sentences_are_there(desk: Desk) -> None:
@@ -69,7 +69,7 @@ async def test_a_key_goes_on_when_the_sentences_are_there(desk: Desk) -> None:
     await asyncio.sleep(0)
     desk.reading.add_sentences([*rest, last])
     desk.reading.finish_sentences()
-    desk.grew()
+    desk.waits.grew()
     await going
     assert desk.reading.current == last
     assert said(desk) == ""

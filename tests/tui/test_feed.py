@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from annotations.model import Role, Span
+from annotations.reader_process import ReaderProcess
 from annotations.suggest.base import Suggestion
 from annotations.suggest.stored import keep
 from tests.annotations.suggest.packages import START, install, install_weasels
 from tests.tui.desks import add_article, desk_on
 from tui.desk import Desk
+from tui.first_look import FirstLook
+from tui.opening import open_number
 from tui.session import Session
 from tui.suggesting import Feed
 from tui.suggesting_others import Wanted
@@ -38,6 +41,13 @@ def session(tmp_path: Path) -> Iterator[Session]:
     session.close()
 
 
+@pytest.fixture(scope="module")
+def process() -> Iterator[ReaderProcess]:
+    process = ReaderProcess()
+    yield process
+    process.close()
+
+
 @pytest.fixture
 def desk(session: Session) -> Desk:
     return desk_on(session, session.submit(lambda w: add_article(w, "/news/quay.txt", TEXT)).result())
@@ -53,17 +63,17 @@ def offered(desk: Desk, label: str) -> list[Suggestion]:
     return [one.suggestion for one in desk.reading.suggestions if one.label == label and desk.offers.shows(one)]
 
 
-async def fed(desk: Desk, *kinds: str, others: Wanted | None = None) -> Feed:
+async def fed(process: ReaderProcess, desk: Desk, *kinds: str, others: Wanted | None = None) -> Feed:
     """Feed a desk until there is nothing more."""
-    feed = Feed(desk, lambda: None, kinds, others)
+    feed = Feed(desk, lambda: None, process, kinds, others)
     await feed.run()
     return feed
 
 
-async def test_what_is_stored_stands_beside_stets_own_and_says_who_made_it(desk: Desk) -> None:
+async def test_what_is_stored_stands_beside_stets_own_and_says_who_made_it(process: ReaderProcess, desk: Desk) -> None:
     doubt = Suggestion("claim", (span("Nobody doubts it."),), score=0.3, reasons=("a hunch",))
     store(desk, "bert", doubt)
-    feed = await fed(desk, "quotes", "claims")
+    feed = await fed(process, desk, "quotes", "claims")
     feed.stop()
     assert [one.reasons for one in offered(desk, "claim") if one.fragments == doubt.fragments] == [
         ("from bert", "a hunch")
@@ -72,13 +82,13 @@ async def test_what_is_stored_stands_beside_stets_own_and_says_who_made_it(desk:
     assert offered(desk, "quote")
 
 
-async def test_the_same_suggestion_is_shown_once_with_both_who_made_it(desk: Desk) -> None:
-    feed = await fed(desk, "quotes")
+async def test_the_same_suggestion_is_shown_once_with_both_who_made_it(process: ReaderProcess, desk: Desk) -> None:
+    feed = await fed(process, desk, "quotes")
     feed.stop()
     (own,) = [one for one in offered(desk, "quote") if "pay" in one.fragments[0].of(TEXT)]
     desk.reading.suggestions.clear()
     store(desk, "bert", Suggestion("quote", own.fragments, (Role("source", "Brandt"),), score=0.4))
-    feed = await fed(desk, "quotes")
+    feed = await fed(process, desk, "quotes")
     (shown,) = [one for one in offered(desk, "quote") if one.fragments == own.fragments]
     assert shown.reasons == (*own.reasons, "from bert")
     assert (shown.score, shown.roles) == (own.score, own.roles)
@@ -87,15 +97,17 @@ async def test_the_same_suggestion_is_shown_once_with_both_who_made_it(desk: Des
     assert shown in offered(desk, "quote")
 
 
-async def test_what_stet_stored_itself_does_not_say_so(desk: Desk) -> None:
+async def test_what_stet_stored_itself_does_not_say_so(process: ReaderProcess, desk: Desk) -> None:
     store(desk, "stet", Suggestion("claim", (span("Nobody doubts it."),), reasons=("plain statement",)))
-    (await fed(desk)).stop()
+    (await fed(process, desk)).stop()
     assert [one.reasons for one in offered(desk, "claim")] == [("plain statement",)]
 
 
-async def test_a_kind_switched_off_leaves_what_others_suggest_and_on_again_brings_it_back(desk: Desk) -> None:
+async def test_a_kind_switched_off_leaves_what_others_suggest_and_on_again_brings_it_back(
+    process: ReaderProcess, desk: Desk
+) -> None:
     store(desk, "bert", Suggestion("quote", (span("Nobody doubts it."),)))
-    feed = await fed(desk, "quotes")
+    feed = await fed(process, desk, "quotes")
     before = offered(desk, "quote")
     assert len(before) > 1
     await feed.switch("quotes", on=False)
@@ -105,7 +117,7 @@ async def test_a_kind_switched_off_leaves_what_others_suggest_and_on_again_bring
     assert offered(desk, "quote") == before
 
 
-async def test_a_damaged_row_spoils_nothing(desk: Desk) -> None:
+async def test_a_damaged_row_spoils_nothing(process: ReaderProcess, desk: Desk) -> None:
     store(desk, "bert", Suggestion("claim", (span("Nobody doubts it."),)), Suggestion("claim", (span("The quay"),)))
 
     def damage(rows: list[str]) -> None:
@@ -114,16 +126,16 @@ async def test_a_damaged_row_spoils_nothing(desk: Desk) -> None:
         ).result()
 
     damage([json.dumps({"fragments": [[5, 1]], "roles": [], "attributes": {}, "reasons": []})])
-    (await fed(desk)).stop()
+    (await fed(process, desk)).stop()
     assert [one.fragments[0].of(TEXT) for one in offered(desk, "claim")] == ["The quay"]
 
 
 async def test_a_suggester_of_another_package_is_asked_and_can_be_switched_off(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    process: ReaderProcess, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", install_weasels(tmp_path)["PYTHONPATH"])
     wanted = Wanted(None)
-    feed = await fed(desk, others=wanted)
+    feed = await fed(process, desk, others=wanted)
     (weasel,) = offered(desk, "claim")
     assert weasel.reasons == ("from weasels", "“Critics say”: who?")
     assert feed.others.on == ["weasels"]
@@ -137,15 +149,15 @@ async def test_a_suggester_of_another_package_is_asked_and_can_be_switched_off(
 
 @pytest.mark.parametrize("named", [[], ["quotes"]])
 async def test_settings_that_do_not_name_it_leave_it_alone(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: list[str]
+    process: ReaderProcess, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: list[str]
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", install_weasels(tmp_path)["PYTHONPATH"])
-    (await fed(desk, others=Wanted(named))).stop()
+    (await fed(process, desk, others=Wanted(named))).stop()
     assert offered(desk, "claim") == []
 
 
-async def test_a_feed_that_is_stopped_asks_nobody(desk: Desk) -> None:
-    feed = Feed(desk, lambda: None, ("quotes",), Wanted(None))
+async def test_a_feed_that_is_stopped_asks_nobody(process: ReaderProcess, desk: Desk) -> None:
+    feed = Feed(desk, lambda: None, process, ("quotes",), Wanted(None))
     feed.stop()
     await feed.run()
     await feed.others.run()
@@ -153,14 +165,14 @@ async def test_a_feed_that_is_stopped_asks_nobody(desk: Desk) -> None:
     assert offered(desk, "quote") == []
 
 
-async def test_settings_that_name_what_nobody_suggests_are_told(desk: Desk) -> None:
-    (await fed(desk, others=Wanted(["quotes", "rumours"]))).stop()
+async def test_settings_that_name_what_nobody_suggests_are_told(process: ReaderProcess, desk: Desk) -> None:
+    (await fed(process, desk, others=Wanted(["quotes", "rumours"]))).stop()
     assert desk.message is not None
     assert desk.message.text == "reader.suggest names “rumours”, which nothing suggests"
 
 
 async def test_a_bad_one_is_named_and_the_rest_goes_on(
-    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    process: ReaderProcess, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     environment = install(
         tmp_path,
@@ -170,7 +182,7 @@ async def test_a_bad_one_is_named_and_the_rest_goes_on(
     )
     install_weasels(tmp_path)
     monkeypatch.setenv("PYTHONPATH", environment["PYTHONPATH"])
-    feed = await fed(desk, "quotes", others=Wanted(None))
+    feed = await fed(process, desk, "quotes", others=Wanted(None))
     feed.stop()
     assert desk.message is not None
     assert desk.message.text == "the suggester “bad” of bad-suggester is left aside: ValueError: no model"
@@ -178,16 +190,45 @@ async def test_a_bad_one_is_named_and_the_rest_goes_on(
     assert [one.reasons[0] for one in offered(desk, "claim")] == ["from weasels"]
 
 
-async def test_quotes_that_may_be_none_are_offered_on_request(session: Session) -> None:
+async def test_quotes_that_may_be_none_are_offered_on_request(process: ReaderProcess, session: Session) -> None:
     text = "Brandt said that the quay was old.\nThe council rejected the plan.\nLund criticised the mayor.\n"
     desk = desk_on(session, session.submit(lambda w: add_article(w, "/news/plan.txt", text)).result())
 
     def quoted() -> list[str]:
         return [one.fragments[0].of(text) for one in offered(desk, "quote")]
 
-    feed = await fed(desk, "quotes")
+    feed = await fed(process, desk, "quotes")
     assert quoted() == ["the quay was old"]
     assert await feed.more() == (0, 2)
     assert quoted() == ["the quay was old", "the plan", "the mayor"]
     assert await feed.more() == (0, 0)
     feed.stop()
+
+
+async def test_what_was_dismissed_does_not_come_back_with_the_first_page(
+    process: ReaderProcess, session: Session, desk: Desk
+) -> None:
+    feed = await fed(process, desk, "quotes")
+    feed.stop()
+    (pay,) = [one for one in desk.reading.suggestions if "pay" in one.suggestion.fragments[0].of(TEXT)]
+    await desk.offers.dismiss(pay)
+    info = desk.reading.info
+    assert info is not None
+    page = await session.run(lambda w: open_number(w, info.number))
+    again = desk_on(session, await session.run(lambda w: w.open(info)))
+    feed = Feed(again, lambda: None, process, ("quotes",), Wanted(()))
+    await feed.begin(FirstLook(process, page, ("quotes",)))
+    feed.stop()
+    assert pay.suggestion.fragments not in [one.fragments for one in offered(again, "quote")]
+    assert [one.fragments[0].of(TEXT) for one in offered(again, "quote")] == ["the quay will cost 40 million crowns"]
+
+
+async def test_claims_come_in_the_order_of_the_text_so_that_those_of_a_page_are_drawn_at_once(
+    process: ReaderProcess, desk: Desk
+) -> None:
+    reading = desk.reading
+    process.suggestions.open(reading.text, reading.blocks, reading.sentences, "en")
+    (part,) = process.suggestions.best("claims", 1)
+    starts = [one.fragments[0].start for one in part]
+    assert len(starts) > 1
+    assert starts == sorted(starts)

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from annotations.model import Annotation
 from annotations.schema import AttributeDef, AttributeKind, Choice, LabelDef, RoleDef, Schema
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tests.tui.desks import Host, add_article, desk_on, span
 from tui.actions import Group
 from tui.desk import Desk

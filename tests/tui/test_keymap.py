@@ -1,6 +1,6 @@
 import pytest
 
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tui.actions import Where
 from tui.acts import all_actions
 from tui.keymap import Chords, Keymap, Pending, Pressed, Unknown, key_of, shown

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from annotations.model import Annotation, Span
 from annotations.reader_keys import INSPECTOR, LABEL_NAMES, PREFIXES, READING, SELECTING, SIGNS, taken
 from annotations.schema import LabelDef, RoleDef, Schema
-from annotations.schema_files import shipped
-from annotations.schema_keys import free_keys, key_problems
+from annotations.schema.files import shipped
+from annotations.schema.keys import free_keys, key_problems
 from tui import inspecting
 from tui.actions import Context, Where
 from tui.acts import all_actions

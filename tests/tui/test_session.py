@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotations.errors import ReadOnlyError
-from annotations.importing import import_article
+from annotations.importing.articles import import_article
 from tui.session import Session
 
 

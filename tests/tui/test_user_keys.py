@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from tui.actions import Action, Actions, Group, Where
 from tui.acts import all_actions
 from tui.keymap import Chords, Pressed

@@ -1,7 +1,7 @@
 """What a person can do, one module for each subject; together they are the registry."""
 
 from annotations.schema import Schema
-from annotations.schema_keys import usable
+from annotations.schema.keys import usable
 from tui.actions import Actions
 from tui.acts import (
     across,

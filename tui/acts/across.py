@@ -25,7 +25,7 @@ async def go(desk: Desk, goal: Goal) -> None:
         await desk.shell.open_article(goal.article)
     offset = goal.offset
     if goal.annotation is not None:
-        await desk.until_annotated()
+        await desk.waits.until_annotated()
         annotation = desk.reading.annotated.get(goal.annotation)
         if annotation is None:
             raise StetError(f"the {goal.label} {goal.words} is no longer there")
@@ -33,7 +33,7 @@ async def go(desk: Desk, goal: Goal) -> None:
         offset = annotation.start
         desk.say(describe(annotation, desk.reading.text))
     if offset is not None:
-        await desk.until_known(offset)
+        await desk.waits.until_known(offset)
         desk.reading.go_to(offset, jump=within)
     desk.moved()
     desk.changed()
@@ -42,13 +42,13 @@ async def go(desk: Desk, goal: Goal) -> None:
 def _ledger(desk: Desk, count: int | None) -> None:
     from tui.screens.ledger import LedgerScreen
 
-    desk.shell.show(LedgerScreen(desk))
+    desk.screens.show(LedgerScreen(desk))
 
 
 def _statistics(desk: Desk, count: int | None) -> None:
     from tui.screens.statistics import StatisticsScreen
 
-    desk.shell.show(StatisticsScreen(desk))
+    desk.screens.show(StatisticsScreen(desk))
 
 
 async def _elsewhere(desk: Desk, count: int | None) -> None:
@@ -61,7 +61,7 @@ async def _elsewhere(desk: Desk, count: int | None) -> None:
     from tui.screens.elsewhere import ElsewhereScreen
 
     await desk.article()
-    desk.shell.show(ElsewhereScreen(desk, annotation))
+    desk.screens.show(ElsewhereScreen(desk, annotation))
 
 
 def _no_active(desk: Desk) -> str | None:

@@ -69,7 +69,7 @@ async def _walk(desk: Desk, label: LabelDef, found: Search) -> None:
     summary = f"tagged “{found.pattern}” as {label.name} wherever it was wanted"
 
     async def show(index: int) -> None:
-        await desk.until_known(spans[index].start)
+        await desk.waits.until_known(spans[index].start)
         reading.go_to(spans[index].start, jump=index == 0)
         reading.search = Search(found.pattern, spans, index)
         desk.moved()
@@ -80,7 +80,7 @@ async def _walk(desk: Desk, label: LabelDef, found: Search) -> None:
         edit = await desk.run(lambda w: w.tag_all(info, label.name, [spans[i] for i in indexes], step, summary))
         if edit is None:
             return 0
-        desk.apply(edit)
+        desk.tags.apply(edit)
         reading.active = edit.added[-1].id
         desk.changed()
         return len(edit.added)

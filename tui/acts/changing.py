@@ -39,9 +39,9 @@ async def _delete(desk: Desk, count: int | None) -> None:
         return
     info = await desk.article()
     edit = await desk.run(lambda w: w.delete(info, annotation))
-    desk.apply(edit)
+    desk.tags.apply(edit)
     if edit.relations:
-        await desk.refresh_relations()
+        await desk.tags.refresh_relations()
     reading.active = None
     desk.say(f"{edit.summary} – u takes it back")
     desk.changed()
@@ -97,17 +97,18 @@ async def _redo(desk: Desk, count: int | None) -> None:
 
 async def _show(desk: Desk, edit: Edit, message: str) -> None:
     """Show what an edit did, where it did it."""
-    desk.apply(edit)
+    desk.tags.apply(edit)
+    desk.say(message)  # before anything else is drawn: what counts as saved is told with it
     reading = desk.reading
     if edit.facts:
         await desk.refresh_info()
     if edit.relations:
-        await desk.refresh_relations()
+        await desk.tags.refresh_relations()
     if edit.schema:
         await desk.shell.take_up_schema()
     await refresh_orphans(desk)
     if edit.place is not None:
-        await desk.until_known(edit.place.start)
+        await desk.waits.until_known(edit.place.start)
         if reading.current is None or not reading.current.overlaps(edit.place):
             reading.go_to(edit.place.start, jump=True)
         reading.selection = None
@@ -137,7 +138,7 @@ def _is_here(desk: Desk, annotation: Annotation) -> bool:
 async def _done(desk: Desk, count: int | None) -> None:
     info = await desk.article()
     edit, done = await desk.run(lambda w: w.toggle_done(info))
-    desk.apply(edit)
+    desk.tags.apply(edit)
     await desk.refresh_info()
     if not done:
         desk.say("the article is no longer marked done")

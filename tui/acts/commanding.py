@@ -78,12 +78,12 @@ async def _open(desk: Desk, rest: str) -> None:
 async def _filter(desk: Desk, rest: str) -> None:
     annotators = await desk.run(lambda w: w.store.annotations.annotators())
     desk.reading.filter = parse_filter(rest, desk.schema, annotators)
-    shown = sum(1 for annotation in desk.reading.annotated if desk.shows(annotation))
+    shown = sum(1 for annotation in desk.reading.annotated if desk.tags.shows(annotation))
     if desk.reading.filter is None:
         desk.say("all annotations are shown")
     else:
         desk.say(f"{shown} of {len(desk.reading.annotated)} annotations are shown – :filter alone shows all")
-    desk.refilter()
+    desk.tags.refilter()
 
 
 def _complete_filter(desk: Desk, typed: str) -> Iterable[str]:
@@ -101,16 +101,16 @@ def _complete_filter(desk: Desk, typed: str) -> Iterable[str]:
 async def _layers(desk: Desk, rest: str) -> None:
     if rest:
         annotators = await desk.run(lambda w: w.store.annotations.annotators())
-        await desk.show_layers(parse_layers(rest, desk.session.annotator, annotators))
-    desk.say(desk.layers.words)
+        await desk.tags.show_layers(parse_layers(rest, desk.session.annotator, annotators))
+    desk.say(desk.tags.layers.words)
 
 
 async def _compare(desk: Desk, rest: str) -> None:
-    await desk.shell.compare(_names(rest))
+    await desk.screens.compare(_names(rest))
 
 
 async def _agree(desk: Desk, rest: str) -> None:
-    desk.shell.agreement(_names(rest))
+    desk.screens.agreement(_names(rest))
 
 
 def _names(rest: str) -> list[str]:
@@ -131,7 +131,7 @@ async def _call(desk: Desk, rest: str) -> None:
     if edit is None:
         desk.say(f"no role of yours in this article is called “{called}”")
         return
-    desk.apply(edit)
+    desk.tags.apply(edit)
     desk.say(edit.summary)
     desk.changed()
 
@@ -153,7 +153,7 @@ async def _guideline(desk: Desk, rest: str) -> None:
 
 async def _export(desk: Desk, rest: str) -> None:
     if not rest:
-        desk.shell.export()
+        desk.screens.export()
         return
     info = await desk.article()
     desk.say(await desk.run(lambda w: _export_to(w, info.number, rest)))
@@ -201,7 +201,7 @@ async def _set_facts(desk: Desk, given: Mapping[str, str]) -> str:
     edit = await desk.run(lambda w: w.set_facts(info, given))
     if edit is None:
         return "all of it is set so already"
-    desk.apply(edit)
+    desk.tags.apply(edit)
     await desk.refresh_info()
     if "language" in given:
         # Sentences are found anew in that language.

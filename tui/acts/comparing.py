@@ -72,11 +72,11 @@ def _reader(screen: CompareScreen, count: int | None) -> None:
 
 
 async def _compare(desk: Any, count: int | None) -> None:
-    await desk.shell.compare()
+    await desk.screens.compare()
 
 
 def _agreement(desk: Any, count: int | None) -> None:
-    desk.shell.agreement()
+    desk.screens.agreement()
 
 
 def actions() -> tuple[Action, ...]:

@@ -54,7 +54,7 @@ async def walk_library(desk: Desk, label: LabelDef, pattern: str, *, literal: bo
         if desk.reading.info is None or desk.reading.info.number != info.number:
             await desk.shell.open_article(info.number)
             desk.give(walk)
-        await desk.until_known(span.start)
+        await desk.waits.until_known(span.start)
         here = [place.span for place in places if place.info.number == info.number]
         desk.reading.go_to(span.start, jump=index == 0)
         desk.reading.search = Search(pattern, here, here.index(span), literal)
@@ -68,8 +68,8 @@ async def walk_library(desk: Desk, label: LabelDef, pattern: str, *, literal: bo
         open_ = desk.reading.info
         for edit in edits:
             if open_ is not None and edit.article == open_.number:
-                await desk.until_annotated()
-                desk.apply(edit)
+                await desk.waits.until_annotated()
+                desk.tags.apply(edit)
                 desk.reading.active = edit.added[-1].id
         desk.changed()
         return sum(len(edit.added) for edit in edits)
@@ -93,19 +93,19 @@ async def _places(desk: Desk, label: LabelDef, pattern: str, *, literal: bool) -
     """
     numbers = await desk.run(lambda w: _articles_with(w, pattern, literal=literal))
     places: list[_Place] = []
-    desk.waiting = True
+    desk.waits.waiting = True
     try:
         for first in range(0, len(numbers), _AT_ONCE):
             part = numbers[first : first + _AT_ONCE]
             places += await desk.run(lambda w, part=part: list(_in(w, label, part, pattern, literal)))  # type: ignore[misc]
-            if not desk.waiting:
+            if not desk.waits.waiting:
                 raise StetError("stopped: the library was not looked through to its end")
             if len(places) > MOST:
                 raise UsageError(f"“{pattern}” stands in more than {MOST} places", "Take rarer words.")
             desk.say(f"looking through the library: {first} of {len(numbers)} – Esc stops it")
             desk.shell.refresh_place()
     finally:
-        desk.waiting = False
+        desk.waits.waiting = False
     desk.message = None
     return places
 

@@ -36,7 +36,7 @@ async def _go(desk: Desk, found: Search, direction: int, count: int = 1) -> None
         desk.say(f"“{found.pattern}” is not in this article")
         desk.changed()
         return
-    await desk.until_known(match.start)
+    await desk.waits.until_known(match.start)
     reading.go_to(match.start, jump=True)
     desk.say(f"match {(found.current or 0) + 1} of {len(found.matches)}")
     desk.moved()

@@ -71,7 +71,7 @@ async def show_guideline(desk: Desk, label: LabelDef) -> None:
             for use in w.store.annotations.last_of_label(label.name, w.annotator, USES)
         ]
     )
-    desk.shell.guideline(label, uses)
+    desk.screens.guideline(label, uses)
 
 
 def actions() -> tuple[Action, ...]:

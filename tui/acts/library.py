@@ -174,7 +174,7 @@ def _quit(screen: LibraryScreen, count: int | None) -> None:
 
 
 def _open_library(desk: Any, count: int | None) -> None:
-    desk.shell.library()
+    desk.screens.library()
 
 
 _SORTING = (

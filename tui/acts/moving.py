@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 async def _sentences(desk: Desk, count: int) -> None:
     reading = desk.reading
-    await desk.until(lambda: reading.complete or reading.sentence + count < len(reading.sentences))
+    await desk.waits.until(lambda: reading.complete or reading.sentence + count < len(reading.sentences))
     before = reading.sentence
     reading.go_to_sentence(before + count)
     if reading.sentence == before:
@@ -28,20 +28,20 @@ async def _sentences(desk: Desk, count: int) -> None:
 async def _paragraphs(desk: Desk, count: int) -> None:
     reading = desk.reading
     block = min(reading.blocks.index_at(reading.offset) + max(count, 0), len(reading.blocks) - 1)
-    await desk.until_known(reading.blocks.start(block))
+    await desk.waits.until_known(reading.blocks.start(block))
     reading.move_paragraphs(count)
     desk.moved()
 
 
 async def _first(desk: Desk, count: int | None) -> None:
-    await desk.until_known(0)
+    await desk.waits.until_known(0)
     desk.reading.go_to_sentence((count or 1) - 1, jump=True)
     desk.moved()
 
 
 async def _last(desk: Desk, count: int | None) -> None:
     reading = desk.reading
-    await desk.until(lambda: reading.complete)
+    await desk.waits.until(lambda: reading.complete)
     reading.go_to_sentence(len(reading.sentences) - 1 if count is None else count - 1, jump=True)
     desk.moved()
 
@@ -50,7 +50,7 @@ async def _pages(desk: Desk, share: float) -> None:
     """Scroll by a share of a page, and take the current sentence along."""
     reading = desk.reading
     offset = desk.view.offset_after_page(share)
-    await desk.until_known(offset)
+    await desk.waits.until_known(offset)
     before = reading.sentence
     reading.go_to(offset)
     if reading.sentence == before:
@@ -74,7 +74,7 @@ async def _step(desk: Desk, direction: int, label: str | None) -> None:
         name = label or "annotation"
         desk.say(f"there is no {name} {'after' if direction > 0 else 'before'} this")
         return
-    await desk.until_known(found.fragments[0].start)
+    await desk.waits.until_known(found.fragments[0].start)
     reading.go_to(found.fragments[0].start, jump=True)
     reading.active = found.id
     desk.moved()
@@ -84,7 +84,7 @@ async def _step_to(desk: Desk, offset: int | None, what: str) -> None:
     if offset is None:
         desk.say(f"there is no {what} that way")
         return
-    await desk.until_known(offset)
+    await desk.waits.until_known(offset)
     desk.reading.go_to(offset, jump=True)
     desk.moved()
 
@@ -120,7 +120,7 @@ async def _forward(desk: Desk, count: int | None) -> None:
 
 
 async def _return_to(desk: Desk, offset: int) -> None:
-    await desk.until_known(offset)
+    await desk.waits.until_known(offset)
     desk.reading.go_to(offset)
     desk.moved()
 
@@ -136,7 +136,7 @@ async def _cross(desk: Desk, stop: Stop, trail: Trail) -> None:
 async def clicked(desk: Desk, offset: int) -> None:
     """Make the sentence that was clicked the current one, and an annotation of it active."""
     reading = desk.reading
-    await desk.until_known(offset)
+    await desk.waits.until_known(offset)
     reading.go_to(offset, jump=True)
     at = reading.annotated.over(Span(offset, offset + 1))
     if at and reading.active not in {annotation.id for annotation in at}:

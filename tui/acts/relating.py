@@ -43,9 +43,9 @@ async def join(desk: Desk, target: Annotation, *, step: str | None = None) -> No
     if joined.edit is None:
         desk.say(f"this is related so already: {words}")
     else:
-        desk.apply(joined.edit)
+        desk.tags.apply(joined.edit)
         desk.say(words)
-    await desk.refresh_relations()
+    await desk.tags.refresh_relations()
     desk.changed()
 
 
@@ -70,13 +70,13 @@ async def follow(desk: Desk, end: End) -> None:
     info = await desk.article()
     if end.article != info.number:
         await desk.shell.open(str(end.article))
-        await desk.until_annotated()
+        await desk.waits.until_annotated()
     annotation = desk.reading.annotated.get(end.annotation)
     if annotation is None:
-        hint = "" if desk.layers.others is None else "Or it is in a layer that is not shown: :layers all."
+        hint = "" if desk.tags.layers.others is None else "Or it is in a layer that is not shown: :layers all."
         raise StetError(f"the {end.label} {end.words} is not in this version of the article", hint)
     if annotation.fragments:
-        await desk.until_known(annotation.fragments[0].start)
+        await desk.waits.until_known(annotation.fragments[0].start)
         desk.reading.go_to(annotation.fragments[0].start, jump=True)
     desk.reading.active = annotation.id
     desk.say(describe(annotation, desk.reading.text))

@@ -49,7 +49,7 @@ def _next(desk: Desk, direction: int) -> Offered | None:
 
 async def _go(desk: Desk, offered: Offered) -> None:
     reading = desk.reading
-    await desk.until_known(offered.start)
+    await desk.waits.until_known(offered.start)
     if reading.current is None or not reading.current.overlaps(offered.suggestion.fragments[0]):
         reading.go_to(offered.start)
     reading.selection = None

@@ -49,10 +49,10 @@ def show_tagged(desk: Desk, tagged: Tagged) -> None:
     """Show what a tag left, and make it active."""
     reading = desk.reading
     if tagged.edit is not None:
-        desk.apply(tagged.edit)
-        desk.remember_tag(tagged.annotation, tagged.edit.step)
+        desk.tags.apply(tagged.edit)
+        desk.memory.tagged(tagged.annotation, tagged.edit.step)
     elif reading.annotated.get(tagged.annotation.id) != tagged.annotation:
-        desk.add_annotation(tagged.annotation)  # made by another program since
+        desk.tags.add((tagged.annotation,))  # made by another program since
     reading.active = tagged.annotation.id
     reading.selection = None
 
@@ -70,7 +70,7 @@ async def set_value(desk: Desk, attribute: AttributeDef, choice: Choice) -> None
     annotation = desk.active()
     if annotation is None:
         return
-    step = desk.step_of_tag(annotation)
+    step = desk.memory.step_of_tag(annotation)
     value = attribute.check(choice.name)
     if annotation.attributes.get(attribute.name) == value:
         desk.say(f"{attribute.name} is {choice.name} already")
@@ -92,7 +92,7 @@ async def change(
     """Write an annotation anew and show it; returns it as it is now."""
     info = await desk.article()
     edit = await desk.run(lambda w: w.change(info, before, after, summary, step=step))
-    desk.apply(edit)
+    desk.tags.apply(edit)
     desk.reading.active = before.id
     desk.changed()
     return desk.reading.active_annotation
@@ -100,10 +100,12 @@ async def change(
 
 async def _repeat(desk: Desk, count: int | None) -> None:
     """Tag what is selected, else the current sentence, like the last tag: label and attributes."""
-    last = desk.last_tag()
-    if last is None:
+    made = desk.memory.last
+    if made is None:
         desk.say("nothing was tagged yet")
         return
+    # With the values that it has by now, if it is still there.
+    last = desk.reading.annotated.get(made.annotation.id) or made.annotation
     fragments = _targets(desk, count)
     if not fragments:
         desk.say("there is nothing here to tag")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.actions import Action, Context, Group, listed
 
 if TYPE_CHECKING:
-    from annotations.differences import Changes
     from annotations.model import Annotation
-    from annotations.versions import Orphan
+    from annotations.versions.changes import Changes
+    from annotations.versions.orphans import Orphan
     from annotations.workspace import Workspace
     from tui.desk import Desk
     from tui.screens.changes import ChangesScreen
@@ -39,7 +39,7 @@ async def refresh_orphans(desk: Desk) -> None:
 async def go_to_place(desk: Desk, place: Place) -> None:
     """Go to a place that was chosen among the changes."""
     reading = desk.reading
-    await desk.until_known(place.offset)
+    await desk.waits.until_known(place.offset)
     reading.go_to(place.offset, jump=True)
     reading.orphan = place.orphan
     orphan = reading.current_orphan
@@ -73,12 +73,12 @@ def needs_orphans(desk: Desk) -> str | None:
 
 async def place_orphan(desk: Desk, orphan: Orphan, placed: Annotation | None = None) -> None:
     """Place a lost annotation at its guess, or as `placed` says; one step that can be undone."""
-    from annotations.versions import confirm
+    from annotations.versions.orphans import confirm
 
     info = await desk.article()
     edit = await desk.run(lambda w: confirm(w, info, orphan, placed))
     desk.reading.orphan = None
-    desk.apply(edit)
+    desk.tags.apply(edit)
     desk.reading.active = orphan.annotation.id
     await refresh_orphans(desk)
 
@@ -88,15 +88,15 @@ async def delete_orphan(desk: Desk, orphan: Orphan) -> str:
     info = await desk.article()
     edit = await desk.run(lambda w: w.delete(info, orphan.annotation))
     desk.reading.orphan = None
-    desk.apply(edit)
+    desk.tags.apply(edit)
     if edit.relations:
-        await desk.refresh_relations()
+        await desk.tags.refresh_relations()
     await refresh_orphans(desk)
     return f"{edit.summary} – u takes it back"
 
 
 def _orphans(workspace: Workspace, number: int) -> tuple[Orphan, ...]:
-    from annotations.versions import orphans
+    from annotations.versions.orphans import orphans
 
     return orphans(workspace, workspace.store.articles.get(number))
 
@@ -144,7 +144,7 @@ async def _accept(desk: Desk, count: int | None) -> None:
 
 
 async def _place(desk: Desk, count: int | None) -> None:
-    from annotations.versions import placed_by_hand
+    from annotations.versions.orphans import placed_by_hand
 
     reading = desk.reading
     orphan = reading.current_orphan
@@ -173,12 +173,12 @@ async def _changes(desk: Desk, count: int | None) -> None:
     """Show the changes since the version of a count, else since the one before."""
     info = await desk.article()
     await refresh_orphans(desk)
-    desk.shell.changes(await desk.run(lambda w: _compare(w, info.number, count)))
+    desk.screens.changes(await desk.run(lambda w: _compare(w, info.number, count)))
 
 
 def _compare(workspace: Workspace, number: int, older: int | None) -> Changes:
-    from annotations.differences import changes
-    from annotations.versions import version_of
+    from annotations.versions.differences import changes
+    from annotations.versions.lookup import version_of
 
     articles = workspace.store.articles
     info = articles.get(number)

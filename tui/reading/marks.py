@@ -20,7 +20,7 @@ from tui.reading.layout import Row
 
 if TYPE_CHECKING:
     from annotations.model import Annotation
-    from annotations.versions import Orphan
+    from annotations.versions.orphans import Orphan
     from tui.reading.suggestions import Offered
 
 __all__ = ["Layer", "Mark", "MarkSource", "Marks", "OnRow", "Overlay", "marks_of", "marks_offered", "marks_orphaned"]

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
+from rich.cells import cell_len, set_cell_size
+
+from annotations.printable import visible
 from annotations.text import BlockKind, Text
 from tui.reading.display import Drawn, draw, safe
 from tui.reading.labels import JumpLabel
@@ -17,7 +20,7 @@ from tui.reading.marks import Layer, Mark, OnRow
 from tui.reading.palette import StyleKey
 from tui.reading.viewport import Frame
 
-__all__ = ["BAR", "Body", "Parts", "paint_body", "paint_line", "paint_margin", "paint_row", "thumb_part"]
+__all__ = ["BAR", "Body", "Parts", "fit_line", "paint_body", "paint_line", "paint_margin", "paint_row", "thumb_part"]
 
 Parts: TypeAlias = "list[tuple[str, StyleKey]]"
 """Text and how it is styled, from left to right."""
@@ -107,6 +110,21 @@ def paint_line(body: Body, frame: Frame, *, thumb: bool) -> Parts:
     if frame.thumb_x is not None:
         parts.append(thumb_part(thumb=thumb))
     return _merged(parts)
+
+
+def fit_line(parts: Parts, width: int) -> Parts:
+    """Make a line that is no article's fit to be drawn, and cut or fill it to `width` cells."""
+    fitting: Parts = []
+    used = 0
+    for text, key in parts:
+        cells = cell_len(text)
+        if used + cells > width:
+            text, cells = set_cell_size(text, width - used), width - used  # noqa: PLW2901
+        fitting.append((visible(text), key))
+        used += cells
+    if used < width:
+        fitting.append((" " * (width - used), ()))
+    return fitting
 
 
 def thumb_part(*, thumb: bool) -> tuple[str, StyleKey]:

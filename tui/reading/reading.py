@@ -20,7 +20,7 @@ from tui.reading.selection import Selecting, Selection
 from tui.reading.suggestions import Suggestions
 
 if TYPE_CHECKING:
-    from annotations.versions import Orphan
+    from annotations.versions.orphans import Orphan
 
 
 @dataclass(slots=True)

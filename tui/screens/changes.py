@@ -6,9 +6,9 @@ from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from annotations.counts import counted
-from annotations.differences import Change, ChangeKind, Changes
-from annotations.differences_shown import head, shown, touched_words
 from annotations.summaries import quoted_words
+from annotations.versions.changes import Change, ChangeKind, Changes
+from annotations.versions.differences_shown import head, shown, touched_words
 from tui.actions import Context
 from tui.acts.versions import Place, delete_orphan, place_orphan
 from tui.reading.listed import Cell, Column, Row, cell
@@ -17,7 +17,7 @@ from tui.screens.drawing import wrapped
 from tui.screens.listing import ListingScreen, spread
 
 if TYPE_CHECKING:
-    from annotations.versions import Orphan
+    from annotations.versions.orphans import Orphan
     from tui.desk import Desk
 
 __all__ = ["ChangesScreen"]

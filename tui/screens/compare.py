@@ -202,7 +202,7 @@ class CompareScreen(ListingScreen[None]):
         self.comparison.narrow(self.wanted)
         opened = self.desk.reading.info
         if opened is not None:
-            self.desk.apply(within(edit, opened))
+            self.desk.tags.apply(within(edit, opened))
             self.desk.changed()
         self.say(f"{before}{edit.summary}")
         self.show_state()

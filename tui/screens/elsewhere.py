@@ -145,8 +145,8 @@ class ElsewhereScreen(ListingScreen[Goal]):
             return
         info = self.desk.reading.info
         if info is not None:
-            await self.desk.catch_up(info)
-        await self.desk.refresh_relations()
+            await self.desk.tags.catch_up(info)
+        await self.desk.tags.refresh_relations()
         await self._read()
         made = "" if any(e.label == annotation.label for e in place.entries) else f", a {annotation.label} made there"
         self.say(f"{quoted_words(self._words)} {relation} what is in article {place.article}{made}")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from annotations.printable import visible
-from tui.reading.painting import Parts
+from tui.reading.painting import Parts, fit_line
 from tui.reading.palette import Palette, StyleKey
 from tui.widgets.lines import Cells, Lines
 
@@ -87,7 +86,7 @@ class Panel(Lines):
         """Return what draws cells on the terminal."""
         parts: Parts = []
         at = 0
-        for text, key in self._fitting(cells.y, cells.last):
+        for text, key in fit_line(self._line(self._lines, cells.y), cells.last):
             width = cell_len(text)
             if at >= cells.first:
                 parts.append((text, key))
@@ -100,21 +99,9 @@ class Panel(Lines):
         """Draw one line, cut or filled to the width of the widget."""
         width = self.size.width
         show = self._palette.text
-        return Strip([Segment(show(text), self.look(key)) for text, key in self._fitting(y, width)], width)
-
-    def _fitting(self, y: int, width: int) -> Parts:
-        """Return line `y`, made fit to be drawn, cut or filled to `width` cells."""
-        parts: Parts = []
-        used = 0
-        for text, key in self._line(self._lines, y):
-            cells = cell_len(text)
-            if used + cells > width:
-                text, cells = set_cell_size(text, width - used), width - used  # noqa: PLW2901
-            parts.append((visible(text), key))
-            used += cells
-        if used < width:
-            parts.append((" " * (width - used), ()))
-        return parts
+        return Strip(
+            [Segment(show(text), self.look(key)) for text, key in fit_line(self._line(self._lines, y), width)], width
+        )
 
 
 def _behind(text: str, cells: int) -> str:

@@ -41,7 +41,7 @@ def put(workspace, info, annotations, relations=()):
     for who in dict.fromkeys(one.annotator for one in (*annotations, *relations)):
         step = Step(new_id(), now(), who, "tag", "tagged")
         mine = [one for one in annotations if one.annotator == who]
-        workspace.store.insert_all(step, info.number, mine, [one for one in relations if one.annotator == who])
+        workspace.store.steps.insert_all(step, info.number, mine, [one for one in relations if one.annotator == who])
 
 
 def generate(workspace, seed, coders_of, *, articles=8, sentences=12, each=9):

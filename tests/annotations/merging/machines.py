@@ -10,7 +10,7 @@ from annotations.model import Block, BlockKind, Role, Span, Status
 from annotations.readers import Draft
 from annotations.store import Store, codec
 from annotations.store.history import SubjectKind
-from annotations.versions import bring_version
+from annotations.versions.bringing import bring_version
 from annotations.workspace import Workspace
 from tests.annotations.harbour import HARBOUR, add_dam, add_harbour
 
@@ -84,7 +84,9 @@ def state(path):
                 text = codec.encode_annotation(annotation)
                 told.add(canonical(text, SubjectKind.ANNOTATION, digests.__getitem__))
             told |= {codec.encode_relation(relation) for relation in workspace.relations(info)}
-            facts = {name: value for name, value in store.facts(info.number).items() if name not in {"tags", "removed"}}
+            facts = {
+                name: value for name, value in store.facts.of(info.number).items() if name not in {"tags", "removed"}
+            }
             told.add(json.dumps([info.sha256, facts]))
         return told
 

@@ -13,9 +13,9 @@ from annotations.formats.jsonl import JsonlFormat
 from annotations.merging import merge, take_back_merge
 from annotations.merging.conflicts import open_conflicts, settle, versions_apart
 from annotations.model import Status
-from annotations.schema_files import parse_toml
-from annotations.schema_toml import to_toml
-from annotations.schema_use import use_schema
+from annotations.schema.files import parse_toml
+from annotations.schema.toml import to_toml
+from annotations.schema.use import use_schema
 from annotations.store.connection import SCHEMA_VERSION
 from annotations.workspace import Workspace
 from tests.annotations.merging.machines import (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from annotations.columns import Blocks, Sentences
 from annotations.errors import FormatError
 from annotations.model import Block, BlockKind, Span
-from annotations.schema_files import shipped
+from annotations.schema.files import shipped
 from annotations.suggest import suggester
 from annotations.suggest.answering import answer_lines, passage_of
 from annotations.suggest.base import Passage

@@ -25,6 +25,13 @@ def of(text: str, kind: str) -> list[str]:
         ("thatched roofs burn", "indirect", "thatched roofs burn"),
         ("that it was “no evidence” yet", "mixed", "it was “no evidence” yet"),
         ("“”", "direct", "“”"),
+        ("“She said, ‘Go home.’”", "direct", "She said, ‘Go home.’"),
+        ("“He said, ‘I’d wait,’”", "direct", "He said, ‘I’d wait,’"),
+        ("„Das sei ‚eine gute Frage‘.“", "direct", "Das sei ‚eine gute Frage‘"),
+        ("“I know the boys’ names,”", "direct", "I know the boys’ names"),
+        ("''We sail.''", "direct", "We sail"),
+        ("“We left the U.S.”", "direct", "We left the U.S."),
+        ("That is less than before", "indirect", "That is less than before"),
     ],
 )
 def test_a_quote_is_its_words(text, kind, words):

@@ -38,6 +38,7 @@ FOUND = [
     ("The council approved the city’s first tram line.", "The council", "the city’s first tram line", "favor"),
     # verbs with an object
     ("Norland rejected the offer.", "Norland", "the offer", "against"),
+    ("The unions accused the council of ignoring warnings.", "The unions", "the council", "against"),
     ("Norland has firmly rejected the offer.", "Norland", "the offer", "against"),
     (
         "Mayor Ida Brandt condemned the attack on the library.",
@@ -145,6 +146,9 @@ def test_a_stance_has_its_holder_target_and_polarity(text, holder, target, polar
         "Vale’s call for Molen to resign was heard.",
         "She was favoured to win.",
         "She plays the piano.",
+        "He carries a fan of steel blades in his pocket.",
+        "Police have not named the victim, but loved ones say it was he.",
+        "The operator declined to confirm the proportion.",
         "",
     ],
 )

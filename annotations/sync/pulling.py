@@ -1,0 +1,255 @@
+"""Taking what others did from a server: a window of its rows at a time, each in one transaction with how far it is."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from types import MappingProxyType
+from typing import NamedTuple
+
+from annotations.columns import Blocks, Sentences
+from annotations.counts import counted
+from annotations.identity import now
+from annotations.merging.arriving import Arrivals
+from annotations.merging.here import Here, Past
+from annotations.merging.outcomes import Conflict
+from annotations.merging.sources import Source, SourceArticle, Text
+from annotations.merging.taking import assign, take
+from annotations.merging.told import Told
+from annotations.model import ArticleInfo, Status, Style, StyleKind
+from annotations.store import Store
+from annotations.store.articles import ArticleText
+from annotations.store.history import SubjectKind
+from annotations.store.syncing import SyncState
+from annotations.sync.hostile import told_row
+from annotations.sync.options import Options
+from annotations.sync.server import Assignment, EditRow, Server, TextRow
+from annotations.workspace import Workspace
+
+__all__ = ["Pulled", "pull"]
+
+_TEXTS = 200
+_BYTES = 8 << 20
+"""Most texts of a window, and how long they are together; one that is longer comes alone."""
+
+Content = ArticleText[str]
+
+
+@dataclass(slots=True)
+class Pulled:
+    """What was taken.
+
+    Attributes:
+        steps: Ids of steps by whose they are, as many as there were.
+        articles: Numbers of articles that were added; `touched` has all that something came about.
+        texts: How many new texts came to articles that were here.
+        assigned: How many articles were given out.
+        conflicts: What was edited here and there.
+        left: A sentence for each thing that was left out.
+    """
+
+    steps: dict[str, int] = field(default_factory=dict)
+    articles: list[int] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
+    texts: int = 0
+    assigned: int = 0
+    conflicts: list[Conflict] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+class _Window(NamedTuple):
+    """Rows of the server after number `after`, to `until`, which is what `mark` says."""
+
+    after: int
+    until: int
+    mark: str | None
+    texts: Sequence[TextRow]
+    contents: Mapping[int, Content | None]
+    edits: Sequence[EditRow]
+    given: Sequence[Assignment]
+
+
+def pull(workspace: Workspace, server: Server, state: SyncState, last: int, options: Options) -> Pulled:
+    """Take everything up to row `last`.
+
+    Raises:
+        ServerError: The server refused, or is away; what was taken before stays.
+        StoreError: The database refused.
+    """
+    pulled = Pulled()
+    after = state.taken
+    while after < last:
+        window = _read(workspace.store, server, after, last, options.at_once)
+        with workspace.store.writing_much():
+            current = workspace.store.syncing.state(state.server)
+            if current is None or current.taken != after:
+                # Another program is taking the same: what it has taken need not be taken twice.
+                after = last if current is None else current.taken
+                continue
+            _Pull(workspace, server, state.server).apply(window, pulled)
+            current = current._replace(taken=window.until, synced=None)
+            workspace.store.syncing.put(current.having_seen(window.until, window.mark))
+        after = window.until
+        options.advance(len(window.edits))
+    return pulled
+
+
+def _read(store: Store, server: Server, after: int, last: int, most: int) -> _Window:
+    texts, until, size = server.texts(after, last, _TEXTS), last, 0
+    if len(texts) == _TEXTS:
+        until = texts[-1].number
+    for before, text in zip([None, *texts], texts, strict=False):
+        size += text.size
+        if size > _BYTES and before is not None:
+            until = before.number
+            break
+    edits = server.edits(after, until, most)
+    if len(edits) == most:
+        until = edits[-1][0]
+    given = server.assignments(after, until, most)
+    if len(given) == most:
+        until = given[-1][0]
+    texts = [text for text in texts if text.number <= until]
+    # What the library lacks is fetched before the library is locked.
+    contents = {text.number: _content(server, text) for text in texts if not store.received.has_text(text.sha256)}
+    return _Window(
+        after,
+        until,
+        server.mark(until),
+        texts,
+        contents,
+        [row for number, row in edits if number <= until],
+        [row for number, row in given if number <= until],
+    )
+
+
+def _content(server: Server, row: TextRow) -> Content | None:
+    """A text with what stands beside it; None where that cannot be read."""
+    text, blocks, styles, sentences, stamp = server.content(row.number)
+    try:
+        return ArticleText(
+            text,
+            Blocks.unpack(blocks),
+            tuple(Style(StyleKind(kind), start, end, href) for kind, start, end, href in json.loads(styles)),
+            None if sentences is None else Sentences.unpack(sentences),
+            stamp,
+        )
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+class _Pull:
+    """Applies one window, inside a transaction of the caller's."""
+
+    def __init__(self, workspace: Workspace, server: Server, identity: str) -> None:
+        self._workspace = workspace
+        self._store = workspace.store
+        self._server = server
+        self._identity = identity
+
+    def apply(self, window: _Window, pulled: Pulled) -> None:
+        """Do it."""
+        store = self._store
+        ids = dict.fromkeys([*(row.article for row in window.texts), *(row.article for row in window.edits),
+                             *(row.article for row in window.given)])  # fmt: skip
+        arrivals = Arrivals(store, store.syncing.numbers(self._identity, ids))
+        articles = dict(self._articles(window, ids, arrivals.known, pulled))
+        rows, unreadable = [], 0
+        for edit in window.edits:
+            row = told_row(edit)
+            if row is None or (row.article in articles and not self._has_text(row, articles, arrivals)):
+                unreadable += 1
+            else:
+                rows.append(row)
+        if unreadable:
+            pulled.left.append(f"{counted(unreadable, 'edit')} that this version of Stet cannot read")
+        first: dict[str, str] = {}
+        for row in rows:
+            first[row.annotator] = min(row.at, first.get(row.annotator, row.at))
+        source = Source(self._server.address.shown, articles, tuple(rows), None, first, tuple(window.given))
+        past = Past(store)
+        taken = take(
+            self._workspace, [source], arrivals, lambda arrived: Here.about(store, past, arrivals.tokens, arrived),
+            brought=self._identity, at=now(),
+        )  # fmt: skip
+        times: dict[int, str] = {}
+        for row in taken.new:
+            number = arrivals.numbers_here[row.article]
+            times[number] = max(row.at, times.get(number, ""))
+        beyond = store.steps.apply(taken.changes, times)
+        if beyond:
+            pulled.left.append(f"{counted(len(beyond), 'annotation')} that reach beyond the end of their text")
+        pulled.assigned += assign(self._workspace, [source], arrivals)
+        store.syncing.note_articles(self._identity, arrivals.numbers)
+        given = [
+            (arrivals.numbers[row.article], row.annotator) for row in window.given if row.article in arrivals.numbers
+        ]
+        store.syncing.note_assignments(self._identity, given)
+        for name, _ in {(row.annotator, row.step) for row in taken.new}:
+            pulled.steps[name] = pulled.steps.get(name, 0) + 1
+        pulled.articles += sorted(arrivals.added)
+        pulled.touched.update(arrivals.numbers.values())
+        pulled.texts += arrivals.texts
+        pulled.conflicts += taken.conflicts
+        pulled.left += taken.left
+
+    def _articles(
+        self, window: _Window, ids: Mapping[str, None], known: Mapping[str, int], pulled: Pulled
+    ) -> Iterator[tuple[str, SourceArticle]]:
+        texts: dict[str, list[Text]] = {}
+        infos: dict[str, ArticleInfo] = {}
+        for row in window.texts:
+            content = window.contents.get(row.number)
+            if row.number in window.contents and content is None:
+                pulled.left.append(f"a text of the article {row.article}, which this version of Stet cannot read")
+                continue
+            load = partial(self._load, row) if content is None else partial(_same, content)
+            texts.setdefault(row.article, []).append(Text(row.sha256, row.token, 1, row.created, load))
+            infos[row.article] = _info(row, 0 if content is None else len(content.text))
+        for id_ in ids:
+            if id_ in texts:
+                yield id_, SourceArticle(infos[id_], tuple(texts[id_]))
+            elif id_ in known:
+                yield id_, SourceArticle(self._store.articles.get(known[id_], removed=True)._replace(id=id_), ())
+            elif (here := self._store.articles.of_id(id_, removed=True)) is not None:
+                yield id_, SourceArticle(here, ())
+
+    def _load(self, row: TextRow) -> Content:
+        content = _content(self._server, row)
+        if content is None:
+            raise ValueError
+        return content
+
+    def _has_text(self, row: Told, articles: Mapping[str, SourceArticle], arrivals: Arrivals) -> bool:
+        """Whether the texts that an annotation is about are here, or come with it."""
+        if row.kind is not SubjectKind.ANNOTATION:
+            return True
+        article = articles[row.article]
+        coming = {text.token for text in article.texts}
+        number = arrivals.known.get(row.article)
+        if number is None and (here := self._store.articles.of_id(row.article, removed=True)) is not None:
+            number = here.number
+        tokens = {json.loads(state)["version"] for state in (row.before, row.after) if state is not None}
+        return all(token in coming or (number is not None and (number, token) in arrivals.keys) for token in tokens)
+
+
+def _same(content: Content) -> Content:
+    return content
+
+
+def _info(row: TextRow, length: int) -> ArticleInfo:
+    """What an article says of itself, as far as it can be read."""
+    try:
+        data = json.loads(row.info)
+        language = data.get("language")
+        return ArticleInfo(
+            0, row.article, 0, 1, str(data.get("title") or row.article), str(data.get("source") or row.article),
+            None if language is None else str(language), Status(data.get("status", "new")), row.sha256, length,
+            str(data.get("created") or row.created), str(data.get("updated") or row.created),
+            MappingProxyType({str(name): str(value) for name, value in dict(data.get("metadata") or {}).items()}),
+        )  # fmt: skip
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        name, at = row.article, row.created
+        return ArticleInfo(0, name, 0, 1, name, name, None, Status.NEW, row.sha256, length, at, at)

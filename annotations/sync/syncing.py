@@ -1,0 +1,297 @@
+"""`stet sync`: what others did comes in, then what is new here goes out; each as far as it has come stays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from annotations.counts import counted
+from annotations.errors import ConflictError, NotFoundError, SchemaError, ServerError
+from annotations.identity import now
+from annotations.layers import GOLD
+from annotations.merging.arriving import Arrivals
+from annotations.merging.here import Here, Past
+from annotations.merging.outcomes import Conflict
+from annotations.merging.refusing import refuse_scheme
+from annotations.merging.sources import Source
+from annotations.merging.taking import settle_again
+from annotations.schema.files import from_json
+from annotations.store.syncing import HistoryBounds, SyncState
+from annotations.sync.address import Address, parsed
+from annotations.sync.options import Options
+from annotations.sync.pulling import Pulled, pull
+from annotations.sync.pushing import Pushed, push, to_send
+from annotations.sync.server import SCHEMA_VERSION, Hello, Server, connected
+from annotations.versions.bringing import carry_on
+from annotations.workspace import Workspace
+
+__all__ = ["Synced", "address_of", "sync", "waiting"]
+
+_APART = timedelta(days=1)
+_SOME = 200
+"""Steps by which somebody is known to be who worked elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What passed, or would pass.
+
+    Attributes:
+        address: Of the server, without secrets.
+        at: When, UTC.
+        sent: How many steps went out, by whose they are; `taken` likewise what came in.
+        articles_sent: How many articles went out; `articles_taken` likewise came in.
+        texts_taken: How many new texts came to articles that were here.
+        assigned: How many assignments came in.
+        conflicts: What was edited here and there.
+        set_back: Whether the server had lost something, and everything was compared anew.
+        left: A sentence for each thing that was left out.
+    """
+
+    address: str
+    at: str
+    sent: Mapping[str, int] = field(default_factory=dict)
+    taken: Mapping[str, int] = field(default_factory=dict)
+    articles_sent: int = 0
+    articles_taken: int = 0
+    texts_taken: int = 0
+    assigned: int = 0
+    conflicts: tuple[Conflict, ...] = ()
+    set_back: bool = False
+    left: tuple[str, ...] = ()
+
+
+def address_of(workspace: Workspace, given: str | None) -> Address:
+    """The address that is given, else the one in the settings, else that of the server synced with last.
+
+    Raises:
+        UsageError: It is no address.
+        NotFoundError: There is none.
+    """
+    if given:
+        return parsed(given)
+    from annotations.config import settings
+
+    if (named := settings().sync.address) is not None:
+        return parsed(named)
+    last = workspace.store.syncing.last()
+    if last is None:
+        raise NotFoundError(
+            "there is no server to sync with", "Name it: “stet sync postgresql://kim@db.example.org/articles”."
+        )
+    return parsed(last.address)
+
+
+def waiting(workspace: Workspace) -> int:
+    """How many steps of this annotator the server that was synced with last has not; 0 where there is none."""
+    state = workspace.store.syncing.last()
+    if state is None:
+        return 0
+    steps, _ = to_send(workspace.store, state, (workspace.annotator,))
+    return sum(steps.values())
+
+
+def sync(workspace: Workspace, address: Address, options: Options | None = None) -> Synced:
+    """Take what others did and send what is new here. What has passed stays, also where an error is raised.
+
+    Raises:
+        OfflineError: The server is away, or was cut off.
+        ServerError: It refused, or is none that will do.
+        SchemaError: The group codes with another scheme.
+        ConflictError: One name may be two people, or a clock is wrong.
+        StoreError: The database refused.
+    """
+    with connected(address) as server:
+        return _Sync(workspace, server, options or Options()).run()
+
+
+def _left_of(others: Mapping[str, int]) -> list[str]:
+    return [f"{counted(count, 'step')} of {name}, who may send them" for name, count in sorted(others.items())]
+
+
+class _Sync:
+    def __init__(self, workspace: Workspace, server: Server, options: Options) -> None:
+        self._workspace = workspace
+        self._store = workspace.store
+        self._server = server
+        self._options = options
+
+    def run(self) -> Synced:
+        """Do it."""
+        hello = self._hello()
+        self._refuse_clock(hello)
+        self._refuse_names(hello)
+        state = self._store.syncing.state(hello.identity)
+        self._refuse_other_server(state)
+        self._refuse_twins(hello, state)
+        set_back = state is not None and state.seen > 0 and self._server.mark(state.seen) != state.mark
+        anew = set_back or self._options.again
+        state = state or SyncState(hello.identity, self._server.address.shown)
+        if anew:
+            state = SyncState(state.server, state.address)
+        if self._options.dry_run:
+            return self._told(hello, state, set_back=set_back)
+        self._take_scheme(hello)
+        with self._store.writing():
+            if anew:
+                self._store.syncing.forget(hello.identity)
+            self._store.syncing.put(state._replace(address=self._server.address.shown))
+        bounds = HistoryBounds(state.sent, self._store.syncing.end())
+        if state.sent and self._store.syncing.has_taken_back_merges(bounds):
+            state = self._take_all_again(state)
+        self._options.expect(max(0, hello.last - state.taken) + max(0, bounds.until - bounds.after))
+        pulled = pull(self._workspace, self._server, state, hello.last, self._options)
+        self._carry_on(state, pulled)
+        self._settle(hello, state)
+        others = self._store.syncing.count_of_others({*hello.layers, self._workspace.annotator}, bounds.after)
+        pushed = self._push(hello)
+        at = now()
+        with self._store.writing():
+            done = self._store.syncing.state(hello.identity) or state
+            self._store.syncing.put(done._replace(synced=at))
+        return Synced(
+            self._server.address.shown, at, pushed.steps, pulled.steps, pushed.articles, len(pulled.articles),
+            pulled.texts, pulled.assigned, tuple(pulled.conflicts), set_back,
+            (*pulled.left, *pushed.left, *_left_of(others)),
+        )  # fmt: skip
+
+    # What is refused
+
+    def _hello(self) -> Hello:
+        version, shown = self._server.version(), self._server.address.shown
+        if version is None:
+            raise ServerError(f"the server {shown} has no tables of Stet yet", f"“stet sync init {shown}” makes them.")
+        if version > SCHEMA_VERSION:
+            raise ServerError(
+                f"the tables on {shown} are of a newer Stet (version {version}; this one knows {SCHEMA_VERSION})",
+                "Install the newer version.",
+            )
+        hello = self._server.hello()
+        if hello.role is None:
+            raise ServerError(
+                f"the server {shown} does not know {hello.login} as a member",
+                f"Whoever set it up enrols members: “stet sync enrol {hello.login} --name NAME”.",
+            )
+        if self._store.schemas.definition() is not None:
+            source = Source(shown, {}, (), from_json(hello.scheme))
+            try:
+                refuse_scheme(self._workspace.schema, source)
+            except SchemaError as error:
+                raise SchemaError(
+                    error.message,
+                    "“stet sync scheme > group.toml” writes the group's; “stet schema use group.toml” takes it up.",
+                ) from None
+        return hello
+
+    def _refuse_clock(self, hello: Hello) -> None:
+        apart = datetime.fromisoformat(now()) - datetime.fromisoformat(hello.now)
+        if abs(apart) > _APART and not self._options.any_clock:
+            raise ConflictError(
+                f"the clock of this machine is {abs(apart).days} days {'ahead of' if apart > _APART else 'behind'} the"
+                f" server's",
+                "Which of two edits is later is told by their times. Set the clock; “--any-clock” syncs all the same.",
+            )
+
+    def _refuse_names(self, hello: Hello) -> None:
+        me, shown = self._workspace.annotator, self._server.address.shown
+        if hello.role == "reader" or me in hello.layers:
+            return
+        logins = self._server.annotators()
+        if me in logins:
+            raise ConflictError(
+                f"{me} is the name of {logins[me]} on {shown}; {hello.login} is {hello.annotator} there",
+                f"Work as {hello.annotator} (--as). What you made as {me} so far gets that name by “stet merge --db"
+                f" new.db {self._store.path} --rename {me}={hello.annotator}”.",
+            )
+        raise ConflictError(
+            f"you work as {me} here, and the server {shown} knows {hello.login} as {hello.annotator}",
+            f"Give the name with --as {hello.annotator}. Adjudicators work as {GOLD} too.",
+        )
+
+    def _refuse_other_server(self, state: SyncState | None) -> None:
+        known = self._store.syncing.known_at(self._server.address.shown)
+        if state is None and known is not None and not self._options.again:
+            raise ServerError(
+                f"the server {self._server.address.shown} is not the one that this library was synced with: it was set"
+                " up anew",
+                "“--again” sends it all that this library has.",
+            )
+
+    def _refuse_twins(self, hello: Hello, state: SyncState | None) -> None:
+        """Refuse a name that is here and there, of people who have nothing in common."""
+        if state is not None:
+            return
+        logins = self._server.annotators()
+        for name in self._store.received.annotators():
+            if name not in logins or name in hello.layers or name in self._options.same:
+                continue
+            steps = self._store.syncing.steps_of(name, _SOME)
+            if steps and self._server.has_added(name) and not self._server.knows_any(name, steps):
+                raise ConflictError(
+                    f"{name} has worked in this library and on {self._server.address.shown}, with nothing in common:"
+                    " this may be two people",
+                    f"“--same {name}” if it is one person; else “stet merge --db new.db {self._store.path} --rename"
+                    f" {name}=OTHER” gives the one here another name.",
+                )
+
+    # What is done
+
+    def _take_scheme(self, hello: Hello) -> None:
+        """A library that has no coding scheme takes up the group's."""
+        if self._store.schemas.definition() is None:
+            scheme = from_json(hello.scheme)
+            self._store.schemas.put(scheme.name, scheme.version, hello.scheme, now())
+            self._workspace.take_up_schema()
+
+    def _take_all_again(self, state: SyncState) -> SyncState:
+        """What a merge had brought and was sent stays sent, also where that merge was taken back: it comes again."""
+        state = state._replace(taken=0)
+        with self._store.writing():
+            self._store.syncing.put(state)
+        return state
+
+    def _carry_on(self, state: SyncState, pulled: Pulled) -> None:
+        """Take what hangs on earlier versions over to the current one, as if it had been there when that came."""
+        if state.synced is None:
+            # The sync before was cut off, and did not come to this.
+            pulled.touched.update(self._store.versions.orphan_counts())
+        for number in sorted(pulled.touched):
+            with self._store.writing():
+                if self._store.library.removed(number) is not None:
+                    continue
+                for key in self._store.versions.with_orphans(number):
+                    ids = {annotation.id for annotation in self._store.annotations.of_version(key)}
+                    carry_on(self._workspace, key, ids)
+
+    def _settle(self, hello: Hello, state: SyncState) -> None:
+        """What was edited here and elsewhere comes to the same in all libraries."""
+        bounds = HistoryBounds(state.sent, self._store.syncing.end())
+        subjects = self._store.syncing.edited_elsewhere_too(hello.identity, bounds)
+        for first in range(0, len(subjects), self._options.at_once):
+            with self._store.writing_much():
+                arrivals, past = Arrivals(self._store), Past(self._store)
+                changes = settle_again(
+                    self._workspace,
+                    arrivals,
+                    lambda own, arrivals=arrivals, past=past: Here.about(self._store, past, arrivals.tokens, own),  # type: ignore[misc]
+                    subjects[first : first + self._options.at_once],
+                )
+                self._store.steps.apply(changes, {})
+
+    def _push(self, hello: Hello) -> Pushed:
+        if hello.layers:
+            return push(self._store, self._server, hello, self._options)
+        state = self._store.syncing.state(hello.identity)
+        steps, _ = ({}, 0) if state is None else to_send(self._store, state, (self._workspace.annotator,))
+        kept = sum(steps.values())
+        return Pushed(left=[f"{counted(kept, 'step')} of yours: a reader sends nothing"] if kept else [])
+
+    def _told(self, hello: Hello, state: SyncState, *, set_back: bool) -> Synced:
+        taken, articles = self._server.count(state.taken, hello.last)
+        known = self._store.syncing.numbers(state.server, articles)
+        new = [id_ for id_ in articles if id_ not in known and self._store.articles.of_id(id_, removed=True) is None]
+        sent, unsent = to_send(self._store, state, hello.layers)
+        return Synced(
+            self._server.address.shown, now(), sent, taken, unsent if hello.layers else 0, len(new), set_back=set_back
+        )

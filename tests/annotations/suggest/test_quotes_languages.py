@@ -1,0 +1,185 @@
+"""Who says what in German, Spanish, French, Italian, Portuguese and Russian; every sentence here is invented."""
+
+import pytest
+
+from annotations.suggest import suggester
+from annotations.suggest.answering import passage_of
+
+
+def shown(text, language):
+    """Each quote as (kind, content, source, its name), the fragments joined by an ellipsis."""
+    found = []
+    for quote in suggester("quotes").suggest(passage_of(text, language)):
+        content = " … ".join(fragment.of(text) for fragment in quote.fragments)
+        source = next((role for role in quote.roles if role.role == "source"), None)
+        words = source.span.of(text) if source and source.span else None
+        found.append((quote.attributes["kind"], content, words, source and source.name))
+    return found
+
+
+LEFT_OUT = [
+    ("es", "El juez explicó: «No hay pruebas». Y añadió que el caso está cerrado.", "el juez"),
+    ("es", "La alcaldesa, Marta Ríos, dijo que no. «Nadie lo sabe», insistió, «ni lo sabrá».", "Marta Ríos"),
+    ("es", "Raúl Tovar no se opone a la obra. Se opone, explica, a firmar sin fecha de regreso.", "Raúl Tovar"),
+    ("es", "Ana Holm enciende la luz y dice lo de todos los días: «Buenos días».", "Ana Holm"),
+    ("it", "La sindaca, Marta Neri, ha detto di no. Ha aggiunto che il molo chiuderà a marzo.", "Marta Neri"),
+    ("pt", "A prefeita, Marta Bastos, disse que não. Acrescentou que o cais vai fechar.", "Marta Bastos"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "name"), LEFT_OUT)
+def test_a_verb_without_a_subject_means_who_spoke_or_acted_last(language, text, name):
+    _, _, source, given = shown(text, language)[-1]
+    assert (source, given) == (None, name)
+
+
+NOBODY = [
+    ("es", "Ana Ríos dijo que no. Sobre el pan se informó que llegará mañana.", "que llegará mañana"),
+    (
+        "it",
+        "Ana Neri ha detto di no. È stato annunciato che i lavori inizieranno presto.",
+        "che i lavori inizieranno presto",
+    ),
+    ("fr", "Il a été annoncé que les travaux commenceraient bientôt.", "que les travaux commenceraient bientôt"),
+    ("ru", "Сообщается, что работы начнутся скоро.", "что работы начнутся скоро"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "content"), NOBODY)
+def test_what_nobody_in_particular_says_has_no_source(language, text, content):
+    assert shown(text, language)[-1] == ("indirect", content, None, None)
+
+
+FOUND = [
+    (
+        "de",
+        "„Das ist schön“, freut sich Bürgermeister Kai Lund.",
+        ("direct", "„Das ist schön“", "Bürgermeister Kai Lund"),
+    ),
+    (
+        "de",
+        "Der Minister hat am Montag angekündigt, die Stadt zu verlassen.",
+        ("indirect", "die Stadt zu verlassen", "Der Minister"),
+    ),
+    (
+        "de",
+        "Das halbe Dorf behauptet, genau das gewollt zu haben.",
+        ("indirect", "genau das gewollt zu haben", "Das halbe Dorf"),
+    ),
+    (
+        "de",
+        "Drei Jahre lang, so erzählt es die Wirtin, Eva Ost, habe keiner geredet.",
+        ("indirect", "Drei Jahre lang … habe keiner geredet", "die Wirtin"),
+    ),
+    ("de", "„Wir prüfen das“, hieß es aus dem Ministerium.", ("direct", "„Wir prüfen das“", "dem Ministerium")),
+    (
+        "de",
+        "Der Bericht soll laut Stadtrat im April erscheinen.",
+        ("indirect", "Der Bericht soll … im April erscheinen", "Stadtrat"),
+    ),
+    ("de", "Die Behauptung von Lund, der Deich sei alt, stimmt nicht.", ("indirect", "der Deich sei alt", "Lund")),
+    (
+        "de",
+        "Die Anwohnerin Ines Barth (54) ist wütend: „Die sollen gehen.“",
+        ("direct", "„Die sollen gehen.“", "Die Anwohnerin Ines Barth (54)"),
+    ),
+    (
+        "es",
+        "“El puente es mío”, resume Inés Barrera, dueña de una tienda.",
+        ("direct", "“El puente es mío”", "Inés Barrera"),
+    ),
+    (
+        "es",
+        "El informe, según el concejal, llegará en abril.",
+        ("indirect", "El informe … llegará en abril", "el concejal"),
+    ),
+    (
+        "es",
+        "Según el concejal, Raúl Tovar, la obra costará tres millones.",
+        ("indirect", "la obra costará tres millones", "el concejal"),
+    ),
+    ("es", "Tovar rechazó la idea y calificó el plan de «ocurrencia».", ("mixed", "el plan de «ocurrencia»", "Tovar")),
+    ("es", "El alcalde promete devolverlo «en un año».", ("mixed", "devolverlo «en un año»", "El alcalde")),
+    (
+        "es",
+        "Para Inés Barrera, es sencillo: «Que lo hagan de noche».",
+        ("direct", "«Que lo hagan de noche»", "Inés Barrera"),
+    ),
+    ("es", "—Todos —respondió Tovar—. Como siempre.", ("direct", "Todos … Como siempre.", "Tovar")),
+    ("es", "Como explicó el ministro, el dique está seco.", ("indirect", "el dique está seco", "el ministro")),
+    ("fr", "Selon l’adjointe, Claire Morin, la digue tiendra bon.", ("indirect", "la digue tiendra bon", "l’adjointe")),
+    ("fr", "« Rien n’est décidé », précise-t-on à la mairie.", ("direct", "« Rien n’est décidé »", "on")),
+    ("fr", "Le juge a expliqué : « Il n’y a rien. »", ("direct", "« Il n’y a rien. »", "Le juge")),
+    (
+        "fr",
+        "« On l’a promis, insiste-t-il, et rien n’est venu. »",
+        ("direct", "« On l’a promis, … et rien n’est venu. »", "il"),
+    ),
+    ("fr", "– Et qui paiera ? demande un voisin.", ("direct", "Et qui paiera ?", "un voisin")),
+    ("it", "– Tutti – risponde Conti –. Come sempre.", ("direct", "Tutti … Come sempre.", "Conti")),
+    ("it", "Conti ha definito la proposta «una trovata».", ("mixed", "la proposta «una trovata»", "Conti")),
+    ("pt", "— Todos — respondeu Tavares. — Como sempre.", ("direct", "Todos … Como sempre.", "Tavares")),
+    ("pt", "“É uma vergonha”, disparou Paulo Neto.", ("direct", "“É uma vergonha”", "Paulo Neto")),
+    ("ru", "— Все, — ответил Тарасов. — Как всегда.", ("direct", "Все, … Как всегда.", "Тарасов")),
+    ("ru", "Тарасов отверг критику и назвал план «заплаткой».", ("mixed", "план «заплаткой»", "Тарасов")),
+    ("ru", "Как сообщил источник, дело давно закрыто.", ("indirect", "дело давно закрыто", "источник")),
+    (
+        "ru",
+        "Мост очень опасен. Об этом сообщил представитель мэрии.",
+        ("indirect", "Мост очень опасен", "представитель мэрии"),
+    ),
+    ("ru", "Министр транспорта пообещал, что мост откроют.", ("indirect", "что мост откроют", "Министр транспорта")),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), FOUND)
+def test_who_says_what(language, text, expected):
+    assert shown(text, language)[0][:3] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "El ministro señaló la confianza que ello da a la gente."),
+        ("es", "Los vendedores, que temen por sus ventas, exigen una fecha."),
+        ("es", "El libro «Puentes del sur» vuelve a las librerías."),
+        ("fr", "Le fameux « plan pont » ne convainc personne."),
+        ("de", "Der sogenannte „Brückenplan“ überzeugt niemanden."),
+        ("ru", "Книга «Мосты юга» снова в магазинах."),
+    ],
+)
+def test_nobody_is_quoted(language, text):
+    assert shown(text, language) == []
+
+
+def test_german_sentences_in_the_subjunctive_go_on_with_what_somebody_says():
+    text = "„Es ist kein Geld da“, sagte der Minister. Die Opposition wisse das seit Jahren. Es regnet."
+    assert [quote[:3] for quote in shown(text, "de")] == [
+        ("direct", "„Es ist kein Geld da“", "der Minister"),
+        ("indirect", "Die Opposition wisse das seit Jahren", "der Minister"),
+    ]
+
+
+NAMED = [
+    (
+        "es",
+        "La alcaldesa de Puerto Sael, Marta Ríos, dijo que no lo sabe. «Nunca», repitió la alcaldesa.",
+        ["Marta Ríos", "Marta Ríos"],
+    ),
+    (
+        "de",
+        "Der Bürgermeister von Port Sael, Jan Delius, sagte, er gehe. „Nie“, sagte er.",
+        ["Jan Delius", "Jan Delius"],
+    ),
+    (
+        "ru",
+        "Мэр Порт-Саэля Марта Белова заявила, что причал закроют. «Денег нет», — сказала мэр.",
+        [None, "Марта Белова"],
+    ),
+    ("fr", "Marc Roux a dit que non. Le juge a expliqué que oui. « C’est clos », a-t-il dit.", [None, None, None]),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), NAMED)
+def test_names(language, text, expected):
+    assert [name for _, _, _, name in shown(text, language)] == expected

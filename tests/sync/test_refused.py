@@ -1,0 +1,236 @@
+"""What cannot be synced: one clear sentence, a hint, and nothing changed; and never a password."""
+
+import io
+import socket
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+import pytest
+
+from annotations.cli import run
+from annotations.errors import ConflictError, OfflineError, SchemaError, ServerError, StetError, UsageError
+from annotations.sync.address import parsed
+from annotations.sync.founding import init
+from annotations.sync.options import Options
+from annotations.sync.syncing import sync
+from tests.annotations.merging.machines import copied
+from tests.sync.groups import Group
+from tests.sync.postgres import SECRET
+
+
+def refused(group, kind, match, address=None, *, who="kim", hint=None, **options):
+    """Sync, and be refused; nothing has changed then."""
+    before = group.state(who), group.on_server()
+    with pytest.raises(kind, match=match) as caught, group.library(who) as workspace:
+        sync(workspace, address or group.address(who), Options(**options))
+    assert caught.value.hint
+    if hint:
+        assert hint in caught.value.hint
+    assert (group.state(who), group.on_server()) == before
+    return caught.value
+
+
+@pytest.fixture
+def closed_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        yield found.getsockname()[1]
+
+
+def test_a_server_that_is_away(group, closed_port):
+    refused(group, OfflineError, "does not answer", parsed(f"postgresql://kim@127.0.0.1:{closed_port}/x"))
+    refused(group, OfflineError, "is not to be found", parsed("postgresql://kim@nowhere.invalid/x"))
+
+
+def test_a_database_or_login_that_is_not_there(group):
+    refused(group, ServerError, "has no such database", parsed(group.postgres.address("nowhere", "kim")))
+    refused(group, ServerError, "does not know this login", parsed(group.postgres.address(group.database, "stranger")))
+
+
+def test_what_is_no_postgresql(group):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answer():
+            with suppress(OSError):
+                connection, _ = listening.accept()
+                with connection:
+                    connection.recv(100)
+                    connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        thread = Thread(target=answer)
+        thread.start()
+        address = parsed(f"postgresql://kim@127.0.0.1:{listening.getsockname()[1]}/x")
+        refused(group, ServerError, "does not speak PostgreSQL's language", address)
+        thread.join()
+
+
+def test_a_server_without_tables(group):
+    database = group.postgres.database()
+    refused(group, ServerError, "has no tables of Stet yet", parsed(group.postgres.address(database, "kim")),
+            hint="stet sync init postgresql://kim@127.0.0.1")  # fmt: skip
+
+
+def test_somebody_who_is_no_member(group):
+    error = refused(group, ServerError, "does not know locked as a member",
+                    parsed(group.postgres.address(group.database, f"locked:{SECRET}")))  # fmt: skip
+    assert SECRET not in error.message + error.hint
+
+
+def test_tables_that_are_newer_or_not_whole(group):
+    with group.session("kim") as session:
+        session.execute("UPDATE stet.server SET version = 99")
+        refused(group, ServerError, "newer Stet", hint="Install the newer version")
+        session.execute("UPDATE stet.server SET version = 1; ALTER TABLE stet.texts RENAME TO lost")
+        refused(group, ServerError, "are not whole", hint="Restore a backup")
+
+
+def test_a_database_that_keeps_other_text_than_utf_8(group):
+    with group.postgres.connect() as connection:
+        connection.execute("CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C' OWNER kim")
+    refused(group, ServerError, "keeps its text as LATIN1", parsed(group.postgres.address("latin", "kim")))
+
+
+def test_another_coding_scheme(group, tmp_path):
+    scheme = tmp_path / "frames.toml"
+    scheme.write_text(
+        'name = "frames"\nversion = "1"\n\n[labels.frame]\nkey = "X"\nglyph = "F"\ncolour = "#E69F00"\n', "utf-8"
+    )
+    path = group.path("mia")
+    assert run(args=["schema", "use", str(scheme), "--db", str(path), "--as", "lee"]) == 0
+    with pytest.raises(SchemaError, match="this library uses frames") as caught:
+        group.sync("lee", path=path)
+    assert "stet sync scheme" in caught.value.hint
+
+
+def test_a_name_that_is_anothers(group):
+    group.tag("lee", path=group.path("kim"))
+    with pytest.raises(ConflictError, match=r"lee is the name of lee on .*; kim is kim there"):
+        group.sync("lee", "kim", path=group.path("kim"))
+    with pytest.raises(ConflictError, match=r"you work as mia here, and the server .* knows lee as lee"):
+        group.sync("mia", "lee")
+
+
+def test_one_name_for_two_people(group):
+    group.sync("kim")
+    group.sync("lee")
+    group.tag("lee")
+    group.sync("lee")
+    fresh = group.path("elsewhere")
+    other = Group(group.postgres, group.path("elsewhere").parent)
+    copied(other.path("kim"), fresh)
+    group.tag("lee", path=fresh)
+    with pytest.raises(ConflictError, match="this may be two people"):
+        group.sync("kim", path=fresh)
+    assert group.sync("kim", path=fresh, same=["lee"]).taken == {"lee": 1}
+
+
+def test_a_server_that_was_set_up_anew(group):
+    group.tag("kim")
+    group.sync("kim")
+    with group.session("kim") as session:
+        session.execute("DROP SCHEMA stet CASCADE")
+    with group.library("kim") as workspace:
+        init(workspace, group.address("kim"))
+    refused(group, ServerError, "is not the one that this library was synced with", hint="--again")
+    assert group.sync("kim", again=True).sent == {"kim": 1}
+    assert group.sync("kim").sent == {}
+
+
+def test_a_clock_that_is_years_ahead(group, monkeypatch):
+    later = (datetime.now(UTC) + timedelta(days=3000)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    with monkeypatch.context() as patched:
+        patched.setattr("annotations.workspace.now", lambda: later)
+        patched.setattr("annotations.committing.now", lambda: later)
+        group.tag("kim")
+        patched.setattr("annotations.sync.syncing.now", lambda: later)
+        refused(group, ConflictError, "2999 days ahead of the server's", hint="Set the clock")
+    group.sync("lee")
+    with pytest.raises(ConflictError, match="which is still to come: a clock was wrong"):
+        group.sync("kim")
+    assert group.on_server() == []
+    assert group.sync("kim", any_clock=True).sent == {"kim": 1}
+    assert group.sync("lee").taken == {"kim": 1}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "mysql://kim:s3cret@host/x",
+        "postgresql://kim:s3cret@host@other/x",
+        "postgresql:kim:s3cret",
+        "kim:s3cret",
+        "postgresql://kim:s3\ncret@host/x",
+    ],
+)
+def test_an_address_that_is_none_is_not_repeated(address):
+    with pytest.raises(UsageError) as caught:
+        parsed(address)
+    assert "s3" not in caught.value.message + caught.value.hint + repr(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        (
+            "postgresql://kim:s3cret@h:1,g:2/x?sslmode=require&password=s3cret",
+            "postgresql://kim@h:1,g:2/x?sslmode=require",
+        ),
+        ("postgres://h", "postgresql://h"),
+        ("postgresql://kim:p%40ss@[::1]:5/x", "postgresql://kim@[::1]:5/x"),
+        ("postgresql://?service=group", "postgresql://?service=group"),
+    ],
+)
+def test_what_is_shown_of_an_address(address, shown):
+    found = parsed(address)
+    assert found.shown == shown
+    assert "s3cret" not in repr(found)
+
+
+def test_a_wrong_password_is_said_and_not_shown(group):
+    wrong = parsed(group.postgres.address(group.database, "locked:wr0ng-s3cret"))
+    error = refused(group, ServerError, "does not take this login and password", wrong, hint="PGPASSFILE")
+    assert "wr0ng" not in error.message + error.hint
+    assert error.__cause__ is None
+
+
+def test_a_password_is_kept_nowhere(group, monkeypatch, tmp_path):
+    """Neither in what is printed, nor in the library; what comes after goes by PGPASSFILE."""
+    group.join("mia", "locked")
+    path = group.path("mia")
+    given = group.postgres.address(group.database, f"locked:{SECRET}")
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        assert run(args=["sync", given, "--db", str(path), "--as", "mia"]) == 0
+        assert run(args=["sync", "--db", str(path), "--as", "mia"]) == 1
+    assert "PGPASSFILE" in said.getvalue()
+    assert SECRET not in said.getvalue()
+    assert not [file for file in path.parent.iterdir() if SECRET.encode() in file.read_bytes()]
+    passwords = tmp_path / "passwords"
+    passwords.write_text(f"127.0.0.1:*:*:locked:{SECRET}\n")
+    passwords.chmod(0o600)
+    monkeypatch.setenv("PGPASSFILE", str(passwords))
+    with redirect_stdout(said):
+        assert run(args=["sync", "--db", str(path), "--as", "mia"]) == 0
+
+
+def test_a_half_copied_library(group):
+    path = group.path("half")
+    path.write_bytes(group.path("kim").read_bytes()[:20_000])
+    with pytest.raises(StetError, match=r"damaged|malformed"):
+        group.sync("kim", path=path)
+    assert group.on_server() == []
+
+
+def test_without_psycopg(group, monkeypatch):
+    import sys
+
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    error = refused_without_state(group)
+    assert "pip install 'stet-tui[sync]'" in error.hint
+
+
+def refused_without_state(group):
+    with pytest.raises(ServerError, match="needs the extra “sync”") as caught:
+        group.sync("kim")
+    return caught.value

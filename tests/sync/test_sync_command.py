@@ -1,0 +1,139 @@
+"""`stet sync` as it is typed."""
+
+import io
+import json
+from contextlib import redirect_stderr, redirect_stdout
+
+import pytest
+
+from annotations.cli import run
+from tests.annotations.harbour import add_dam
+from tests.sync.postgres import ADMIN
+
+
+@pytest.fixture
+def stet(group):
+    def typed(who, *args):
+        out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        with redirect_stdout(out), redirect_stderr(out):
+            status = run(args=[*args, "--db", str(group.path(who)), "--as", who])
+        out.flush()
+        return status, out.buffer.getvalue().decode()
+
+    return typed
+
+
+def test_from_the_first_time_to_nothing_new(group, stet):
+    address = group.postgres.address(group.database, "kim")
+    shown = group.address("kim").shown
+    group.tag("kim")
+    assert stet("kim", "sync", "init", address) == (0, f"The server {shown} is set up already.\n")
+    assert stet("kim", "sync", "--dry-run", address) == (
+        0,
+        "would take: nothing; would send: 2 articles, 1 step of kim\nNothing was changed.\n",
+    )
+    assert group.on_server() == []
+    assert stet("kim", "sync", address) == (0, "sent 2 articles, 1 step of kim\n")
+    assert stet("kim", "sync") == (0, "nothing is new\n")
+    lee = group.postgres.address(group.database, "lee")
+    assert stet("lee", "sync", lee, "--dry-run")[1].startswith("would take: 2 articles, 1 step of kim; ")
+    assert stet("lee", "sync", "now", lee) == (0, "took 2 articles, 1 step of kim\n")
+    assert stet("lee", "sync", "--dry-run") == (0, "nothing is new\nNothing was changed.\n")
+    status, out = stet("lee", "sync", "--json")
+    data = json.loads(out)
+    assert (status, data["address"], data["sent"], data["taken"]) == (0, group.address("lee").shown, {}, {})
+
+
+def test_options_may_stand_anywhere(group):
+    shown = group.address("kim").shown
+    common = ["--db", str(group.path("kim")), "--as", "kim"]
+    for args in (
+        ["sync", *common, shown],
+        ["sync", *common, "now", shown],
+        ["sync", "now", *common, shown],
+        [*common, "sync"],
+    ):
+        assert run(args=args) == 0
+
+
+def test_setting_a_server_up(group, stet):
+    database = group.postgres.database()
+    address = group.postgres.address(database, "kim")
+    status, out = stet("kim", "sync", "init", address)
+    assert status == 0
+    assert out.startswith(f"The server {address} is set up; you are kim there, an adjudicator.\n")
+    assert stet("kim", "sync", "enrol", "lee", address) == (0, "lee is lee, an annotator.\n")
+    assert stet("kim", "sync", "enrol", "lee", address, "--role", "reader") == (0, "lee is lee, a reader.\n")
+    assert stet("kim", "sync", "members", address)[1].splitlines()[1:] == [
+        "kim   kim    adjudicator",
+        "lee   lee    reader",
+    ]
+    assert json.loads(stet("kim", "sync", "members", address, "--json")[1])[1] == {
+        "annotator": "lee", "login": "lee", "role": "reader",
+    }  # fmt: skip
+    assert stet("kim", "sync", "enrol", "lee", address, "--no-more") == (0, "lee is let in no longer.\n")
+    assert 'name = "news"' in stet("kim", "sync", "scheme", address)[1]
+    status, out = stet("lee", "sync", "init", group.postgres.address(database, "lee"))
+    assert (status, "does not know lee as a member" in out) == (1, True)
+
+
+def test_a_database_that_is_not_ones_own_cannot_be_set_up(group, stet):
+    status, out = stet("kim", "sync", "init", group.postgres.address(ADMIN, "kim"))
+    assert (status, "does not let you do that (permission denied for database postgres)" in out) == (1, True)
+
+
+def test_articles_that_two_have_brought_in_are_one(group, stet):
+    with group.library("lee") as workspace:
+        theirs = add_dam(workspace)
+    group.sync("kim")
+    assert stet("lee", "sync", group.postgres.address(group.database, "lee"))[1] == "took 1 article\n"
+    with group.library("lee") as workspace:
+        assert {info.id for info in workspace.store.articles.all()} > {theirs.id}
+        assert len(list(workspace.store.articles.all())) == 2
+
+
+def test_articles_that_were_removed_are_not_sent_until_they_are_back(group, stet):
+    group.tag("kim")
+    stet("kim", "remove", "harbour.md")
+    assert group.sync("kim").articles_sent == 1
+    assert group.on_server() == []
+    stet("kim", "restore", "1")
+    done = group.sync("kim")
+    assert done.articles_sent == 1
+    assert group.sync("lee").taken["kim"] >= 1
+    assert group.edits("kim") == group.edits("lee") == group.on_server()
+    assert group.state("kim") == group.state("lee")
+
+
+def test_assignments_reach_everybody_once(group, stet):
+    assert stet("kim", "assign", "--to", "kim", "--to", "lee", "--overlap", "2")[0] == 0
+    group.sync("kim")
+    assert group.sync("lee").assigned == 4
+    assert group.sync("lee").assigned == 0
+    with group.session("kim") as session:
+        assert session.execute("SELECT count(*) FROM stet.assignments").fetchone() == (4,)
+
+
+def test_what_came_by_mail_and_by_the_server_is_there_once(group, stet):
+    group.tag("kim")
+    group.sync("kim")
+    group.sync("lee")
+    group.tag("lee", "Vera Lind")
+    assert stet("kim", "merge", str(group.path("lee")))[0] == 0
+    group.sync("lee")
+    group.sync("kim")
+    assert group.edits("kim") == group.edits("lee") == group.on_server()
+    assert group.state("kim") == group.state("lee")
+
+
+def test_a_merge_that_was_sent_and_taken_back_comes_again(group, stet):
+    group.sync("kim")
+    home = group.path("home")
+    group.sync("kim", path=home)
+    group.tag("kim", path=home)
+    assert stet("kim", "merge", str(home))[0] == 0
+    assert group.sync("kim").sent == {"kim": 1}
+    assert stet("kim", "merge", "--undo")[0] == 0
+    group.sync("kim")
+    group.sync("lee")
+    assert group.state("kim") == group.state("lee")
