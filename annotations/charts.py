@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from annotations.counts import counted
-from annotations.matrix import Cell, Matrix
+from annotations.ledger.matrix import Cell, Matrix
 from annotations.printable import cells, one_line
 
 __all__ = ["BLOCKS", "PLAIN", "Marks", "bars", "columns", "days_between", "fit", "heat_map", "share", "timeline"]

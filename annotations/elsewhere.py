@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from annotations.columns import Sentences
 from annotations.errors import NotFoundError, UsageError
-from annotations.ledger_entries import Entry, entries
-from annotations.naming import meanings
+from annotations.ledger.entries import Entry, entries
+from annotations.names.merged import meanings
 from annotations.text import Span
 from annotations.wording import MOST_WORDS, Kind, Piece, Wording, matches, plain_words
 

@@ -20,8 +20,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from annotations.columns import Sentences
-from annotations.ledger import Wanted, ledger_of
-from annotations.matrix import Matrix
+from annotations.ledger.grouped import Wanted, ledger_of
+from annotations.ledger.matrix import Matrix
 from annotations.model import AttributeValue
 from annotations.schema import AttributeDef, AttributeKind, Schema
 from annotations.store.ledger import Chosen

@@ -11,7 +11,7 @@ from annotations.charts import share
 from annotations.errors import UsageError
 from annotations.html_page import escaped, page, table
 from annotations.identity import now
-from annotations.matrix import Matrix
+from annotations.ledger.matrix import Matrix
 from annotations.statistics import Statistics
 from annotations.statistics_text import duration, rate, summary
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from annotations.charts import BLOCKS, days_between, fit
 from annotations.html_page import escaped
-from annotations.matrix import Matrix
+from annotations.ledger.matrix import Matrix
 from annotations.printable import cells
 
 __all__ = ["STYLE", "bars", "heat_map", "timeline"]

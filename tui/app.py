@@ -8,7 +8,6 @@ import os
 import signal
 import sys
 from collections.abc import Coroutine, Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -31,6 +30,7 @@ from tui.widgets.article import ArticleView
 from tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
+    from tui.first_look import FirstLook
     from tui.work import Work
 
 QUIT_KEY = "ctrl+q"
@@ -54,7 +54,7 @@ class StetApp(FramedApp[int]):
 
     def __init__(
         self, session: Session, page: FirstPage | None, others: Sequence[str] = (), settings: Settings | None = None,
-        frame: FirstFrame | None = None,
+        frame: FirstFrame | None = None, *, look: FirstLook | None = None,
     ) -> None:  # fmt: skip
         """Make the application.
 
@@ -64,6 +64,7 @@ class StetApp(FramedApp[int]):
             others: Further files or references, for `M`.
             settings: How this person wants it.
             frame: The first page, where it is on the terminal already.
+            look: What is asked about that page by now.
         """
         mono = bool(os.environ.get("NO_COLOR"))
         if not mono:
@@ -90,6 +91,7 @@ class StetApp(FramedApp[int]):
         self.work: Work | None = None
         self.failure: Exception | None = None
         self._page = page
+        self._look = look
         self._others = others
         self._keys: asyncio.Queue[events.Key | events.Paste] = asyncio.Queue()
         self._beside: set[asyncio.Task[None]] = set()
@@ -126,6 +128,8 @@ class StetApp(FramedApp[int]):
             self.article.reveal(current, "center")
         elif page.place:
             self.article.reveal(Span(page.place, page.place + 1), "center")
+        elif self._look is not None and self._look.found:
+            self.article.current = Span(*self._look.found[0])
         self.title_panel.show([title_parts(page)])
         self.call_after_refresh(self._after_first_paint)
 
@@ -138,16 +142,10 @@ class StetApp(FramedApp[int]):
         self.start(self._begin_work())
 
     async def _begin_work(self) -> None:
-        from annotations.reader_process import ReaderProcess
-
-        process = ReaderProcess()
-        # It loads what it needs while the rest of this program is loaded.
-        with suppress(StetError):  # it is tried again with the first question, and said
-            process.start()
-        from tui.first_look import FirstLook, kinds_of
+        from tui.first_look import look_at
 
         page = self._page if self._page is not None else no_page()
-        look = FirstLook(process, page, kinds_of(self.settings.reader.suggest))
+        look = self._look or look_at(page, self.settings.reader.suggest)
         from tui.work import Work, prepare
 
         schema = await prepare(self.session, page)

@@ -101,6 +101,8 @@ class Background:
         await self._then()
 
     async def _take_first_sentences(self) -> None:
+        if self._desk.reading.sentences:
+            return
         with suppress(StetError):  # they are asked for once more
             found = await asyncio.wrap_future(self._look.sentences)
             self._desk.reading.add_sentences(found)

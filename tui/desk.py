@@ -27,6 +27,7 @@ from tui.reading.jumps import Stop, Trail
 from tui.reading.palette import Palette, looks_of
 from tui.reading.reading import Reading
 from tui.session import Session
+from tui.syncing import Syncing
 from tui.tags import Tags
 from tui.waits import Waits
 
@@ -53,6 +54,7 @@ class Desk:
         tags: What is annotated.
         offers: What is suggested.
         waits: What actions wait for.
+        syncing: Keeps the library in step with a server.
         memory: What was done in this session.
         pinned: The annotation that a relation is being made from.
         store_again: Puts the article into the library, after that has failed.
@@ -73,6 +75,7 @@ class Desk:
         self.tags = Tags(self)
         self.offers = Offers(self)
         self.waits = Waits(self)
+        self.syncing = Syncing(self)
         self.pinned: Pin | None = None
         self.trail = Trail()
         self.whole_library = False

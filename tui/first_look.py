@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 
 from annotations.columns import Sentences
+from annotations.errors import StetError
 from annotations.reader_process import ReaderProcess
 from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.process import Stretch
 from annotations.text import Span
 from tui.first_page import FirstPage
 
-__all__ = ["FirstLook", "kinds_of"]
+__all__ = ["FirstLook", "kinds_of", "look_at"]
 
 BEFORE, AFTER = 2_000, 5_000
 """Code points before and after the place of reading that are looked at first: more than a terminal shows."""
@@ -24,6 +26,14 @@ BEFORE, AFTER = 2_000, 5_000
 def kinds_of(wanted: Sequence[str] | None) -> tuple[str, ...]:
     """Return what Stet itself is to suggest, by the kinds that the settings name; all if None."""
     return tuple(kind for kind in KINDS if wanted is None or kind in wanted)
+
+
+def look_at(page: FirstPage, wanted: Sequence[str] | None) -> FirstLook:
+    """Start the process beside the reader, and ask it about a page; `wanted` as in `kinds_of`."""
+    process = ReaderProcess()
+    with suppress(StetError):  # it is tried again with the first question, and said
+        process.start()
+    return FirstLook(process, page, kinds_of(wanted))
 
 
 class FirstLook:
@@ -48,6 +58,12 @@ class FirstLook:
         self.sentences: Future[list[tuple[int, int]]] = thread.submit(self._sentences)
         self.suggestions: Future[list[Suggestion]] = thread.submit(self._suggestions)
         thread.shutdown(wait=False)
+
+    @property
+    def found(self) -> list[tuple[int, int]]:
+        """The sentences of a new article that are found by now."""
+        done = self.sentences.done() and self.sentences.exception() is None
+        return self.sentences.result() if done else []
 
     def _sentences(self) -> list[tuple[int, int]]:
         page = self._page

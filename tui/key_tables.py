@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotations.config import first_schema, settings
-from annotations.identity import database_path
+from annotations.person import database_path
 from annotations.schema import Schema
 from annotations.schema.files import from_json
 from tui.actions import Action, Actions, Context, Group, Where

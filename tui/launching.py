@@ -10,7 +10,8 @@ from pathlib import Path
 
 from annotations.config import settings
 from annotations.errors import NotFoundError, SchemaError, StetError, UsageError
-from annotations.identity import annotator_name, database_path, location
+from annotations.identity import location
+from annotations.person import annotator_name, database_path
 from tui.asked import Asked
 from tui.first_frame import first_frame
 from tui.first_page import (
@@ -36,7 +37,7 @@ def read(asked: Asked) -> int:
         StetError: Nothing can be opened, or there is no terminal.
     """
     gc.disable()
-    frame = None
+    frame = look = None
     try:
         session = Session(database_path(asked.db), _annotator(asked.annotator))
         given = _standard_input(asked.references)
@@ -50,14 +51,20 @@ def read(asked: Asked) -> int:
             if page is not None:
                 page = page._replace(notes=(*page.notes, *notes))
                 frame = first_frame(page, reader)
-            if frame is not None:
+            if frame is not None and page is not None:
                 frame.draw()
+                from tui.first_look import look_at
+
+                # Another process loads what finds sentences and suggestions while this one loads Textual.
+                look = look_at(page, reader.suggest)
             # The slow import, with the first page to be read meanwhile.
             from tui.app import StetApp
 
-            app = StetApp(session, page, others, personal._replace(reader=reader), frame)
+            app = StetApp(session, page, others, personal._replace(reader=reader), frame, look=look)
             status = app.run()
         finally:
+            if look is not None:
+                look.process.close()
             if frame is not None:
                 frame.give_back()
             session.close()

@@ -21,6 +21,8 @@ QUIET = ("quiet",)
 STRONG = ("heading",)
 _COUNTED = 2000
 """Code points of the longest selection of which the words are counted."""
+_ROOM_FOR_SYNC = 76
+"""Narrowest line that says how syncing goes, in cells."""
 MESSAGE_ROWS = 6
 """Most rows that something said takes."""
 
@@ -87,6 +89,8 @@ def _right(desk: Desk, width: int) -> Parts:
     suggested = len(desk.reading.suggestions.shown)
     right: Parts = [(f" Tab {suggested} suggested ", QUIET)] if suggested and width >= 90 else []
     saved = "…" if desk.reading.saved is None else desk.reading.saved
+    if desk.syncing.words and width >= _ROOM_FOR_SYNC:
+        right.append((f" {desk.syncing.words} ", QUIET))
     right += [(f" saved {saved} ", QUIET), (" ? help ", QUIET)]
     return right if width >= 60 else right[-2:-1]
 

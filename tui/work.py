@@ -89,6 +89,8 @@ class Work:
         self._showing = Showing(app, self.desk, self._view, self.place)
         self.desk.make_taker = lambda: Inspector(self.desk)
         self._showing.look_up()
+        if app.settings.sync.every is not None:
+            app.start(self.desk.syncing.regularly(app.settings.sync.every))
 
     def begin_in_library(self) -> None:
         """Show the library before any article."""
@@ -108,6 +110,8 @@ class Work:
             self.desk.say(said)
         self._view.draw_all()
         look, self._look = self._look or FirstLook(self._process, self._page, self._kinds), None
+        if not self.desk.reading.sentences:
+            self.desk.reading.add_sentences(look.found)  # before anything is drawn without them
         feed = self._feed = Feed(
             self.desk, self._showing.refresh_in_quiet, self._process, self._kinds, self._others_wanted
         )

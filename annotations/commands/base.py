@@ -80,7 +80,7 @@ class Library:
             NotFoundError: It is not there, where `must_exist`.
         """
         from annotations.errors import NotFoundError
-        from annotations.identity import database_path
+        from annotations.person import database_path
         from annotations.store import Store
         from annotations.store.connection import told
 
@@ -99,7 +99,7 @@ class Library:
             UsageError: The annotator's name is no name.
         """
         from annotations.config import first_schema
-        from annotations.identity import annotator_name
+        from annotations.person import annotator_name
         from annotations.workspace import Workspace
 
         try:

@@ -163,7 +163,7 @@ def make_config_command(more_problems: MoreProblems | None = None) -> click.Grou
 def _schema_for(library: Library, problems: list[str]) -> Schema | None:
     """The coding scheme that is worked with; without one, what stands in the way is a problem."""
     from annotations.config import first_schema
-    from annotations.identity import database_path
+    from annotations.person import database_path
 
     try:
         path: Path = database_path(library.db)
@@ -189,7 +189,7 @@ def _unknown_labels(settings: Settings, schema: Schema) -> Iterator[str]:
 
 
 def _rows(settings: Settings, library: Library) -> Iterator[_Row]:
-    from annotations.identity import annotator_name, database_path
+    from annotations.person import annotator_name, database_path
 
     file = settings.path.name
 

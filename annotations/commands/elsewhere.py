@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say, tell
-from annotations.summaries import value_words
+from annotations.lazy import lazy
 
 if TYPE_CHECKING:
     from annotations.elsewhere import Place
-    from annotations.ledger_entries import Entry
+    from annotations.ledger.entries import Entry
     from annotations.workspace import Workspace
 
-_ID = re.compile(r"[0-9a-f]{4,}(?:-[0-9a-f]+)*-?|[0-9a-f-]{8,}")
+_ID = lazy(r"[0-9a-f]{4,}(?:-[0-9a-f]+)*-?|[0-9a-f-]{8,}")
 
 
 @click.command(
@@ -81,12 +80,14 @@ def _print(place: Place) -> None:
 def _told(entry: Entry) -> str:
     """What is known of an annotation in a few words: its names and choices."""
     names = dict.fromkeys(filler.means for filler in entry.fillers)
+    from annotations.summaries import value_words
+
     values = (value_words(v) for v in entry.attributes.values() if isinstance(v, str))
     return ", ".join([*names, *values, f"by {entry.annotator}"])
 
 
 def _record(place: Place) -> dict[str, Any]:
-    from annotations.ledger_records import entry_record
+    from annotations.ledger.records import entry_record
 
     return {
         "article": {"number": place.article, "title": place.title, "source": place.source},

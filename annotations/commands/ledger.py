@@ -14,10 +14,10 @@ from annotations.counts import counted
 from annotations.summaries import value_words
 
 if TYPE_CHECKING:
-    from annotations.facets import Facet
-    from annotations.ledger import Group, Ledger, Wanted
-    from annotations.ledger_entries import Entry
-    from annotations.matrix import Matrix
+    from annotations.ledger.entries import Entry
+    from annotations.ledger.facets import Facet
+    from annotations.ledger.grouped import Group, Ledger, Wanted
+    from annotations.ledger.matrix import Matrix
     from annotations.schema import LabelDef
     from annotations.workspace import Workspace
 
@@ -159,7 +159,7 @@ def wanted_of(workspace: Workspace, given: dict[str, tuple[str, ...]]) -> Wanted
     Raises:
         NotFoundError: There is no such article.
     """
-    from annotations.ledger import Wanted
+    from annotations.ledger.grouped import Wanted
 
     numbers = tuple(workspace.find(reference).number for reference in given["articles"])
     return Wanted(numbers, given["annotators"], given["tags"], given.get("names", ()))
@@ -174,8 +174,8 @@ def _ledger(
     json_wanted: bool,
     matrix: bool = False,
 ) -> None:
-    from annotations.facets import facet_named, usual_facets
-    from annotations.ledger import ledger_of
+    from annotations.ledger.facets import facet_named, usual_facets
+    from annotations.ledger.grouped import ledger_of
 
     with library.open() as workspace, workspace.store.reading():
         wanted = wanted_of(workspace, given)
@@ -203,7 +203,7 @@ def _ledger(
 
 
 def _tell_empty(workspace: Workspace, label: LabelDef, wanted: Wanted) -> None:
-    from annotations.ledger import Ledger
+    from annotations.ledger.grouped import Ledger
     from annotations.schema import nearest
 
     known = Ledger(workspace.store, label).names() if wanted.names else []
@@ -212,8 +212,8 @@ def _tell_empty(workspace: Workspace, label: LabelDef, wanted: Wanted) -> None:
 
 
 def _print_json(workspace: Workspace, ledger: Ledger, facets: Sequence[Facet], matrix: Matrix | None) -> None:
-    from annotations.ledger_entries import entries
-    from annotations.ledger_records import entry_record, group_record, matrix_record
+    from annotations.ledger.entries import entries
+    from annotations.ledger.records import entry_record, group_record, matrix_record
 
     with data_out() as out:
         if matrix is not None:
@@ -267,7 +267,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _rows(workspace: Workspace, ledger: Ledger, group: Group, columns: Sequence[_Column]) -> Iterator[GroupRow]:
-    from annotations.ledger_entries import entries
+    from annotations.ledger.entries import entries
     from annotations.readers.titles import cut
     from annotations.summaries import in_marks
 

@@ -42,7 +42,7 @@ def names_command(ctx: click.Context) -> None:
 @pass_library
 def list_names(library: Library, json_wanted: bool = False) -> None:
     """List every name with how many roles have it, in how many articles, and the names that stand for it."""
-    from annotations.naming import known_names
+    from annotations.names.merged import known_names
 
     with library.open() as workspace, workspace.store.reading():
         known = known_names(workspace.store)
@@ -71,7 +71,7 @@ def list_names(library: Library, json_wanted: bool = False) -> None:
 @pass_library
 def merge_names(library: Library, names: tuple[str, ...], into: str) -> None:
     """Let each NAME stand for another name, which need not be in use itself."""
-    from annotations.naming import known_names, merge
+    from annotations.names.merged import known_names, merge
 
     with library.open() as workspace:
         used = {name for one in known_names(workspace.store) for name in (one.name, *one.also)}
@@ -88,7 +88,7 @@ def merge_names(library: Library, names: tuple[str, ...], into: str) -> None:
 @pass_library
 def unmerge_names(library: Library, names: tuple[str, ...]) -> None:
     """Let each NAME stand for itself again."""
-    from annotations.naming import unmerge
+    from annotations.names.merged import unmerge
 
     with library.open() as workspace, workspace.store.writing():
         undone = [(name, unmerge(workspace, name)) for name in names]
@@ -102,7 +102,7 @@ def unmerge_names(library: Library, names: tuple[str, ...]) -> None:
 @pass_library
 def suggest_names(library: Library, json_wanted: bool = False) -> None:
     """Suggest which names may mean the same, with the reason; “stet names merge” confirms one."""
-    from annotations.naming import suggestions
+    from annotations.names.merged import suggestions
 
     with library.open() as workspace, workspace.store.reading():
         found = suggestions(workspace.store)

@@ -78,7 +78,7 @@ def _write_page(workspace: Workspace, found: Statistics, html: str) -> None:
 
 
 def _record(found: Statistics) -> dict[str, Any]:
-    from annotations.ledger_records import matrix_record
+    from annotations.ledger.records import matrix_record
 
     return {
         "annotations": found.annotations,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,7 +22,6 @@ from annotations.commands.base import (
 )
 from annotations.commands.progress import Progress
 from annotations.commands.tables import print_table
-from annotations.counts import counted
 
 if TYPE_CHECKING:
     from annotations.sync.address import Address
@@ -254,26 +252,14 @@ def _plain(outcome: Synced) -> dict[str, Any]:
 def _say(outcome: Synced, *, dry_run: bool) -> None:
     if outcome.set_back:
         say("The server had lost something (it was restored from a backup); everything was compared anew.")
-    taken = _passed(outcome.taken, outcome.articles_taken, outcome.texts_taken, outcome.assigned)
-    sent = _passed(outcome.sent, outcome.articles_sent)
+    taken, sent = outcome.took, outcome.gave
     if dry_run:
-        say(f"would take: {taken or 'nothing'}; would send: {sent or 'nothing'}" if taken or sent else "nothing is new")
+        say(f"would take: {taken or 'nothing'}; would send: {sent or 'nothing'}" if taken or sent else outcome.words)
         say("Nothing was changed.")
         return
-    if taken:
-        say(f"took {taken}")
-    if sent:
-        say(f"sent {sent}")
-    if not taken and not sent:
-        say("nothing is new")
+    for line in outcome.words.split("; "):
+        say(line)
     for conflict in outcome.conflicts:
         say(f"article {conflict.article}, {conflict.what} of {conflict.owner}: {conflict.message}")
     for sentence in outcome.left:
         tell(f"left out: {sentence}")
-
-
-def _passed(steps: Mapping[str, int], articles: int, texts: int = 0, assigned: int = 0) -> str:
-    parts = [counted(count, noun) for count, noun in ((articles, "article"), (texts, "new text")) if count]
-    parts += [f"{counted(count, 'step')} of {name}" for name, count in sorted(steps.items())]
-    parts += [counted(assigned, "assignment")] if assigned else []
-    return ", ".join(parts)

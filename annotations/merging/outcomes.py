@@ -114,6 +114,9 @@ def _may(row: Told) -> bool:
 
 def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     """Say what one annotation or relation is after these edits of it; `all_rows` has those that were taken back too."""
+    if len(edits) == 1 >= len(all_rows) and edits[0].before is None:
+        row = edits[0]
+        return Outcome((Head(row.after, row.at, row.step, row.annotator),))
     edits = _carried_somewhere(edits)
     left = {row.before for row in edits if row.before is not None}
     made: dict[str | None, Head] = {}
@@ -168,9 +171,13 @@ def conflict_message(found: Outcome, kept_for: Sequence[str] = ()) -> str:
 
 
 def _without_carried(heads: Sequence[Head], edits: Sequence[Told]) -> list[Head]:
-    """Leave out what was only carried to another version of its article while somebody edited it: that is no edit."""
+    """Leave out what was only carried to another version of its article while somebody edited it: that is no edit.
+
+    What was carried and stays is as old as the edit that made it, not as the carrying.
+    """
     came_from = {row.after: row.before for row in edits if row.action == CARRY}
     edited = {row.before for row in edits if row.action != CARRY and row.before is not None}
+    makers = {row.after: row for row in sorted(edits, key=lambda row: (row.at, row.step)) if row.action != CARRY}
     latest: dict[str | None, Head] = {}
     kept = []
     for head in sorted(heads, key=lambda head: head.rank):
@@ -181,7 +188,8 @@ def _without_carried(heads: Sequence[Head], edits: Sequence[Told]) -> list[Head]
         if root == head.state:
             kept.append(head)
         elif root not in edited:
-            latest[root] = head
+            maker = makers.get(root)
+            latest[root] = head if maker is None else Head(head.state, maker.at, maker.step, maker.annotator)
     return [*kept, *latest.values()]
 
 

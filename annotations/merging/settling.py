@@ -41,6 +41,7 @@ class Settling:
             self._here.setdefault(row.subject, []).append(row)
         self._effects = Effects([*here.rows, *(row for rows in arrived.values() for row in rows)])
         self._effects_here = Effects(here.rows)
+        self._there: set[str] = set()
         self._worked_elsewhere: dict[str, str] | None = None
         self.changes: list[Change] = []
         self.conflicts: list[Conflict] = []
@@ -61,6 +62,7 @@ class Settling:
             found[subject] = (outcome(edits, every), every)
         tied = self._tied(relations)
         alive: dict[str, bool] = {}
+        self._there = self._store.annotations.known(list(annotations))
         for subject, (found_out, rows) in annotations.items():
             alive[subject] = self._settle_annotation(subject, found_out, rows, tied.get(subject, set()))
         for subject, (found_out, rows) in relations.items():
@@ -76,7 +78,7 @@ class Settling:
         kept_for = tied - {owner}
         if state is None and found.last is not None and kept_for:
             state = found.last
-        before = self._store.annotations.get(subject)
+        before = self._store.annotations.get(subject) if subject in self._there else None
         after = None if state is None else self._annotation(row, state)
         if state is not None and after is None:
             self.left.append(f"{_words(state)} of {owner}: its text is not in the library")
@@ -97,7 +99,7 @@ class Settling:
         key = self._arrivals.key_of(number, data["version"])
         if key is None:
             return None
-        return codec.decode_annotation(json.dumps(data | {"version": key}))
+        return codec.annotation_of(data | {"version": key})
 
     def _as_told(self, thing: Annotation | Relation | None) -> str | None:
         if thing is None:

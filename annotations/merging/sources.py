@@ -14,7 +14,7 @@ from annotations.errors import FormatError, NotFoundError, StoreError, UsageErro
 from annotations.formats import ArticleRecord, import_format_for
 from annotations.identity import now
 from annotations.importing.exports import open_export
-from annotations.merging.told import Told, canonical, standing, told_from
+from annotations.merging.told import Told, canonical, canonical_of, standing, told_from
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.schema import Schema
 from annotations.schema.files import from_json
@@ -204,7 +204,7 @@ def renamed(source: Source, names: Mapping[str, str]) -> Source:
         data = json.loads(text)
         if isinstance(data.get("annotator"), str):
             data["annotator"] = names.get(data["annotator"], data["annotator"])
-        return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+        return canonical_of(data)
 
     rows = tuple(
         replace(

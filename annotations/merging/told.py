@@ -10,13 +10,16 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from annotations.store.history import SubjectKind
 
-__all__ = ["BOOKS", "Effects", "Standing", "Told", "canonical", "standing", "standing_of", "told_from"]
+__all__ = ["BOOKS", "Effects", "Standing", "Told", "canonical", "canonical_of", "standing", "standing_of", "told_from"]
 
 _Name = TypeVar("_Name", bound=Hashable)
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 BOOKS = "merge"
 """Steps that say what a merge did to one database; what was merged is told by its own steps."""
@@ -60,8 +63,16 @@ class Told:
         """Whose the annotation or relation is; None for facts, and where it would change hands."""
         if self.kind is SubjectKind.ARTICLE:
             return None
-        owners = {json.loads(state)["annotator"] for state in (self.before, self.after) if state is not None}
-        return owners.pop() if len(owners) == 1 else None
+        if self.before is None or self.after is None:
+            return annotator_and_version(self.after or self.before or "")[0]
+        owner = annotator_and_version(self.after)[0]
+        return owner if annotator_and_version(self.before)[0] == owner else None
+
+    @property
+    def versions(self) -> set[str]:
+        """Names of the versions of its article that its states are about."""
+        named = {annotator_and_version(state)[1] for state in (self.before, self.after) if state is not None}
+        return named - {""}
 
     def here(self, ids: Mapping[str, str]) -> Told:
         """The same row with the id that its article has in the library."""
@@ -75,6 +86,15 @@ class Told:
     def takes_back(self) -> str | None:
         """The step that this one takes back, or the one taking back that this one takes back."""
         return self.undoes or self.redoes
+
+
+@lru_cache(maxsize=1 << 14)
+def annotator_and_version(state: str) -> tuple[str, str]:
+    """Whose a state is, and the version that it names; empty where it names none. Asked several times of each."""
+    import orjson
+
+    data = orjson.loads(state)
+    return data["annotator"], data.get("version", "")
 
 
 class Effects:
@@ -146,7 +166,12 @@ def canonical(text: str, kind: SubjectKind, version: Callable[[Any], Any]) -> st
     data = json.loads(text)
     if kind is SubjectKind.ANNOTATION:
         data["version"] = version(data["version"])
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return canonical_of(data)
+
+
+def canonical_of(data: Mapping[str, Any]) -> str:
+    """Write a state in canonical JSON."""
+    return _ENCODER.encode(data)
 
 
 def standing(rows: Iterable[Told]) -> list[Told]:

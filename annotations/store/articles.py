@@ -297,15 +297,6 @@ class ArticleRows:
             "INSERT OR REPLACE INTO places VALUES (?, ?, ?, ?, ?)", (number, annotator, version, offset, at)
         )
 
-    def last_read(self, annotator: str) -> int | None:
-        """Return the number of the article that `annotator` read last."""
-        row = self._connection.execute(
-            "SELECT article FROM places JOIN articles ON number = article"
-            " WHERE annotator = ? AND removed IS NULL ORDER BY places.updated DESC LIMIT 1",
-            (annotator,),
-        ).fetchone()
-        return None if row is None else int(row[0])
-
     def _where(
         self, condition: str, *values: object, removed: bool = False, tables: str = _CURRENT
     ) -> list[ArticleInfo]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from json.encoder import encode_basestring
+from typing import Any
 
 from annotations.model import Annotation, AttributeValue, Origin, Relation, Role, Span
 
@@ -76,7 +77,11 @@ def _role(role: Role) -> str:
 
 def decode_annotation(text: str) -> Annotation:
     """Read what `encode_annotation` wrote."""
-    data = json.loads(text)
+    return annotation_of(json.loads(text))
+
+
+def annotation_of(data: Mapping[str, Any]) -> Annotation:
+    """Make an annotation of what JSON gives for it."""
     return Annotation(
         id=data["id"],
         version=data["version"],

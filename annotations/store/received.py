@@ -65,14 +65,15 @@ class ReceivedRows:
         return dict(self._connection.execute("SELECT name, created FROM annotators"))
 
     def history(self, subjects: Iterable[str] | None = None) -> Iterator[Mapping[str, object]]:
-        """Rows of the history in their order, `article` as an id; of these subjects, else all."""
+        """Rows of the history, `article` as an id; of these subjects, else all; those of a subject in their order."""
         query = f"SELECT {_TOLD} FROM history AS h JOIN articles ON articles.number = h.article"
         if subjects is None:
             for row in self._connection.execute(f"{query} ORDER BY h.number"):
                 yield dict(zip(_NAMES, row, strict=True))
             return
-        for subject in subjects:
-            for row in self._connection.execute(f"{query} WHERE h.subject = ? ORDER BY h.number", (subject,)):
+        for part in _parts(subjects):
+            where = f"h.subject IN ({', '.join('?' * len(part))})"
+            for row in self._connection.execute(f"{query} WHERE {where} ORDER BY h.number", part):
                 yield dict(zip(_NAMES, row, strict=True))
 
     def taken_back_by(self, step: str) -> set[str]:
@@ -85,14 +86,11 @@ class ReceivedRows:
     def relations_at(self, annotations: Iterable[str]) -> set[str]:
         """Relations that start or end at one of these annotations, and any that is in the history alone, by id."""
         found: set[str] = set()
-        for annotation in annotations:
-            found.update(
-                id_
-                for (id_,) in self._connection.execute(
-                    "SELECT id FROM relations WHERE source = ?1 UNION SELECT id FROM relations WHERE target = ?1",
-                    (annotation,),
-                )
-            )
+        for part in _parts(annotations):
+            marks = ", ".join("?" * len(part))
+            for end in ("source", "target"):
+                query = f"SELECT id FROM relations WHERE {end} IN ({marks})"
+                found.update(id_ for (id_,) in self._connection.execute(query, part))
         rows = self._connection.execute(
             "SELECT DISTINCT subject FROM history WHERE kind = 'relation' AND subject NOT IN (SELECT id FROM relations)"
         )
@@ -134,3 +132,10 @@ class ReceivedRows:
             " before, after, brought) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             rows,
         )
+
+
+def _parts(names: Iterable[str]) -> Iterator[list[str]]:
+    """Some names at a time, as many as one statement takes."""
+    every = list(names)
+    for first in range(0, len(every), 500):
+        yield every[first : first + 500]

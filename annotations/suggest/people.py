@@ -197,12 +197,6 @@ class People:
                 return False
         return True
 
-    def is_person(self, span: Span) -> bool:
-        """Whether the words at `span` name a person that the article names in full."""
-        _, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
-        bare = self._bare(run)
-        return bool(bare) and bare[-1] in self._full
-
     def _runs(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
         """Names with titles and initials, and where they begin; "… met Lee. Kim Ruiz" has two."""
         for match in pattern.finditer(self._text, start, end):

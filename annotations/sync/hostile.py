@@ -5,10 +5,12 @@ Whoever may add to a layer may write into it by hand, and nothing that comes fro
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Mapping
 
-from annotations.merging.told import Told, canonical
-from annotations.model import Annotation, Relation, Status
+from annotations.merging.told import Told, canonical_of
+from annotations.model import Annotation, Origin, Relation, Status
 from annotations.store import codec
 from annotations.store.decisions import DECISION
 from annotations.store.history import SubjectKind
@@ -16,6 +18,8 @@ from annotations.sync.server import EditRow
 
 __all__ = ["told_row"]
 
+_MOST = 1 << 63
+"""Whole numbers beyond this have no place in SQLite."""
 _WORDS = ("id", "label", "annotator", "note", "created", "updated")
 
 
@@ -23,30 +27,38 @@ def told_row(row: EditRow) -> Told | None:
     """An edit as merging reads it; None where a state of it cannot be one."""
     try:
         kind = SubjectKind(row.kind)
-        for state in (row.before, row.after):
-            if state is not None and not _is_state(kind, row.subject, state):
-                return None
-        before, after = (None if s is None else canonical(s, kind, str) for s in (row.before, row.after))
-        return Told(**row._asdict() | {"kind": kind, "before": before, "after": after})
+        states = [None if state is None else _state(kind, row.subject, state) for state in (row.before, row.after)]
+        return Told(**row._asdict() | {"kind": kind, "before": states[0], "after": states[1]})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 
-def _is_state(kind: SubjectKind, subject: str, state: str) -> bool:
+def _state(kind: SubjectKind, subject: str, text: str) -> str:
+    """A state in canonical JSON.
+
+    Raises:
+        ValueError: It is none; or TypeError, KeyError, AttributeError, RecursionError.
+    """
+    data = json.loads(text)
     match kind:
         case SubjectKind.ARTICLE:
-            return all(_is_fact(name, value) for name, value in codec.decode_facts(state).items())
+            fits = all(_is_fact(name, value) for name, value in data.items())
         case SubjectKind.RELATION:
-            relation = codec.decode_relation(state)
-            return _is_thing(relation, subject) and _are_words(relation.source, relation.target)
-    annotation = codec.decode_annotation(state)
+            relation = Relation(**(data | {"origin": Origin(data["origin"])}))
+            fits = _is_thing(relation, subject) and _are_words(relation.source, relation.target)
+        case SubjectKind.ANNOTATION:
+            fits = isinstance(data["version"], str) and _is_annotation(codec.annotation_of(data), subject)
+    if not fits:
+        raise ValueError(subject)
+    return canonical_of(data)
+
+
+def _is_annotation(annotation: Annotation, subject: str) -> bool:
     spans = [*annotation.fragments, *(role.span for role in annotation.roles if role.span is not None)]
     return (
         _is_thing(annotation, subject)
-        and _are_words(annotation.version)
         and isinstance(annotation.unsure, bool)
-        and all(type(at) is int for span in spans for at in span)
-        and all(0 <= span.start < span.end for span in spans)
+        and all(type(start) is int is type(end) and 0 <= start < end for start, end in spans)
         and all(_are_words(role.role, "" if role.name is None else role.name) for role in annotation.roles)
         and all(role.name is not None or role.span is not None for role in annotation.roles)
         and all(_is_value(value) for value in annotation.attributes.values())
@@ -62,7 +74,11 @@ def _are_words(*values: object) -> bool:
 
 
 def _is_value(value: object) -> bool:
-    return isinstance(value, (str, int, float)) or (isinstance(value, tuple) and _are_words(*value))
+    if isinstance(value, int):
+        return -_MOST <= value < _MOST
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, str) or (isinstance(value, tuple) and _are_words(*value))
 
 
 def _is_fact(name: str, value: object) -> bool:

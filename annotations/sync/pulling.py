@@ -231,8 +231,9 @@ class _Pull:
         number = arrivals.known.get(row.article)
         if number is None and (here := self._store.articles.of_id(row.article, removed=True)) is not None:
             number = here.number
-        tokens = {json.loads(state)["version"] for state in (row.before, row.after) if state is not None}
-        return all(token in coming or (number is not None and (number, token) in arrivals.keys) for token in tokens)
+        return all(
+            token in coming or (number is not None and (number, token) in arrivals.keys) for token in row.versions
+        )
 
 
 def _same(content: Content) -> Content:

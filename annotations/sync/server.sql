@@ -46,17 +46,6 @@ SET search_path = pg_catalog, pg_temp AS $$
         json_build_array(subject, before, after)::text, 'UTF8')), 1, 16), 'hex')::uuid
 $$;
 
--- Whose an annotation or relation is; null for facts of an article, and where it would change hands.
-CREATE FUNCTION stet.owner_of(kind text, before text, after text) RETURNS text LANGUAGE sql IMMUTABLE
-SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE
-        WHEN kind = 'article' THEN NULL
-        WHEN before IS NULL THEN after::json ->> 'annotator'
-        WHEN after IS NULL THEN before::json ->> 'annotator'
-        WHEN before::json ->> 'annotator' = after::json ->> 'annotator' THEN after::json ->> 'annotator'
-    END
-$$;
-
 -- Whether facts of an article are for whoever has these layers to set: decisions and marks belong to a layer each.
 CREATE FUNCTION stet.may_set(facts text, layers text[]) RETURNS boolean LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp AS $$
@@ -104,7 +93,13 @@ CREATE TABLE stet.edits (
     subject text NOT NULL,
     before text,
     after text,
-    owner text GENERATED ALWAYS AS (stet.owner_of(kind, before, after)) STORED,
+    -- Whose the annotation or relation is; null for facts of an article, and where it would change hands.
+    owner text GENERATED ALWAYS AS (CASE
+        WHEN kind = 'article' THEN NULL
+        WHEN before IS NULL THEN after::json ->> 'annotator'
+        WHEN after IS NULL THEN before::json ->> 'annotator'
+        WHEN before::json ->> 'annotator' = after::json ->> 'annotator' THEN after::json ->> 'annotator'
+    END) STORED,
     CHECK (before IS NOT NULL OR after IS NOT NULL),
     CHECK (undoes IS NULL OR redoes IS NULL),
     CHECK ((kind = 'article') = (subject = article)),
@@ -185,7 +180,7 @@ CREATE POLICY own ON stet.edits FOR INSERT WITH CHECK (
     AND CASE WHEN kind = 'article'
         THEN stet.may_set(coalesce(before, '{}'), (SELECT stet.layers()))
             AND stet.may_set(coalesce(after, '{}'), (SELECT stet.layers()))
-        ELSE stet.owner_of(kind, before, after) = ANY ((SELECT stet.layers())::text[]) END
+        ELSE owner = ANY ((SELECT stet.layers())::text[]) END
 );
 CREATE POLICY given ON stet.assignments FOR INSERT WITH CHECK (
     (SELECT stet.is_adjudicator()) OR annotator = ANY ((SELECT stet.layers())::text[])

@@ -61,6 +61,34 @@ class Synced:
     set_back: bool = False
     left: tuple[str, ...] = ()
 
+    @property
+    def has_taken(self) -> bool:
+        """Whether something came in."""
+        return bool(self.taken or self.articles_taken or self.texts_taken or self.assigned)
+
+    @property
+    def took(self) -> str:
+        """What came in, in words; empty where that is nothing."""
+        return _passed(self.taken, self.articles_taken, self.texts_taken, self.assigned)
+
+    @property
+    def gave(self) -> str:
+        """What went out, likewise."""
+        return _passed(self.sent, self.articles_sent)
+
+    @property
+    def words(self) -> str:
+        """What passed, in a line."""
+        parts = [f"took {self.took}" if self.took else "", f"sent {self.gave}" if self.gave else ""]
+        return "; ".join(part for part in parts if part) or "nothing is new"
+
+
+def _passed(steps: Mapping[str, int], articles: int, texts: int = 0, assigned: int = 0) -> str:
+    parts = [counted(count, noun) for count, noun in ((articles, "article"), (texts, "new text")) if count]
+    parts += [f"{counted(count, 'step')} of {name}" for name, count in sorted(steps.items())]
+    parts += [counted(assigned, "assignment")] if assigned else []
+    return ", ".join(parts)
+
 
 def address_of(workspace: Workspace, given: str | None) -> Address:
     """The address that is given, else the one in the settings, else that of the server synced with last.

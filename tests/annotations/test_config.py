@@ -12,7 +12,7 @@ import pytest
 from annotations.cli import make_commands, run
 from annotations.config import ReaderSettings, Settings, config_path, first_schema, load, parse, settings
 from annotations.errors import SchemaError
-from annotations.identity import annotator_name, database_path
+from annotations.person import annotator_name, database_path
 from annotations.schema.files import shipped
 from tests.annotations.harbour import filled
 

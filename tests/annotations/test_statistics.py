@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from annotations.charts import BLOCKS, PLAIN, bars, days_between, fit, heat_map, timeline
 from annotations.cli import make_commands
-from annotations.ledger import Wanted
-from annotations.matrix import matrix_of
+from annotations.ledger.grouped import Wanted
+from annotations.ledger.matrix import matrix_of
 from annotations.model import Origin, Role
 from annotations.printable import cells
 from annotations.statistics import statistics

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from annotations.facets import facet_named
-from annotations.ledger import Ledger
-from annotations.ledger_entries import entries
-from annotations.naming import suggestions
+from annotations.ledger.entries import entries
+from annotations.ledger.facets import facet_named
+from annotations.ledger.grouped import Ledger
+from annotations.names.merged import suggestions
 from annotations.statistics import statistics
 from annotations.store import Store
 from annotations.workspace import Workspace

@@ -13,13 +13,14 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from annotations.identity import annotator_name
+from annotations.person import annotator_name
 from tests.benchmarks.articles import Generated
 from tests.benchmarks.budgets import ANNOTATIONS
 from tests.benchmarks.output import bursts, first_showing, last_change, modules_before, text_pattern
 from tests.benchmarks.samples import LINE_MOVES, PAGE_MOVES, Case, Floor, Measure, Sample
 from tests.benchmarks.session import COLUMNS, MS, PAINT_QUIET, PATIENCE, ROOT, ROWS, Document, Program, Session
 from tests.vt import Emulator
+from tui.reading.marks import SUGGESTED
 
 _WHOLE = re.compile(r"sentence \d+ of \d+")
 _SAVED = re.compile(r"saved (\d+)")
@@ -145,11 +146,21 @@ def _sentences(session: Session, case: Case, article: Generated, paint: float) -
     changed = last_change(
         found, Emulator(COLUMNS, ROWS), lambda seen: [seen.screen.buffer[row][column] for column in range(width)]
     )
+    marked = painted if changed is None else max(painted, found[changed].ended)
     if changed is not None:
-        yield Sample(case, Measure.MARKED, max(0.0, found[changed].ended - painted) * MS)
+        yield Sample(case, Measure.MARKED, (marked - painted) * MS)
+    beside = screen.row(row).index(article.heading)
+    suggested = first_showing(found, Emulator(COLUMNS, ROWS), lambda seen: has_suggestions(seen, beside))
+    if suggested is not None:
+        yield Sample(case, Measure.SUGGESTED, max(0.0, suggested.ended - marked) * MS)
     whole = first_showing(found, Emulator(COLUMNS, ROWS), lambda seen: _WHOLE.search(seen.text()))
     if whole is not None:
         yield Sample(case, Measure.WHOLE, max(0.0, whole.ended - painted) * MS)
+
+
+def has_suggestions(screen: Emulator, margin: int) -> bool:
+    """Tell whether a suggestion's mark stands in the margin, so many cells wide, between the title and the status."""
+    return any(SUGGESTED in screen.row(row)[:margin] for row in range(1, ROWS - 1))
 
 
 def _heading_row(screen: Emulator, article: Generated) -> int:

@@ -11,6 +11,7 @@ class Measure(Enum):
 
     FIRST_PAINT = "process start to the last byte of the first burst with article text"
     MARKED = "first paint to the last change of the current sentence's cells and of the margin before them"
+    SUGGESTED = "that (of a stored article, its first paint) to the first suggestion in the margin"
     WHOLE = "first paint to `sentence N of M` in the status line"
     NEXT = "j"
     PREVIOUS = "k"

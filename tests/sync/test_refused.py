@@ -48,6 +48,11 @@ def test_a_database_or_login_that_is_not_there(group):
     refused(group, ServerError, "does not know this login", parsed(group.postgres.address(group.database, "stranger")))
 
 
+def test_a_connection_that_cannot_be_made_secure(group):
+    refused(group, ServerError, "cannot agree on a secure connection",
+            parsed(group.postgres.address(group.database, "kim", "?sslmode=require")), hint="sslmode")  # fmt: skip
+
+
 def test_what_is_no_postgresql(group):
     with socket.create_server(("127.0.0.1", 0)) as listening:
 

@@ -11,10 +11,10 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from annotations.ledger import Ledger
-from annotations.matrix import Matrix
+from annotations.ledger.grouped import Ledger
+from annotations.ledger.matrix import Matrix
 from annotations.model import Annotation, Role
-from annotations.naming import meanings
+from annotations.names.merged import meanings
 from annotations.workspace import Workspace
 from tests.tui.desks import TEXT, Host, add_article, desk_on, span
 from tui.acts.across import go

@@ -109,6 +109,11 @@ async def _compare(desk: Desk, rest: str) -> None:
     await desk.screens.compare(_names(rest))
 
 
+async def _sync(desk: Desk, rest: str) -> None:
+    # Beside: a server may take its time.
+    desk.shell.start(desk.syncing.now(rest or None))
+
+
 async def _agree(desk: Desk, rest: str) -> None:
     desk.screens.agreement(_names(rest))
 
@@ -277,6 +282,7 @@ COMMANDS = (
     Command(("layers",), "mine|all|NAME,…", "show others’ annotations too, or only my own", _layers, _complete_layers),
     Command(("compare",), "[NAME, NAME…]", "layers side by side, and decide between them", _compare),
     Command(("agree",), "[NAME, NAME…]", "how far annotators agree", _agree),
+    Command(("sync",), "[ADDRESS]", "take what others did from a server, and send what is new", _sync),
     Command(("guideline",), "[LABEL]", "show a label’s guideline and its last uses", _guideline, _labels),
     Command(("set",), "NAME=VALUE…", "set title, author, date, language, status, tags …; measure, theme, scope …", _set,
             _complete_set),
@@ -332,12 +338,25 @@ def completions(desk: Desk, typed: str) -> list[str]:
     return []
 
 
+def _kept(line: str) -> str:
+    """A line as it is kept: an address without its password."""
+    name, _, rest = line.partition(" ")
+    if name != "sync" or not rest.strip():
+        return line
+    from annotations.sync.address import parsed
+
+    try:
+        return f"{name} {parsed(rest).shown}"
+    except UsageError:
+        return name
+
+
 def ask(desk: Desk, typed: str = "") -> None:
     """Open the command line, with what is typed there already."""
 
     async def accept(line: str) -> None:
         if line.strip():
-            desk.memory.note("command", line.strip())
+            desk.memory.note("command", _kept(line.strip()))
         # The line is done with: what the command opens must stay open.
         desk.prompt = None
         try:

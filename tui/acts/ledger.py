@@ -20,7 +20,7 @@ _COMPLETIONS = 8
 
 async def _merge(screen: LedgerScreen, count: int | None) -> None:
     """Ask which name the one with the cursor stands for."""
-    from annotations.naming import known_names, merge, suggestions
+    from annotations.names.merged import known_names, merge, suggestions
 
     name = screen.name_here()
     if name is None:
@@ -42,7 +42,7 @@ async def _merge(screen: LedgerScreen, count: int | None) -> None:
 
 async def _unmerge(screen: LedgerScreen, count: int | None) -> None:
     """Let one of the names that stand for the one with the cursor stand for itself again."""
-    from annotations.naming import unmerge
+    from annotations.names.merged import unmerge
 
     name, also = screen.name_here(), screen.also_here()
     if name is None:
@@ -103,8 +103,8 @@ def _write(workspace: Workspace, path: str, keys: list[int]) -> str:
 
     from annotations.exporting import Selection, export_file
     from annotations.formats import format_for
-    from annotations.ledger_entries import entries
-    from annotations.naming import meanings
+    from annotations.ledger.entries import entries
+    from annotations.names.merged import meanings
 
     found = entries(workspace.store, keys, meanings(workspace.store))
     selection = Selection(frozenset(entry.article for entry in found))

@@ -8,9 +8,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from annotations.counts import counted
-from annotations.ledger import Group
-from annotations.ledger_entries import Entry
-from annotations.names import WORDING_ROLES
+from annotations.ledger.entries import Entry
+from annotations.ledger.grouped import Group
+from annotations.names.runs import WORDING_ROLES
 from annotations.schema import AttributeKind, LabelDef
 from annotations.summaries import in_marks, value_words
 from tui.reading.listed import Column, Row, cell

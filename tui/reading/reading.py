@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from annotations.columns import Blocks, Sentences
 from annotations.model import Annotation, ArticleInfo, BlockKind, Span
-from annotations.names import PRONOUNS
+from annotations.names.runs import PRONOUNS
 from annotations.relating import Related
 from annotations.text import Text
 from tui.reading.annotated import Annotated

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from annotations.names import PRONOUNS, name_runs
+from annotations.names.runs import PRONOUNS, name_runs
 from annotations.text import Span
 from annotations.words import words
 from tui.reading.reading import Reading

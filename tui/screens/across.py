@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from annotations.ledger_entries import Entry, Tie
+from annotations.ledger.entries import Entry, Tie
 from annotations.summaries import in_marks, quoted_words, value_words
 from tui.ports import Goal
 from tui.reading.listed import Row

@@ -20,7 +20,7 @@ from tui.screens.listing import ListingScreen, spread
 
 if TYPE_CHECKING:
     from annotations.elsewhere import Place
-    from annotations.ledger_entries import Entry
+    from annotations.ledger.entries import Entry
     from tui.desk import Desk
 
 __all__ = ["ElsewhereScreen"]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from annotations.counts import counted
 from annotations.errors import StetError
-from annotations.facets import Facet, FacetKind, facets, usual_facets
-from annotations.ledger_entries import Entry
-from annotations.names import WORDING_ROLES
+from annotations.ledger.entries import Entry
+from annotations.ledger.facets import Facet, FacetKind, facets, usual_facets
+from annotations.names.runs import WORDING_ROLES
 from annotations.printable import one_line
 from tui.actions import Context
 from tui.ports import Goal
@@ -19,7 +19,7 @@ from tui.screens.across import about_entry, goal_of
 from tui.screens.listing import ListingScreen, spread
 
 if TYPE_CHECKING:
-    from annotations.ledger import Group, Ledger
+    from annotations.ledger.grouped import Group, Ledger
     from annotations.workspace import Workspace
     from tui.desk import Desk
 
@@ -79,7 +79,7 @@ class LedgerScreen(ListingScreen[Goal]):
         label, only, by, wanted = self.label, self._only, self._by, self.wanted
 
         def read(workspace: Workspace) -> tuple[Ledger, list[Group]]:
-            from annotations.ledger import ledger_of
+            from annotations.ledger.grouped import ledger_of
 
             ledger = ledger_of(workspace, label.name)
             if only is not None:
@@ -119,7 +119,7 @@ class LedgerScreen(ListingScreen[Goal]):
             self.run_worker(self._read_entries())
 
     async def _read_entries(self) -> None:
-        from annotations.ledger_entries import entries
+        from annotations.ledger.entries import entries
 
         try:
             while self._needed and self._ledger is not None:

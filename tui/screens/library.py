@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from annotations.edits import Edit
@@ -59,8 +60,8 @@ class LibraryScreen(LibraryFinding):
     def on_mount(self) -> None:
         """Begin to read, and go where the cursor was."""
         super().on_mount()
-        self._beside(self._read_rows(), "rows")
-        self._beside(self._read_values(), "values")
+        self._beside(self._read_rows, "rows")
+        self._beside(self._read_values, "values")
 
     async def _read_rows(self) -> None:
         await self.library.read(self.desk.run, self._more)
@@ -137,7 +138,7 @@ class LibraryScreen(LibraryFinding):
             if not self._to_restore:
                 self.library.number, self.library.top = one.number, self.list.top
             if self._preview.display and (self._about is None or self._about[0] != (one.key, one.updated)):
-                self._beside(self._read_about(one), "about")
+                self._beside(partial(self._read_about, one), "about")
 
     async def _read_about(self, one: Listed) -> None:
         await asyncio.sleep(_PREVIEW_PAUSE)

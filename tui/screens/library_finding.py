@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from textual.worker import Worker
 
 from annotations.errors import StetError, UsageError
 from annotations.finding import search_query
@@ -39,13 +42,14 @@ class LibraryFinding(ListingScreen[None]):
         self._values: Mapping[str, Sequence[str]] = {}
         self._going_on = False
 
-    def _beside(self, work: Coroutine[Any, Any, None], group: str) -> None:
+    def _beside(self, work: Callable[[], Coroutine[Any, Any, None]], group: str) -> None:
         """Do something beside; what was begun under the same name is dropped."""
-        self.run_worker(self._told(work), group=group, exclusive=True)
+        # Not a coroutine yet: one that is dropped before it begins is complained of when the program ends.
+        _: Worker[None] = self.run_worker(partial(self._told, work), group=group, exclusive=True)
 
-    async def _told(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _told(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
-            await work
+            await work()
         except StetError as error:
             self.fail(error)
             self.show_state()
@@ -67,7 +71,7 @@ class LibraryFinding(ListingScreen[None]):
         self.list.go_to((self.library.place_of(number) or 0) if not typed else 0)
         if self.library.filtering and not self._going_on:
             self._going_on = True
-            self._beside(self._go_on(), "filter")
+            self._beside(self._go_on, "filter")
         self.moved()
 
     async def _go_on(self) -> None:
@@ -106,7 +110,7 @@ class LibraryFinding(ListingScreen[None]):
         )  # fmt: skip
 
     def _search_soon(self, typed: str) -> None:
-        self._beside(self._search(typed), "search")
+        self._beside(partial(self._search, typed), "search")
 
     async def _keep_search(self, typed: str) -> None:
         if typed.strip():
@@ -142,7 +146,7 @@ class LibraryFinding(ListingScreen[None]):
     def look_for_missing(self) -> None:
         """Read where the words stand that are searched, of the articles on the page of which that is not known."""
         if self.library.found is not None and self._rows.missing and not self._going_on:
-            self._beside(self._snippets(list(self._rows.missing)), "snippets")
+            self._beside(partial(self._snippets, list(self._rows.missing)), "snippets")
 
     async def _snippets(self, numbers: list[int]) -> None:
         words = self.library.words

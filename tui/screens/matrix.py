@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from annotations.counts import counted
-from annotations.matrix import Cell, Matrix
+from annotations.ledger.matrix import Cell, Matrix
 from annotations.printable import one_line
 from tui.actions import Context
 from tui.ports import Goal

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from annotations.alike_names import Alike
 from annotations.counts import counted
+from annotations.names.alike import Alike
 from tui.actions import Context
 from tui.reading.listed import Column, Row, cell
 from tui.reading.painting import Parts
@@ -47,7 +47,7 @@ class NamesScreen(ListingScreen[bool]):
         self.do(self._read())
 
     async def _read(self) -> None:
-        from annotations.naming import suggestions
+        from annotations.names.merged import suggestions
 
         dropped = self.desk.memory.dropped_names
         found = await self.desk.run(lambda w: suggestions(w.store))
@@ -102,7 +102,7 @@ class NamesScreen(ListingScreen[bool]):
             await self._merge(Alike(one.into, one.name, one.why))
 
     async def _merge(self, one: Alike) -> None:
-        from annotations.naming import merge
+        from annotations.names.merged import merge
 
         await self.desk.run(lambda w: merge(w, [one.name], one.into))
         self._merged.append(one)
@@ -123,7 +123,7 @@ class NamesScreen(ListingScreen[bool]):
         if not self._merged:
             self.say("nothing was merged here; in the ledger, u on a name takes a merge back")
             return
-        from annotations.naming import unmerge
+        from annotations.names.merged import unmerge
 
         one = self._merged.pop()
         await self.desk.run(lambda w: unmerge(w, one.name))

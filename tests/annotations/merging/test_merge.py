@@ -546,3 +546,22 @@ def test_only_ones_own_layer_can_be_written(start):
             lee.change(harbour(lee), made, replace(made, note="mine"), "noted")
         with pytest.raises(ConflictError, match="belongs to kim"):
             lee.delete(harbour(lee), made)
+
+
+def test_what_was_taken_over_to_a_new_text_is_no_later_than_when_it_was_edited(tmp_path):
+    """Merged first into a library with a new text, the earlier of two edits stood: its carrying was the latest."""
+    start = new_library(tmp_path / "start.db")
+    with library(start) as workspace:
+        annotation = tag(workspace)
+    early, late, with_text = (copied(start, tmp_path / f"{name}.db") for name in ("early", "late", "with_text"))
+    with library(with_text, "lee") as workspace:
+        new_text(workspace)
+    for path, words in ((early, "early"), (late, "late")):
+        with library(path) as workspace:
+            note(workspace, annotation, words)
+    for number, order in enumerate(((early, late), (late, early))):
+        merged = copied(with_text, tmp_path / f"merged {number}.db")
+        with library(merged) as workspace:
+            for other in order:
+                merge(workspace, [str(other)])
+            assert workspace.store.annotations.get(annotation.id).note == "late"

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO, TextIO, cast
 
+from annotations.exporting.selection import Advance, Selection, articles_of, sentences_of_article
 from annotations.formats import BinaryFormat, FilesFormat, Format, Job, PlainFormat, TextFormat
 from annotations.formats.base import ArticleRecord, MayLose, PlainRecord, VersionedFormat
 from annotations.formats.files import Files, ZipFiles
 from annotations.model import ArticleInfo
-from annotations.selection import Advance, Selection, articles_of, sentences_of_article
 from annotations.store.articles import ArticleText
 from annotations.store.plain import PlainAnnotation
 from annotations.workspace import Workspace

@@ -7,11 +7,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.alike_names import alike_names, one_slip
 from annotations.cli import make_commands
 from annotations.errors import NotFoundError, SchemaError, UsageError
 from annotations.model import Role
-from annotations.naming import Known, Meanings, known_names, meanings, merge, suggestions, unmerge
+from annotations.names.alike import alike_names, one_slip
+from annotations.names.merged import Known, Meanings, known_names, meanings, merge, suggestions, unmerge
 from annotations.store.names import SameName
 from tests.annotations.harbour import DAM, add_dam, add_harbour, annotate, filled, library, span
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import NotFoundError, UsageError
 from annotations.identity import check_name, now
-from annotations.names import PRONOUNS, WORDING_ROLES
+from annotations.names.runs import PRONOUNS, WORDING_ROLES
 
 if TYPE_CHECKING:
-    from annotations.alike_names import Alike
+    from annotations.names.alike import Alike
     from annotations.store import Store
     from annotations.store.names import SameName
     from annotations.workspace import Workspace
@@ -143,6 +143,6 @@ def unmerge(workspace: Workspace, name: str) -> str:
 
 def suggestions(store: Store) -> list[Alike]:
     """Names that may mean the same, each with the one that it may stand for and why; the surest first."""
-    from annotations.alike_names import alike_names
+    from annotations.names.alike import alike_names
 
     return alike_names([known for known in known_names(store) if known.uses])

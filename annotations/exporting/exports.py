@@ -1,7 +1,4 @@
-"""Out of the library: articles and annotations, chosen by a few filters, in any format of the registry.
-
-An export sees one state of the database, whatever others write meanwhile, and reads one article at a time.
-"""
+"""Exports as a whole: what is asked of one, what would be lost, and where it is written."""
 
 from __future__ import annotations
 
@@ -14,37 +11,22 @@ from typing import BinaryIO, TextIO
 from annotations.atomic import writing_folder, writing_whole, writing_whole_bytes
 from annotations.collecting import collecting_less
 from annotations.errors import StetError, UsageError
-from annotations.exporting_run import Exported, Run
-from annotations.formats import BinaryFormat, FilesFormat, Format, Job, all_formats
-from annotations.formats.base import ArticleRecord
-from annotations.formats.extras import refuse_missing
-from annotations.formats.files import FolderFiles
-from annotations.model import ArticleInfo
-from annotations.selection import (
+from annotations.exporting.run import Exported, Run
+from annotations.exporting.selection import (
     Advance,
     Selection,
     Watch,
     find_sentences,
     refuse_unknown,
-    sentences_of_article,
 )
+from annotations.formats import BinaryFormat, FilesFormat, Format, Job, all_formats
+from annotations.formats.base import ArticleRecord
+from annotations.formats.extras import refuse_missing
+from annotations.formats.files import FolderFiles
+from annotations.model import ArticleInfo
 from annotations.workspace import Workspace
 
-__all__ = [
-    "Advance",
-    "Asked",
-    "Exported",
-    "LossError",
-    "Selection",
-    "Watch",
-    "article_record",
-    "export",
-    "export_file",
-    "find_sentences",
-    "losses_of",
-    "refuse_unknown",
-    "sentences_of_article",
-]
+__all__ = ["Asked", "LossError", "article_record", "export", "export_file", "losses_of"]
 
 
 @dataclass(frozen=True, slots=True)

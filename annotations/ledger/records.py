@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from annotations.ledger_entries import Entry, Filler, Tie
+from annotations.ledger.entries import Entry, Filler, Tie
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from annotations.facets import Facet
-    from annotations.ledger import Group
-    from annotations.matrix import Matrix
+    from annotations.ledger.facets import Facet
+    from annotations.ledger.grouped import Group
+    from annotations.ledger.matrix import Matrix
 
 __all__ = ["entry_record", "group_record", "matrix_record"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from annotations.errors import UsageError
-from annotations.names import WORDING_ROLES
+from annotations.names.runs import WORDING_ROLES
 from annotations.schema import AttributeDef, AttributeKind, LabelDef, nearest
 
 __all__ = ["Facet", "FacetKind", "facet_named", "facets", "naming_roles", "usual_facets", "valued"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from annotations.columns import Sentences
 from annotations.model import AttributeValue
-from annotations.naming import Meanings, folded
+from annotations.names.merged import Meanings, folded
 from annotations.text import Span
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from annotations.cli import make_commands
 from annotations.errors import UsageError
-from annotations.facets import Facet, FacetKind, facet_named, facets, usual_facets
-from annotations.ledger import Wanted, ledger_of
-from annotations.ledger_entries import entries
-from annotations.matrix import matrix_of
+from annotations.ledger.entries import entries
+from annotations.ledger.facets import Facet, FacetKind, facet_named, facets, usual_facets
+from annotations.ledger.grouped import Wanted, ledger_of
+from annotations.ledger.matrix import matrix_of
 from annotations.model import Role
-from annotations.naming import merge
+from annotations.names.merged import merge
 from annotations.schema.files import parse_toml
 from annotations.schema.use import use_schema
 from tests.annotations.harbour import DAM, add_dam, add_harbour, annotate, filled, library, span

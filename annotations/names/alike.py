@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from annotations.names import PRONOUNS
+from annotations.names.runs import PRONOUNS
 
 if TYPE_CHECKING:
-    from annotations.naming import Known
+    from annotations.names.merged import Known
 
 __all__ = ["Alike", "alike_names", "one_slip"]
 

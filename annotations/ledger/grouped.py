@@ -1,7 +1,7 @@
 """Who said what, in all of the library: annotations of a label, grouped by speaker, verdict or whatever else it has.
 
 A ledger is an index of numbers and names; what an annotation says is read for those that are looked at
-(`annotations.ledger_entries`). Names that mean the same are one name here (`annotations.naming`).
+(`annotations.ledger.entries`). Names that mean the same are one name here (`annotations.names.merged`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itertools import chain, product
 
 from annotations.errors import SchemaError, UsageError
-from annotations.facets import Facet, FacetKind, naming_roles, usual_facets, valued
-from annotations.matrix import Matrix, matrix_of, sign
+from annotations.ledger.facets import Facet, FacetKind, naming_roles, usual_facets, valued
+from annotations.ledger.matrix import Matrix, matrix_of, sign
 from annotations.model import AttributeValue
-from annotations.names import PRONOUNS
-from annotations.naming import Meanings, folded, meanings
+from annotations.names.merged import Meanings, folded, meanings
+from annotations.names.runs import PRONOUNS
 from annotations.schema import AttributeKind, LabelDef, nearest
 from annotations.store import Store
 from annotations.store.ledger import Chosen
