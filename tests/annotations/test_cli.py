@@ -14,33 +14,10 @@ from annotations.model import Block, BlockKind
 from annotations.readers.base import Draft
 from annotations.schema.files import parse_toml, shipped
 from annotations.schema.toml import to_toml
-from tests.annotations.harbour import HARBOUR, filled, library
+from tests.annotations.harbour import HARBOUR, library
 
 PROJECT = Path(__file__).parents[2]
 commands = make_commands()
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return filled(tmp_path_factory.mktemp("made") / "stet.db")
-
-
-@pytest.fixture
-def stet(made, capsys, monkeypatch, tmp_path):
-    """Run a command on a copy of the filled library; returns status, output, errors."""
-    path = tmp_path / "stet.db"
-    path.write_bytes(made.read_bytes())
-    monkeypatch.setenv("STET_DB", str(path))
-    monkeypatch.setenv("STET_ANNOTATOR", "kim")
-    monkeypatch.chdir(tmp_path)
-
-    def call(*args, stdin=b""):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        status = run(commands, args)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
 
 
 def test_list_is_a_table_for_people(stet):

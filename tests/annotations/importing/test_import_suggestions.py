@@ -1,47 +1,18 @@
 """`stet import --suggestions`: what other people's models suggest, verified, whole or not at all."""
 
-import io
 import json
-import sys
 
 import pytest
 
-from annotations.cli import make_commands, run
+from annotations.cli import make_commands
 from annotations.suggest.stored import kept
-from tests.annotations.harbour import DAM, HARBOUR, filled, library
+from tests.annotations.harbour import DAM, HARBOUR, library
 
 commands = make_commands()
 COST = HARBOUR.index("Repairs")
 COST = [COST, COST + len("Repairs cost 4 million crowns")]
 VERA = HARBOUR.index("Vera Lind")
 VERA = [VERA, VERA + len("Vera Lind")]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return filled(tmp_path_factory.mktemp("made") / "stet.db")
-
-
-@pytest.fixture
-def db(made, tmp_path):
-    path = tmp_path / "stet.db"
-    path.write_bytes(made.read_bytes())
-    return path
-
-
-@pytest.fixture
-def stet(db, capsys, monkeypatch, tmp_path):
-    monkeypatch.setenv("STET_DB", str(db))
-    monkeypatch.setenv("STET_ANNOTATOR", "kim")
-    monkeypatch.chdir(tmp_path)
-
-    def call(*args, stdin=b""):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        status = run(commands, args)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
 
 
 @pytest.fixture

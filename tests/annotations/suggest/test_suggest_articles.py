@@ -1,44 +1,15 @@
 """`stet suggest` on the articles of a library."""
 
-import io
 import json
-import sys
 
 import pytest
 
-from annotations.cli import make_commands, run
+from annotations.cli import make_commands
 from annotations.model import Origin
 from annotations.suggest import KINDS
-from tests.annotations.harbour import DAM, HARBOUR, filled, library
+from tests.annotations.harbour import DAM, HARBOUR, library
 
 commands = make_commands()
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    return filled(tmp_path_factory.mktemp("made") / "stet.db")
-
-
-@pytest.fixture
-def db(made, tmp_path):
-    path = tmp_path / "stet.db"
-    path.write_bytes(made.read_bytes())
-    return path
-
-
-@pytest.fixture
-def stet(db, capsys, monkeypatch, tmp_path):
-    monkeypatch.setenv("STET_DB", str(db))
-    monkeypatch.setenv("STET_ANNOTATOR", "kim")
-    monkeypatch.chdir(tmp_path)
-
-    def call(*args, stdin=b""):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        status = run(commands, args)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
 
 
 def lines(out):

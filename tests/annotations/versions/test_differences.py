@@ -8,7 +8,6 @@ from annotations.model import Role
 from annotations.versions.changes import ChangeKind, Mark
 from annotations.versions.differences import changes
 from annotations.versions.paragraphs import paragraph_changes
-from tests.annotations.test_cli import made, stet  # noqa: F401 - fixtures
 from tests.annotations.versions.test_versions import EDITED, FERRIES, SHOPS, TEXT, file, kim, span, tagged, update  # noqa: F401
 
 
@@ -91,7 +90,7 @@ def test_what_is_shown_of_a_paragraph_is_what_it_is_now(old, new):
             assert now.split() == change.span.of("\n".join(new)).split()
 
 
-def test_the_command_marks_words_without_colour_and_as_json(stet, tmp_path):  # noqa: F811
+def test_the_command_marks_words_without_colour_and_as_json(stet, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT)
     number = stet("import", "a.txt")[1].split()[1].rstrip(":")
     assert stet("diff", number)[0] == 0
