@@ -8,13 +8,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from annotations.counts import counted
 from annotations.errors import UsageError
 from annotations.identity import check_name, now
+from annotations.layers import as_again, round_of
 from annotations.model import ArticleInfo, Status
 from annotations.store.assignments import AssignmentRow
 from annotations.workspace import Workspace
 
-__all__ = ["Queue", "Queued", "Shared", "assign", "queues", "share_out", "take_away"]
+__all__ = ["Queue", "Queued", "Shared", "assign", "assign_again", "queues", "share_out", "take_away"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,61 @@ def assign(
         several = round(overlap * len(free)) if isinstance(overlap, float) else overlap
         before = [(row.annotator, store.articles.get(row.article).length) for row in queued]
         shared = share_out(free, annotators, several=several, coders=coders, seed=seed, before=before)
+        if not dry_run:
+            at = now()
+            for row in shared.given:
+                store.assignments.put(*row, at)
+    return shared
+
+
+def assign_again(
+    workspace: Workspace,
+    articles: Sequence[ArticleInfo],
+    share: float,
+    *,
+    seed: int = 0,
+    dry_run: bool = False,
+) -> Shared:
+    """Draw a lot of the articles that a person has marked done, to be coded once more under the name `NAME#2`.
+
+    The layer of that name shows nothing of the first one. When all in it is done, the next is `NAME#3`.
+
+    Args:
+        workspace: Of the person, under whichever of these names.
+        articles: Of which to draw; all when empty.
+        share: Up to 1, if a float, else how many.
+        seed: Of the lot, which depends on the ids of the articles besides.
+        dry_run: Only tell what would be given.
+
+    Raises:
+        UsageError: Nothing is done yet, there are fewer than `share`, or there is something left to code again.
+        StoreError: The database refused.
+    """
+    store = workspace.store
+    person, _ = round_of(workspace.annotator)
+    with store.writing():
+        coders, queued = store.work.coders(), store.assignments.all()
+        names = {row.annotator for row in queued}.union(*coders.values())
+        last = max((number for name in names for of, number in [round_of(name)] if of == person), default=1)
+        if last > 1:
+            name = as_again(person, last)
+            open_ = [r for r in queued if r.annotator == name and coders.get(r.article, {}).get(name) != Status.DONE]
+            if open_:
+                raise UsageError(
+                    f"{name} has {counted(len(open_), 'article')} left to code",
+                    f"“stet --as {name}” goes on with them.",
+                )
+        asked = {info.number for info in articles}
+        done = [number for number, by in coders.items() if by.get(person) is Status.DONE]
+        infos = [store.articles.get(number) for number in sorted(done) if not asked or number in asked]
+        count = max(1, round(share * len(infos))) if isinstance(share, float) else share
+        if not infos:
+            raise UsageError(f"{person} has marked none of these articles done", "“M” in the reader marks one.")
+        if not 0 < count <= len(infos):
+            raise UsageError(f"{count} articles are to be coded again, and {person} has done {len(infos)}")
+        lot = sorted(infos, key=lambda info: info.id)
+        drawn = random.Random(seed).sample(lot, count)  # noqa: S311 - a lot that can be drawn again, no secret
+        shared = share_out(drawn, [as_again(person, last + 1)], seed=seed)
         if not dry_run:
             at = now()
             for row in shared.given:

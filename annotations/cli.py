@@ -30,6 +30,7 @@ from annotations.commands.library import show_command
 from annotations.commands.listing import list_command, search_command
 from annotations.commands.merging import merge_command
 from annotations.commands.names import names_command
+from annotations.commands.pace import pace_command
 from annotations.commands.removing import remove_command, restore_command
 from annotations.commands.schemas import schema_command
 from annotations.commands.sentences import sentences_command
@@ -60,6 +61,7 @@ _COMMANDS = (
     names_command,
     elsewhere_command,
     stats_command,
+    pace_command,
     assign_command,
     agree_command,
     adjudicate_command,

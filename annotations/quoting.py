@@ -199,7 +199,7 @@ def _is_interruption(text: str, first: Quoted, start: int) -> bool:
     if not first.closed or not 0 < start - first.outer.end <= _LONGEST_INTERRUPTION:
         return False
     gap = text[first.outer.end : start].strip()
-    if sum(c.isalpha() for c in gap) < 2 or gap[-1] not in _AFTER_INTERRUPTION or _ends_sentence(gap):
+    if sum(map(str.isalpha, gap)) < 2 or gap[-1] not in _AFTER_INTERRUPTION or _ends_sentence(gap):
         return False
     end = first.inner.end
     while end - 1 > first.inner.start and text[end - 1] in _CLOSING:

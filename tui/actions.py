@@ -54,6 +54,7 @@ class Context(StrEnum):
     NAMES = "names"
     ELSEWHERE = "same words"
     STATISTICS = "numbers"
+    PROGRESS = "progress"
 
 
 class Where(StrEnum):

@@ -92,13 +92,19 @@ class Desk:
 
     async def press(self, key: str) -> None:
         """Take one key (see `tui.keymap.key_of`) and do what it means."""
-        self.memory.presses += 1
+        self._count_press()
         self.message = None
         try:
             await self._press(key)
         except StetError as error:
             await self._failed(error)
         self.shell.refresh_place()
+
+    def _count_press(self) -> None:
+        self.memory.presses += 1
+        info = self.reading.info
+        if info is not None and info.number:
+            self.session.count_key(info.number)
 
     async def _press(self, key: str) -> None:
         if self.prompt is not None:
@@ -198,7 +204,7 @@ class Desk:
 
     async def command(self, action_id: str) -> None:
         """Run an action that was chosen by its name, not by its keys."""
-        self.memory.presses += 1
+        self._count_press()
         self.message = None
         try:
             await self.run_action(action_id)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from annotations.errors import ReadOnlyError, StoreError
+from annotations.errors import ReadOnlyError, StetError, StoreError
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from annotations.workspace import Workspace
 
 T = TypeVar("T")
+
+_KEYS = 200
+"""Keys that are counted before they are stored."""
 
 
 class Session:
@@ -34,6 +39,7 @@ class Session:
         self._connection: sqlite3.Connection | None = None
         self._workspace: Workspace | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+        self._keys: Counter[int] = Counter()
 
     def connection(self) -> sqlite3.Connection:
         """The connection, for whoever is on its thread.
@@ -63,8 +69,21 @@ class Session:
         """
         return await asyncio.wrap_future(self.submit(work))
 
+    def count_key(self, article: int) -> None:
+        """Count a key that was pressed in an article, by its number; they are stored some hundreds at a time."""
+        self._keys[article] += 1
+        if self._keys.total() >= _KEYS:
+            self.store_keys()
+
+    def store_keys(self) -> None:
+        """Store the keys that were counted, without waiting for it."""
+        keys, self._keys = self._keys, Counter()
+        if keys:
+            self.submit(lambda workspace: _add_keys(workspace, keys))
+
     def close(self) -> None:
         """Finish what was given and close the database."""
+        self.store_keys()
         self._thread.submit(self._close)
         self._thread.shutdown(wait=True)
 
@@ -95,3 +114,11 @@ class Session:
         if self._connection is not None:
             self._connection.close()
         self._connection = self._workspace = None
+
+
+def _add_keys(workspace: Workspace, keys: Counter[int]) -> None:
+    """Store how many keys were pressed; where that cannot be, it is no loss worth a word."""
+    from annotations.identity import now
+
+    with suppress(StetError), workspace.store.writing():
+        workspace.store.keys.add(workspace.annotator, now()[:10], keys)

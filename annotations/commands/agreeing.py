@@ -13,9 +13,11 @@ from annotations.commands.base import Command, Library, as_json, common, data_ou
 from annotations.commands.progress import Progress
 from annotations.commands.tables import print_table
 from annotations.counts import counted
+from annotations.errors import UsageError
 
 if TYPE_CHECKING:
     from annotations.agreement import Agreement, Figure, Measured
+    from annotations.workspace import Workspace
 
 _ALL = "all labels"
 
@@ -28,11 +30,13 @@ _ALL = "all labels"
         "stet agree",
         "stet agree 1 2 3 --annotator kim --annotator lee --label claim",
         "stet agree --articles --confusion",
+        "stet agree --again --as kim",
         "stet agree --json | jq '.figures[] | select(.measure == \"krippendorff_alpha\")'",
     ),
 )
 @click.argument("articles", nargs=-1, metavar="[ARTICLE]…")
 @click.option("--annotator", "annotators", multiple=True, metavar="NAME", help="Compare NAME (several: repeat).")
+@click.option("--again", is_flag=True, help="Compare what I coded with what I coded again (NAME#2, NAME#3 …).")
 @click.option("--label", "labels", multiple=True, metavar="LABEL", help="Look only at LABEL (several: repeat).")
 @click.option("--articles", "by_article", is_flag=True, help="Print figures of each article too.")
 @click.option("--confusion", is_flag=True, help="Print who put which label on the other's words.")
@@ -48,6 +52,7 @@ def agree_command(
     *,
     articles: tuple[str, ...],
     annotators: tuple[str, ...],
+    again: bool,
     labels: tuple[str, ...],
     by_article: bool,
     confusion: bool,
@@ -58,7 +63,8 @@ def agree_command(
     """Measure agreement: of all annotators and of each pair, over all labels and for each.
 
     An article counts for two people when both have worked on its current version: they have an annotation in it, or
-    have marked it done. The layer “gold” is compared only where --annotator names it.
+    have marked it done. The layer “gold”, and those in which somebody codes again (NAME#2, see “stet assign --again”),
+    are compared only where --annotator names them, or with --again, which measures agreement with oneself.
 
     A unit is a SENTENCE, which has the labels of which a fragment shares a character with it, or a CHARACTER (code
     point) inside a sentence; a label of article scope is judged for each ARTICLE. For one label the question is
@@ -77,8 +83,12 @@ def agree_command(
     """
     from annotations.agreement import agreement
 
+    if again and annotators:
+        raise UsageError("--again compares my own layers, and --annotator names others’")
     with library.open() as workspace, workspace.store.reading():
         numbers = [workspace.find(reference).number for reference in articles]
+        if again:
+            annotators = _own_layers(workspace)
         with Progress(len(numbers) or workspace.store.checks.count()[0], "comparing") as progress:
             found = agreement(
                 workspace,
@@ -97,6 +107,20 @@ def agree_command(
         say(f"Agreement is not defined: {found.reason}.")
         return
     _print(found, by_article=by_article, confusion=confusion)
+
+
+def _own_layers(workspace: Workspace) -> tuple[str, ...]:
+    """The layers of the person whose workspace it is, the first one first."""
+    from annotations.layers import round_of
+
+    person, _ = round_of(workspace.annotator)
+    names = {name for by in workspace.store.work.coders().values() for name in by}
+    own = sorted((number, name) for name in names for of, number in [round_of(name)] if of == person)
+    if len(own) < 2:
+        raise UsageError(
+            f"{person} has coded nothing again", "“stet assign --again 20%” draws articles to be coded once more."
+        )
+    return tuple(name for _, name in own)
 
 
 def _print(found: Agreement, *, by_article: bool, confusion: bool) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import click
 
 from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say
-from annotations.commands.tables import print_table
+from annotations.commands.tables import print_table, width_of_output
 from annotations.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
         "stet assign 1 2 3 --to kim",
         "stet assign",
         "stet assign --mine",
+        "stet assign --progress",
+        "stet assign --again 20% --seed 7",
         "stet assign --clear --to mia",
     ),
 )
@@ -36,6 +39,8 @@ if TYPE_CHECKING:
 )
 @click.option("--seed", type=int, default=0, help="Of the lot that is drawn (0).")
 @click.option("--mine", is_flag=True, help="Show my own queue.")
+@click.option("--progress", "everybody", is_flag=True, help="Show how far everybody is, with bars.")
+@click.option("--again", metavar="SHARE", help="Give me so many of my finished articles once more: 20%, or a number.")
 @click.option("--clear", is_flag=True, help="Take articles out of the queues.")
 @click.option("--dry-run", is_flag=True, help="Tell what would be given to whom, and change nothing.")
 @as_json()
@@ -50,6 +55,8 @@ def assign_command(
     coders: int,
     seed: int,
     mine: bool,
+    everybody: bool,
+    again: str | None,
     clear: bool,
     dry_run: bool,
     json_wanted: bool,
@@ -60,12 +67,28 @@ def assign_command(
     agreement can be measured on them (“stet agree”); which ones is drawn by lot, and the same --seed draws the same.
 
     Without --to, show everybody's queue and how far they are: an article is done when its annotator has marked it so.
+
+    --again draws a lot of the articles that I have marked done (of each ARTICLE, if named), to be coded once more in a
+    layer of its own, NAME#2, which shows nothing of the first: “stet --as NAME#2”. “stet agree --again” measures them.
     """
+    if again is not None and (annotators or overlap or mine or clear or everybody):
+        raise UsageError("--again goes with articles, --seed and --dry-run alone")
+    if everybody and (articles or annotators or overlap or mine or clear or dry_run):
+        raise UsageError("--progress stands alone")
     if clear and (overlap or mine or dry_run):
         raise UsageError("--clear goes with articles and --to alone")
     with library.open() as workspace:
         if clear:
             _clear(workspace, articles, annotators)
+        elif everybody:
+            _show_progress(workspace, json_wanted=json_wanted)
+        elif again is not None:
+            from annotations.assigning import assign_again
+
+            found = [workspace.find(reference) for reference in articles]
+            share = _share(again, "--again")
+            shared = assign_again(workspace, found, share, seed=seed, dry_run=dry_run)
+            _show_shared(workspace, shared, dry_run=dry_run, json_wanted=json_wanted)
         elif annotators:
             from annotations.assigning import assign
 
@@ -81,17 +104,35 @@ def assign_command(
             _show_queues(workspace, mine=mine, json_wanted=json_wanted)
 
 
-def _share(text: str | None) -> float | int:
+def _show_progress(workspace: Workspace, *, json_wanted: bool) -> None:
+    from annotations.everybody import progress, progress_lines
+
+    with workspace.store.reading():
+        found = progress(workspace)
+    if json_wanted:
+        plain = [
+            {field.name: getattr(one, field.name) for field in fields(one)} | {"assigned": one.assigned}
+            for one in found
+        ]
+        with data_out() as out:
+            out.write(json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
+    elif not found:
+        say("Nothing is assigned, and nobody has annotated anything.")
+    for line in () if json_wanted else progress_lines(found, width_of_output()):
+        say(line)
+
+
+def _share(text: str | None, option: str = "--overlap") -> float | int:
     """A share (0.2 of “20%”), or a number of articles."""
     if text is None:
         return 0
     number, percent = text.rstrip("%").strip(), text.endswith("%")
     if not number.isascii() or not number.replace(".", "", 1).isdigit() or not (percent or number.isdigit()):
-        raise UsageError(f"--overlap takes a share such as 20%, or a number of articles, not “{text}”")
+        raise UsageError(f"{option} takes a share such as 20%, or a number of articles, not “{text}”")
     if not percent:
         return int(number)
     if float(number) > 100:
-        raise UsageError(f"--overlap cannot be more than 100%, as “{text}” is")
+        raise UsageError(f"{option} cannot be more than 100%, as “{text}” is")
     return float(number) / 100
 
 

@@ -13,7 +13,7 @@ with without("numpy", "pandas"):
 
 from annotations.errors import StoreError
 from annotations.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction
-from annotations.store.tables import assignments, first, instead, library, names, pages, suggestions, syncing
+from annotations.store.tables import assignments, first, instead, keys, library, names, pages, suggestions, syncing
 
 migrations = Migrations("stet")
 
@@ -101,6 +101,12 @@ def m007_syncing(db: Database) -> None:
 def m008_instead(db: Database) -> None:
     """What was kept in the place of what was not."""
     _run(db, instead.SQL)
+
+
+@migrations()
+def m009_keys(db: Database) -> None:
+    """How many keys each person pressed."""
+    _run(db, keys.SQL)
 
 
 def _run(db: Database, statements: str) -> None:

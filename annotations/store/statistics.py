@@ -9,7 +9,7 @@ from typing import NamedTuple
 from annotations.store.current import CURRENT
 from annotations.store.ledger import Chosen, chosen_where
 
-__all__ = ["ArticleRow", "CountRow", "EditRow", "StatisticsRows", "ValueRow"]
+__all__ = ["ArticleRow", "CountRow", "EditRow", "ItemRow", "StatisticsRows", "ValueRow"]
 
 
 class ArticleRow(NamedTuple):
@@ -53,6 +53,18 @@ class EditRow(NamedTuple):
     annotator: str
     article: int
     at: str
+
+
+class ItemRow(NamedTuple):
+    """How many things somebody did in an article on a day (UTC, ISO 8601): annotations made, decisions taken.
+
+    `here` tells that they were done in this database, and not merged into it.
+    """
+
+    article: int
+    day: str
+    here: int
+    items: int
 
 
 class StatisticsRows:
@@ -113,3 +125,24 @@ class StatisticsRows:
             annotators,
         )
         return map(EditRow._make, rows)
+
+    def items(self, annotator: str) -> list[ItemRow]:
+        """What somebody did, by article and day; what was taken back again counts on neither day.
+
+        An annotation counts that they made, and a decision between layers that made none; not what an import did.
+        """
+        rows = self._connection.execute(
+            "SELECT article, day, here, sum(items) FROM ("
+            " SELECT h.article, substr(h.at, 1, 10) AS day, h.brought IS NULL AS here,"
+            " CASE WHEN max(h.kind = 'annotation') THEN sum(CASE WHEN h.kind = 'article' THEN 0"
+            " WHEN h.before IS NULL AND h.undoes IS NULL THEN 1"
+            " WHEN h.after IS NULL AND h.undoes IS NOT NULL THEN -1 ELSE 0 END) ELSE 1 END AS items"
+            " FROM history AS h WHERE h.annotator = ?1"
+            " AND (h.kind = 'annotation' AND h.action NOT IN ('import', 'export', 'carry', 'merge')"
+            "      OR h.kind = 'article' AND h.action = 'adjudicate')"
+            " AND NOT EXISTS (SELECT 1 FROM history AS u WHERE u.step = coalesce(h.undoes, h.redoes)"
+            "                 AND u.action IN ('import', 'export', 'carry', 'merge'))"
+            " GROUP BY h.step, h.article, day, here) GROUP BY article, day, here ORDER BY article, day, here",
+            (annotator,),
+        )
+        return list(map(ItemRow._make, rows))

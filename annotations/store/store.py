@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from annotations.store.assignments import AssignmentRows
     from annotations.store.checking import CheckRows
     from annotations.store.elsewhere import ElsewhereRows
+    from annotations.store.keys import KeyRows
     from annotations.store.ledger import LedgerRows
     from annotations.store.names import NameRows
     from annotations.store.pages import PageRows
@@ -121,6 +122,13 @@ class Store:
         from annotations.store.statistics import StatisticsRows
 
         return StatisticsRows(self._connection)
+
+    @property
+    def keys(self) -> KeyRows:
+        """How many keys were pressed."""
+        from annotations.store.keys import KeyRows
+
+        return KeyRows(self._connection)
 
     @property
     def names(self) -> NameRows:

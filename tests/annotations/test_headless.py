@@ -64,6 +64,7 @@ COMMANDS = [
     (["names", "merge", "Jan Voss", "--into", "the council"], set()),
     (["names", "suggest"], set()),
     (["stats"], set()),
+    (["pace"], set()),
     (["stats", "--json"], set()),
     (["stats", "--html", "stats.html"], set()),
     (["elsewhere", "Repairs cost 4 million crowns"], set()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from annotations.assigning import assign
 from annotations.ledger.grouped import Ledger
 from annotations.ledger.matrix import Matrix
 from annotations.model import Annotation, Role
@@ -25,6 +27,7 @@ from tui.screens.elsewhere import ElsewhereScreen
 from tui.screens.ledger import LedgerScreen
 from tui.screens.matrix import MatrixScreen
 from tui.screens.names import NamesScreen
+from tui.screens.progress import ProgressScreen
 from tui.screens.statistics import StatisticsScreen
 from tui.session import Session
 
@@ -329,6 +332,20 @@ async def test_the_numbers_of_the_library_and_a_page_of_them(
         assert "3 articles" not in text
 
 
+async def test_everybodys_progress_and_ones_own_pace(desk: Desk, session: Session) -> None:
+    session.submit(lambda w: assign(w, list(w.store.articles.all()), ["kim", "lee"])).result()
+    for _ in range(30):
+        await desk.press("j")
+    host = Host(ProgressScreen(desk))
+    async with host.run_test(size=(100, 60)) as pilot:
+        text = await shown(pilot)
+        assert re.search(r"kim +▒+.* 0 of \d done", text)
+        assert "kim: 6 items in" in text
+        assert "5.0 keys" in text
+        assert "Items by day" in text
+        assert "lee" in text
+
+
 # Everywhere
 
 
@@ -356,13 +373,15 @@ def screen_of(name: str, desk: Desk, made: dict[str, Annotation], matrix: Matrix
             return MatrixScreen(desk, "stance", matrix)
         case "names":
             return NamesScreen(desk)
+        case "progress":
+            return ProgressScreen(desk)
         case "elsewhere":
             return ElsewhereScreen(desk, made["shut"])
     return StatisticsScreen(desk)
 
 
 @pytest.mark.parametrize("size", [(20, 8), (80, 24), (5, 3)])
-@pytest.mark.parametrize("name", ["ledger", "matrix", "names", "elsewhere", "numbers"])
+@pytest.mark.parametrize("name", ["ledger", "matrix", "names", "elsewhere", "numbers", "progress"])
 async def test_they_fit_any_screen_and_hostile_text_is_shown(
     desk: Desk, session: Session, made: dict[str, Annotation], name: str, size: tuple[int, int]
 ) -> None:

@@ -51,6 +51,12 @@ def _statistics(desk: Desk, count: int | None) -> None:
     desk.screens.show(StatisticsScreen(desk))
 
 
+def _progress(desk: Desk, count: int | None) -> None:
+    from tui.screens.progress import ProgressScreen
+
+    desk.screens.show(ProgressScreen(desk))
+
+
 async def _elsewhere(desk: Desk, count: int | None) -> None:
     annotation = desk.active()
     if annotation is None:
@@ -82,6 +88,9 @@ def actions(schema: Schema) -> tuple[Action, ...]:
         Action("elsewhere", "Find the active annotation's words in other articles", ("g e",), Group.FIND, _elsewhere,
                reason=_no_active),
         Action("statistics", "The library in numbers", ("g s",), Group.FIND, _statistics),
+        Action("progress", "How far everybody is, and your own pace", ("g w",), Group.FIND, _progress),
+        listed(Context.LIBRARY, "library.progress", "How far everybody is, and your own pace", ("g w",), Group.FIND,
+               _from_list(_progress)),
         listed(Context.LIBRARY, "library.ledger", "Ledger: who said what", ("W",), Group.FIND, _from_list(_ledger)),
         listed(Context.LIBRARY, "library.statistics", "The library in numbers", ("g s",), Group.FIND,
                _from_list(_statistics)),

@@ -58,6 +58,12 @@ class CompareScreen(ListingScreen[None]):
         self._pieces: tuple[tuple[str, ...], Pieces] | None = None
         super().__init__(desk, columns_for(comparison.people), CompareRows(comparison, desk.schema))
 
+    def press(self, key: str) -> None:
+        """Take one key, and count it in the article with the cursor."""
+        if (one := self.here()) is not None:
+            self.desk.session.count_key(one.info.number)
+        super().press(key)
+
     # What it shows
 
     def heading(self, width: int) -> Parts:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from annotations.charts import BLOCKS, PLAIN
+from annotations.charts import Marks
 from annotations.statistics_text import text_lines
 from tui.actions import Context
-from tui.ports import Goal
 from tui.prompt import Prompt
-from tui.reading.listed import Column, Row, cell
 from tui.reading.painting import Parts
-from tui.screens.across import Lines
-from tui.screens.listing import ListingScreen, spread
+from tui.screens.lines import LinesScreen
+from tui.screens.listing import spread
 
 if TYPE_CHECKING:
     from annotations.statistics import Statistics
@@ -22,10 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["StatisticsScreen"]
 
-_LEAST = 20
 
-
-class StatisticsScreen(ListingScreen[Goal]):
+class StatisticsScreen(LinesScreen):
     """Shows the lines of the statistics, as wide as the screen."""
 
     CONTEXT = Context.STATISTICS
@@ -35,9 +31,8 @@ class StatisticsScreen(ListingScreen[Goal]):
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, (Column("", _LEAST, 1, grows=True),), Lines())
+        super().__init__(desk)
         self._found: Statistics | None = None
-        self._width = 0
 
     def on_mount(self) -> None:
         """Count."""
@@ -48,34 +43,11 @@ class StatisticsScreen(ListingScreen[Goal]):
         from annotations.statistics import statistics
 
         self._found = await self.desk.run(statistics)
-        self._show()
+        self.show_lines_again()
 
-    def _show(self) -> None:
-        """Draw everything for the width that there is."""
-        self._width = self.list.size.width
-        if self._found is None:
-            return
-        marks = PLAIN if self.desk.palette.latin else BLOCKS
-        lines = list(text_lines(self._found, max(_LEAST, self._width - 3), marks))
-        if words := self.wanted.casefold():
-            lines = [line for line in lines if words in line.casefold()]
-        summary = next((at for at, line in enumerate(lines) if not line), len(lines))
-        rows = [
-            Row((cell(line, *(("heading",) if line[:1].strip() and at > summary else ())),))
-            for at, line in enumerate(lines)
-        ]
-        self.list.show(Lines(rows), cursor=self.list.cursor)
-
-    def show_state(self) -> None:
-        """Draw anew where the width is another one."""
-        if self.is_attached and not self.left and self.list.size.width != self._width:
-            self._show()
-        super().show_state()
-
-    def filter_by(self, typed: str) -> None:
-        """Show the lines with what is typed."""
-        super().filter_by(typed)
-        self._show()
+    def lines(self, width: int, marks: Marks) -> Iterable[str] | None:
+        """All of it."""
+        return None if self._found is None else text_lines(self._found, width, marks)
 
     def heading(self, width: int) -> Parts:
         """What this is."""
