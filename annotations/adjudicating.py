@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from annotations.comparing import Item, Standing, Verdict, compare
 from annotations.counts import counted
 from annotations.deciding import Deciding, Decision, same
-from annotations.edits import Edit
 from annotations.errors import UsageError
 from annotations.identity import now
 from annotations.model import Annotation, ArticleInfo
 from annotations.summaries import describe
 from annotations.workspace import Workspace
+from annotations.workspace.edits import Edit
 
 __all__ = ["Decision", "adjudicate", "decide", "keep", "reject", "take_agreed", "unite"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotations.edits import Joined
 from annotations.errors import NotFoundError
 from annotations.identity import new_id
 from annotations.schema import Scope
+from annotations.workspace.edits import Joined
 
 if TYPE_CHECKING:
     from annotations.elsewhere import Place

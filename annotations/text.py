@@ -74,7 +74,7 @@ class Span(_Range):
         """
         if not 0 <= start < end:
             raise ValueError(f"not a span: {start}-{end}")
-        return super().__new__(cls, start, end)
+        return tuple.__new__(cls, (start, end))  # past the named tuple's own, which only makes this tuple
 
     def of(self, text: Text) -> str:
         """Return the words of this span in `text`."""

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from annotations.identity import check_name
 from annotations.model import Annotation, AttributeValue, Role
-from annotations.relating import Related
 from annotations.schema import AttributeDef, AttributeKind, Schema
 from annotations.summaries import describe, filler_name, value_words
 from annotations.text import Text
+from annotations.workspace.relating import Related
 from tui.acts.relating import follow
 from tui.acts.roles import name_completion
 from tui.acts.tagging import change, set_value

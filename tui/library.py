@@ -13,9 +13,9 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from annotations.identity import now
-from annotations.shelf import Listed, Query, Shelf, listed, parse_query, texts_of
 from annotations.store.library import ListedRow
 from annotations.store.search import Found
+from annotations.workspace.shelf import Listed, Query, Shelf, listed, parse_query, texts_of
 
 if TYPE_CHECKING:
     from annotations.workspace import Workspace

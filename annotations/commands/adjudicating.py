@@ -15,9 +15,9 @@ from annotations.errors import NotFoundError, UsageError
 if TYPE_CHECKING:
     from annotations.compared import Compared
     from annotations.deciding import Decision
-    from annotations.edits import Edit
     from annotations.model import Annotation, ArticleInfo
     from annotations.workspace import Workspace
+    from annotations.workspace.edits import Edit
 
 _KEY = 8
 """Characters of an id that name what is to be decided, its last ones."""

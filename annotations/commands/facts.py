@@ -42,7 +42,7 @@ def set_command(library: Library, arguments: tuple[str, ...], json_wanted: bool)
 
     Another language finds the sentences of the article anew, by its rules. Annotations stay where they are.
     """
-    from annotations.facts import NAMES, parse_assignments
+    from annotations.workspace.facts import NAMES, parse_assignments
 
     # A bare name is an assignment without its value, which is told.
     assignments = [word for word in arguments[1:] if _ASSIGNMENT.match(word) or word in NAMES]
@@ -70,7 +70,7 @@ def set_command(library: Library, arguments: tuple[str, ...], json_wanted: bool)
 
 def facts_of(workspace: Workspace, number: int) -> dict[str, str | list[str] | None]:
     """The facts of an article by their names, None where one is unset."""
-    from annotations.facts import NAMES
+    from annotations.workspace.facts import NAMES
 
     info: ArticleInfo = workspace.store.articles.get(number)
     known: dict[str, str | list[str] | None] = {

@@ -15,9 +15,9 @@ from annotations.counts import counted
 from annotations.printable import one_line
 
 if TYPE_CHECKING:
-    from annotations.shelf import Listed
     from annotations.store.search import Found
     from annotations.workspace import Workspace
+    from annotations.workspace.shelf import Listed
 
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
@@ -50,7 +50,7 @@ def list_command(library: Library, *, words: tuple[str, ...], by: str | None, re
 
     COLUMN is touched, title, source, date, status, progress, annotations, number, tags, author, site or a label.
     """
-    from annotations.shelf import listed, parse_query
+    from annotations.workspace.shelf import listed, parse_query
 
     query = parse_query(" ".join(words))
     with library.open() as workspace:

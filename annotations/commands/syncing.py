@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -107,7 +106,7 @@ def now_command(
 
     with library.open() as workspace, terminable(), Progress(0, "syncing") as progress:
         options = Options(dry_run, again, same, any_clock, at_once or AT_ONCE, progress, progress.expect)
-        outcome = sync(workspace, address_of(workspace, address or os.environ.get("STET_SYNC")), options)
+        outcome = sync(workspace, address_of(workspace, address), options)
     if json_wanted:
         with data_out() as out:
             out.write(json.dumps(_plain(outcome), ensure_ascii=False, indent=1) + "\n")
@@ -228,7 +227,7 @@ def _address(library: Library, given: str | None) -> Address:
 
         return parsed(given)
     with library.open() as workspace:
-        return address_of(workspace, os.environ.get("STET_SYNC"))
+        return address_of(workspace, None)
 
 
 def _plain(outcome: Synced) -> dict[str, Any]:

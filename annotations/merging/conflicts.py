@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from annotations.edits import Edit
 from annotations.errors import ConflictError, NotFoundError, UsageError
 from annotations.identity import new_id, now
 from annotations.merging.outcomes import Conflict, Outcome, conflict_message, edits_of, outcome
@@ -16,6 +15,7 @@ from annotations.store.changes import row_of
 from annotations.store.history import SubjectKind
 from annotations.summaries import describe
 from annotations.workspace import Workspace
+from annotations.workspace.edits import Edit
 
 __all__ = ["open_conflicts", "settle", "versions_apart"]
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from annotations.edits import Edit
 from annotations.identity import new_id, now
 from annotations.merging.arriving import Arrivals
 from annotations.merging.here import Here
@@ -20,6 +19,7 @@ from annotations.model import Annotation, Relation
 from annotations.schema.files import to_json
 from annotations.store import Change, Step
 from annotations.workspace import Workspace
+from annotations.workspace.edits import Edit
 
 __all__ = ["Merged", "merge", "take_back_merge"]
 

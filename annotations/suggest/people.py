@@ -9,21 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from annotations.model import Span
-from annotations.suggest.lexicon import Lexicon, Tag, load_lexicon
-from annotations.tables import read_table
+from annotations.suggest.lexicon import Lexicon, Tag
+from annotations.suggest.people_names import FULL, POSSESSIVE, RUN, NameRuns
 
 __all__ = ["ARTICLES", "People"]
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĘĚĞĢĪĶŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁ"
-_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w’'-]*)"
-_SMALL = "(?:de|del|della|di|da|van|von|der|bin|al|el|ter|zu)(?=[ \u00a0])"
-_RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{0,5}}")
-_FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
-_STOPPED = re.compile(r"(?<![\w.])(\w{2,})\.(?!\w)")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _OPENS = re.compile(
     r"(?:\A|[.!?»”\"…]\s+|\n)(?:[^\W\d_]+\s[^,.\n]{2,40},\s)?(?:(?:el|la|il|lo|o|a|don|doña)\s+)?\Z", re.IGNORECASE
 )
@@ -42,7 +34,7 @@ class _Person:
     gender: str
 
 
-class People:
+class People(NameRuns):
     """The people of one article.
 
     Args:
@@ -51,19 +43,17 @@ class People:
     """
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self._text = text
-        self._lexicon = lexicon
-        self._female, self._male, self._no_person = _names()
+        super().__init__(text, lexicon)
         self._full: dict[str, set[str]] = {}  # surname -> full names
         self._offices: dict[str, set[str]] = {}  # role noun -> full names
         self._resolved: dict[str, str | None] = {}
         self._called: dict[str, str | None] = {}
-        self._known_bare: dict[str, list[str]] = {}
         self._genders: dict[str, str] = {}
         self._sure: set[str] = set()  # names that are surely those of persons
         self._titled: dict[str, set[str]] = {}  # surname -> genders of the titles before it
+        self._by_title: dict[str, str] = {}  # surname of who has no full name -> name with the first title
         met = set[str]()
-        for start, run in self._runs(_FULL, 0, len(text)):
+        for start, run in self._runs(FULL, 0, len(text)):
             if run not in met:
                 met.add(run)
                 self._meet(start, run)
@@ -95,9 +85,9 @@ class People:
         if not words:
             return None
         if words[0].lower() in ARTICLES or (len(words) == 1 and words[0].islower()):
-            holders = {name for word in words[:4] for name in self._offices.get(_POSSESSIVE.sub("", word).lower(), ())}
+            holders = {name for word in words[:4] for name in self._offices.get(POSSESSIVE.sub("", word).lower(), ())}
             return holders.pop() if len(holders) == 1 else None
-        start, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
+        start, run = next(self._runs(RUN, span.start, span.end), (-1, ""))
         if start != span.start or text[len(run) : len(run) + 1] not in ("", ",") or run.endswith(("'s", "’s")):
             return None
         bare = self._bare(run)
@@ -113,7 +103,7 @@ class People:
 
     def note_speaker(self, span: Span) -> None:
         """Note that who is named at `span` speaks, and so is a person: Kim Ruiz; Ruiz; the mayor, Kim Ruiz."""
-        for start, run in self._runs(_RUN, span.start, span.end):
+        for start, run in self._runs(RUN, span.start, span.end):
             if start > span.start and self._text[start - 2 : start] != ", ":
                 continue  # the mother of the Gamble Heights victim
             words = self._bare(run)
@@ -139,7 +129,7 @@ class People:
             opening: Whether only a name counts with which a sentence begins.
         """
         found = None
-        for at, run in self._runs(_RUN, max(start, end - _STILL), end):
+        for at, run in self._runs(RUN, max(start, end - _STILL), end):
             words = self._bare(run)
             if not words or is_said(at) or self._lexicon.tags.get(run.split()[0].lower()) == Tag.PREPOSITION:
                 continue  # Por Graciela Montes
@@ -168,9 +158,11 @@ class People:
         return self._called[text]
 
     def _full_name(self, span: Span) -> str | None:
-        _, run = next(self._runs(_RUN, span.start, span.end), (-1, ""))
+        _, run = next(self._runs(RUN, span.start, span.end), (-1, ""))
         bare = self._bare(run)
         names = self._full.get(bare[-1], set()) if bare else set[str]()
+        if not names and bare and bare[-1] in self._by_title:
+            return self._by_title[bare[-1]]
         if len(bare) > 1:
             whole = " ".join(bare)
             names = {name for name in names if _same(name, whole)}
@@ -187,61 +179,22 @@ class People:
             return False
         if "?\n" in self._text[since : pronoun.start]:
             return False
-        for at, run in self._runs(_RUN, since, pronoun.start):
+        for at, run in self._runs(RUN, since, pronoun.start):
             words = self._bare(run)
             if not words or is_said(at) or any(word in self._no_person for word in words):
                 continue
             titled = run.split()[0].rstrip(".").lower() in self._lexicon.titles
-            others = self._full.get(words[-1], {words[-1]} if titled else set()) - {name}
+            others = self._full.get(words[-1], {self._by_title.get(words[-1], words[-1])} if titled else set()) - {name}
             if any(self._genders.get(other, gender) == gender for other in others):
                 return False
         return True
-
-    def _runs(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
-        """Names with titles and initials, and where they begin; "… met Lee. Kim Ruiz" has two."""
-        for match in pattern.finditer(self._text, start, end):
-            run = match[0]
-            begin = 0
-            if "." in run:
-                for stop in _STOPPED.finditer(run):
-                    if stop[1].lower() not in self._lexicon.titles:
-                        yield match.start() + begin, run[begin : stop.end(1)]
-                        begin = min(stop.end() + 1, len(run))
-            if begin < len(run):
-                yield match.start() + begin, run[begin:]
-
-    def _bare(self, run: str) -> list[str]:
-        """The words of a name without titles."""
-        known = self._known_bare.get(run)
-        if known is None:
-            known = self._known_bare[run] = self._without_titles(run)
-        return known
-
-    def _without_titles(self, run: str) -> list[str]:
-        words = [_POSSESSIVE.sub("", word) if "’" in word or "'" in word else word for word in run.split()]
-        first = 0
-        for at, word in enumerate(words):
-            lower = word.rstrip(".").lower()
-            if first == at > 0 and word.islower() and words[at - 1].lower() not in self._lexicon.titles:
-                return []  # Bürgermeister von Port Sael
-            office = lower in self._lexicon.titles or lower in self._lexicon.roles or self._is_compound(lower)
-            if office or (first == at and lower in self._lexicon.tags):
-                first = at + 1
-        if self._lexicon.code in ("de", "ru"):  # Anwohnerin Ines Barth
-            first = next((at for at in range(first, len(words) - 1) if self._is_given(words[at])), first)
-        return words[first:]
-
-    def _is_given(self, word: str) -> bool:
-        return word in self._female or word in self._male
-
-    def _is_compound(self, word: str) -> bool:
-        """Whether a German word is a kind of an office ("Umweltminister")."""
-        return self._lexicon.code == "de" and len(word) > 8 and word.endswith(_endings(self._lexicon.code))
 
     def _meet(self, start: int, run: str) -> None:
         words = self._bare(run)
         if len(words) == 1 and any(word.rstrip(".").lower() in self._lexicon.titles for word in run.split()[:-1]):
             self._titled.setdefault(words[0], set()).add(self._gender_by_title(run))
+            at = next(at for at, word in enumerate(run.split()) if word.rstrip(".").lower() in self._lexicon.titles)
+            self._by_title.setdefault(words[0], " ".join(run.split()[at:]))
         if not 2 <= len(words) <= 4 or any(word in self._no_person for word in words):
             return
         offices = list(self._roles_around(start, run))
@@ -266,7 +219,7 @@ class People:
 
     def _meet_titled(self, surname: str, genders: set[str]) -> None:
         """Know the only one with a surname for a person, when that has a title somewhere: Mrs. Hathersage."""
-        names = self._full.get(surname, set())
+        names = self._full.get(surname) or {self._by_title[surname]}
         if len(names) == 1:
             name = next(iter(names))
             self._sure.add(name)
@@ -278,13 +231,6 @@ class People:
         before = [word.lower() for word in run.split()[: -len(words)]]
         offices = (*self._lexicon.titles, *self._lexicon.roles)
         return self._is_given(words[0]) or any(word in offices or self._is_compound(word) for word in before)
-
-    def _gender_by_title(self, run: str) -> str:
-        for word in run.split()[:2]:
-            title = word.rstrip(".").lower()
-            if title in self._lexicon.titles and title in self._lexicon.genders:
-                return self._lexicon.genders[title]
-        return ""
 
     def _roles_around(self, start: int, run: str) -> Iterator[str]:
         roles = self._lexicon.roles
@@ -318,11 +264,12 @@ class People:
 
     def _named(self, start: int, end: int, gender: str, is_said: Callable[[int], bool]) -> list[_Person]:
         found = []
-        for at, run in self._runs(_RUN, start, end):
+        for at, run in self._runs(RUN, start, end):
             words = self._bare(run)
             names = self._known_by(words[-1], at + len(run)) if words else set()
             if words and not names and run.split()[0].rstrip(".").lower() in self._lexicon.titles:
-                names = {words[-1]}  # somebody whose full name is nowhere, but who may be meant
+                # Somebody whose full name is nowhere, but who may be meant.
+                names = {self._by_title.get(words[-1], words[-1])}
             if len(names) != 1 or is_said(at) or any(word in self._no_person for word in words):
                 continue
             name = next(iter(names))
@@ -336,15 +283,3 @@ def _same(name: str, other: str) -> bool:
     """Whether two names differ only by words in the middle ("Kim Ruiz", "Kim A. Ruiz")."""
     one, two = name.split(), other.split()
     return one[0] == two[0] and one[-1] == two[-1]
-
-
-@cache
-def _endings(code: str) -> tuple[str, ...]:
-    """How the names of offices can end in a language that compounds them."""
-    return tuple(role for role in load_lexicon(code).roles if len(role) > 4)
-
-
-@cache
-def _names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    data = read_table("suggest/quote_data/names.toml")
-    return frozenset(data["female"].split()), frozenset(data["male"].split()), frozenset(data["no_person"].split())

@@ -160,10 +160,12 @@ class _Names:
 
 def _suggestion(draft: Draft, names: _Names) -> Suggestion:
     roles = []
+    reasons = [draft.reason]
     if draft.source is not None:
         roles.append(Role("source", names.name_of(draft.source), draft.source))
     elif draft.cue is not None and (name := names.name_left_out(draft.cue)):
         roles.append(Role("source", name, None))
+        reasons.append("said by who spoke or acted just before")
     if draft.cue is not None:
         roles.append(Role("cue", None, draft.cue))
-    return Suggestion("quote", tuple(draft.fragments), tuple(roles), {"kind": draft.kind}, draft.score, (draft.reason,))
+    return Suggestion("quote", tuple(draft.fragments), tuple(roles), {"kind": draft.kind}, draft.score, tuple(reasons))

@@ -62,7 +62,8 @@ def stands_alone(text: str, tags: str, at: int, part: Quoted) -> bool:
     end = part.inner.end
     while end > part.inner.start and text[end - 1] in _CLOSING:
         end -= 1
-    return text[end - 1] in _ENDS and text[part.inner.start] != "("
+    whole = before == "|" and after == "." and len(text[part.inner.start : part.inner.end].split()) >= _LEAST_WORDS
+    return (whole or text[end - 1] in _ENDS) and text[part.inner.start] != "("
 
 
 def is_titled(text: str, part: Quoted) -> bool:

@@ -118,7 +118,7 @@ class RomanceFrames(PlainFrames):
         stop = adjuncts.end() if adjuncts else at
         if tags[stop : stop + 1] == "," and tags[stop + 1 : stop + 2] == "H":
             stop += 1
-        if tags[stop] == "H" and stop + SHORTEST < end:
+        if tags[stop] == "H" and self._block.words[stop - 1].lower() not in _WHAT and stop + SHORTEST < end:
             part = self._trimmed((stop, end))
             return Frame((part,), None, (cue.at, cue.at + 1), 0.8, self._reason(cue.at, "with words after it"))
         if nobody or cue.begin != cue.at:

@@ -17,6 +17,7 @@ from annotations.suggest.stances_model import Model, bucket_of, load_model
 from annotations.suggest.stances_names import Names
 from annotations.suggest.stances_phrases import Sentence
 from annotations.suggest.stances_plain import LANGUAGES, load_plain
+from annotations.suggest.stances_targets import neighbours
 
 __all__ = ["StanceSuggester"]
 
@@ -39,6 +40,10 @@ class StanceSuggester:
 
     kind = "stances"
     label = "stance"
+
+    def __init__(self, model: Model | None = None) -> None:
+        """Take the model of target sentiment that comes with the package, or another, such as `rules_alone()`."""
+        self._model = model
 
     def suggest(self, passage: Passage, sentences: Sequence[int] | None = None) -> Iterator[Suggestion]:
         """Yield suggestions in the order of the text; see `Suggester`."""
@@ -77,9 +82,12 @@ class StanceSuggester:
             passage: What to look at.
             targets: Spans in the text, of names, pronouns or other noun phrases.
         """
-        return [self._towards(passage, target) for target in targets]
+        ordered = sorted(set(targets))
+        found = {target: self._towards(passage, ordered, index) for index, target in enumerate(ordered)}
+        return [found[target] for target in targets]
 
-    def _towards(self, passage: Passage, target: Span) -> Suggestion:
+    def _towards(self, passage: Passage, targets: Sequence[Span], index: int) -> Suggestion:
+        target = targets[index]
         text, sentences = passage.text, passage.sentences
         fragment = target
         if len(sentences):
@@ -88,8 +96,8 @@ class StanceSuggester:
                 fragment = Span(sentence.start, max(sentence.end, target.end))
         short = len(text) <= _SHORT
         low, high = (0, len(text)) if short else (fragment.start, fragment.end)
-        features = features_of(text, target.start, target.end, low, high)
-        model = load_model()
+        features = features_of(text, *target, low, high, others=neighbours(targets, index, low, high))
+        model = load_model() if self._model is None else self._model
         shares = model.shares(features)
         score = max(shares)
         polarity = ("against", "neutral", "favor")[shares.index(score)]

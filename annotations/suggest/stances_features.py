@@ -1,6 +1,6 @@
 """What a text says around a target, as features for the model of target sentiment.
 
-The target itself is masked: only its kind counts (a name, "he", "his"), so that nobody is disliked for a name. The
+Names are masked: only their kind counts (a place, somebody with a title), so that nobody is disliked for a name. The
 features are words and pairs of words by side and nearness, the verb the target is the subject or the object of, and
 sums of a lexicon over them, turned by negation: the features of Jiang et al. (2011) and Vo and Zhang (2015), with
 verb frames.
@@ -8,16 +8,21 @@ verb frames.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from annotations.model import Span
 from annotations.suggest.stances_context import Context, Verb, Word, context_of, is_negated, verb_after
 from annotations.suggest.stances_sentiment import load_sentiment
+from annotations.suggest.stances_sums import NEAR, sums_of
+from annotations.suggest.stances_targets import beside, kind_of_thing
+from annotations.suggest.stances_valences import sounds
 
 __all__ = ["DENSE", "Features", "features_of"]
 
 DENSE = 34
 _SUMS = 8
-_NEAR = 6
+_GRADES = (0.5, 1.1, 2.2, 4.0)
 _CLAUSE_SIGNS = frozenset(".;:")
 
 
@@ -33,26 +38,24 @@ class Features(NamedTuple):
     numbers: list[float]
 
 
-class _Sums(NamedTuple):
-    """What the words on one side say, also of the clause alone and near the target, and what its verbs do."""
-
-    total: float
-    clause: float
-    near: float
-    weighted: float
-    good: float
-    bad: float
-    effect: float
-    effect_near: float
-
-
-def features_of(text: str, start: int, end: int, low: int = 0, high: int | None = None) -> Features:
+def features_of(
+    text: str, start: int, end: int, low: int = 0, high: int | None = None, *, others: Sequence[Span] = ()
+) -> Features:
     """Return the features of the target at `start` to `end`; nothing outside `low` to `high` is looked at.
 
-    All are code points in `text`.
+    `others` are further targets in there. All are code points in `text`.
     """
-    builder = _Builder(context_of(text, start, end, low, len(text) if high is None else high))
-    return Features(list(dict.fromkeys(builder.names)), builder.numbers)
+    context = context_of(text, start, end, low, len(text) if high is None else high)
+    builder = _Builder(context)
+    numbers = builder.numbers
+    names = [
+        *builder.names,
+        *kind_of_thing(context, builder.role),
+        *beside(text, Span(start, end), context, others),
+        *sounds(context),
+        *(f"D{index}:{_grade(number)}" for index, number in enumerate(numbers) if number),
+    ]
+    return Features(list(dict.fromkeys(names)), numbers)
 
 
 def _sign(value: float) -> str:
@@ -64,6 +67,10 @@ def _size(value: float) -> str:
         return "0"
     size = abs(value)
     return _sign(value) + ("1" if size < 1.01 else "2" if size < 2.5 else "3")
+
+
+def _grade(value: float) -> str:
+    return _sign(value) + str(sum(abs(value) > step for step in _GRADES))
 
 
 class _Builder:
@@ -89,6 +96,7 @@ class _Builder:
         self._words()
         self._edges()
         self._topics(role)
+        self.role = role
 
     def _surface(self) -> None:
         context = self._context
@@ -231,7 +239,7 @@ class _Builder:
     # --- sums of the lexicon
 
     def _lexicon(self) -> None:
-        left, right = self._sums(after=False), self._sums(after=True)
+        left, right = sums_of(self._context, after=False), sums_of(self._context, after=True)
         self.numbers[8 : 8 + _SUMS] = left
         self.numbers[16 : 16 + _SUMS] = right
         self.numbers[24 : 24 + _SUMS] = [a + b for a, b in zip(left, right, strict=True)]
@@ -252,41 +260,6 @@ class _Builder:
         ):
             self._add(f"{name}:{value}")
 
-    def _sums(self, *, after: bool) -> _Sums:
-        context = self._context
-        words = context.after if after else context.before
-        total = clause = near = weighted = good = bad = effects = effects_near = 0.0
-        for index, word in enumerate(words):
-            effect = float(self._effect(words, index, after=after))
-            if not word.valence and not effect:
-                continue
-            turn = -0.7 if is_negated(words, index) else 1.0
-            if index and words[index - 1].low in self._sentiment.boosters:
-                turn *= 1.4
-            value = word.valence * turn
-            effect *= turn
-            distance = index + 1 if after else len(words) - index
-            weight = 1.0 / (1.0 + distance / 6.0)
-            total += value
-            good += max(value, 0)
-            bad += max(-value, 0)
-            weighted += value * weight
-            effects += effect * weight
-            if index < context.right if after else index >= context.left:
-                clause += value
-                if distance <= _NEAR:
-                    near += value
-                    effects_near += effect
-        return _Sums(total, clause, near, weighted, good, bad, effects, effects_near)
-
-    def _effect(self, words: list[Word], index: int, *, after: bool) -> int:
-        """What a verb says of the target, if that is its subject (before it) or object (after it)."""
-        frame = words[index].frame
-        if frame is None:
-            return 0
-        passive = frame.form in "nx" and index > 0 and words[index - 1].low in self._sentiment.small.be
-        return frame.doer if after and not passive else frame.done_to
-
     # --- the words
 
     def _words(self) -> None:
@@ -300,7 +273,7 @@ class _Builder:
                 self._add("w:" + word.stem)
                 if inside:
                     self._add(f"c{side}:{word.stem}")
-                    if distance <= _NEAR:
+                    if distance <= NEAR:
                         self._add(f"n{side}:{word.stem}")
                 if index + 1 < len(words) and words[index + 1].low[0].isalnum():
                     self._add(f"b:{word.stem} {words[index + 1].stem}")

@@ -17,9 +17,9 @@ from functools import cache
 from typing import NamedTuple
 
 from annotations.suggest.stances_features import DENSE, Features
-from annotations.tables import read_data
+from annotations.tables import read_data, read_table
 
-__all__ = ["Model", "Shares", "bucket_of", "dense_of", "load_model"]
+__all__ = ["Model", "Shares", "bucket_of", "dense_of", "load_model", "rules_alone"]
 
 BITS = 21
 _MOST = 4.0
@@ -144,3 +144,12 @@ def _value(byte: int, largest: float) -> float:
 def load_model() -> Model:
     """Read the model of this package."""
     return unpacked(read_data("suggest/stance_data/towards_en.bin"))
+
+
+@cache
+def rules_alone() -> Model:
+    """The model that knows no words, only the points of `stance_data/points_en.toml`."""
+    table = read_table("suggest/stance_data/points_en.toml")
+    points = {name: (float(against), float(favor)) for name, (against, favor) in table.items()}
+    start = points.pop("", (0.0, 0.0))
+    return Model(start, (0.0,) * (2 * DENSE), {bucket_of(name): pair for name, pair in points.items()})

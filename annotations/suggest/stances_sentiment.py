@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from annotations.tables import read_table
 
-__all__ = ["Frame", "Sentiment", "SmallWords", "forms_of", "load_sentiment"]
+__all__ = ["Frame", "Sentiment", "SmallWords", "Things", "forms_of", "load_sentiment"]
 
 _SIGNS = {"+": 1, "0": 0, "-": -1}
 _VALENCES = {"best": 2, "good": 1, "bad": -1, "worst": -2}
@@ -144,6 +144,16 @@ class SmallWords(NamedTuple):
     passed_over: frozenset[str]
 
 
+class Things(NamedTuple):
+    """Words that tell what kind of thing a target is; the tables of the file, by name."""
+
+    places: frozenset[str]
+    media: frozenset[str]
+    bodies: frozenset[str]
+    titles: frozenset[str]
+    articles: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Sentiment:
     """The list, by word form in lower case.
@@ -157,6 +167,7 @@ class Sentiment:
         phrases: (base form of a verb, word after it) -> what the two say.
         topics: Word form -> names of what it is about.
         small: Small words.
+        things: Words for what targets are.
     """
 
     valences: Mapping[str, int]
@@ -167,6 +178,7 @@ class Sentiment:
     phrases: Mapping[tuple[str, str], Frame]
     topics: Mapping[str, tuple[str, ...]]
     small: SmallWords
+    things: Things
 
 
 def forms_of(verb: str, irregular: Mapping[str, tuple[str, str]]) -> list[tuple[str, str]]:
@@ -266,4 +278,5 @@ def load_sentiment() -> Sentiment:
         phrases,
         topics,
         SmallWords(**{name: frozenset(listed.split()) for name, listed in data["small"].items()}),
+        Things(**{name: frozenset(listed.split()) for name, listed in data["things"].items()}),
     )

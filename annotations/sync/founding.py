@@ -8,6 +8,7 @@ from annotations.merging.refusing import refuse_scheme
 from annotations.merging.sources import Source
 from annotations.schema.files import from_json, to_json
 from annotations.sync.address import Address
+from annotations.sync.membership import Membership
 from annotations.sync.server import SCHEMA_VERSION, Server, connected
 from annotations.workspace import Workspace
 
@@ -36,12 +37,12 @@ def init(workspace: Workspace, address: Address, *, new_scheme: bool = False) ->
     with connected(address) as server:
         version = server.version()
         if version is None:
-            server.found(scheme, workspace.annotator)
+            Membership(server).found(scheme, workspace.annotator)
             return True
         _refuse_newer(server, version)
         theirs = from_json(server.hello().scheme)
         if new_scheme:
-            server.put_scheme(scheme)
+            Membership(server).put_scheme(scheme)
             return False
         try:
             refuse_scheme(workspace.schema, Source(address.shown, {}, (), theirs))
@@ -65,12 +66,12 @@ def enrol(address: Address, login: str, annotator: str, role: str) -> None:
         raise UsageError(f"{GOLD} is the layer of decisions, and no person", f"An adjudicator works as {GOLD} too.")
     with connected(address) as server:
         _refuse_none(server)
-        if not server.has_login(login):
+        if not Membership(server).has_login(login):
             raise NotFoundError(
                 f"the server {address.shown} has no login {login}",
                 f"Its administrator makes one: “createuser --pwprompt {login}”.",
             )
-        for other, name, _ in server.members():
+        for other, name, _ in Membership(server).members():
             if name == annotator and other != login:
                 raise ConflictError(
                     f"{annotator} is the name of {other} already; two people cannot have one layer",
@@ -80,7 +81,7 @@ def enrol(address: Address, login: str, annotator: str, role: str) -> None:
                 raise ConflictError(
                     f"{login} has worked as {name}, and cannot become {annotator}", "A new login can have a new name."
                 )
-        server.enrol(login, annotator, role)
+        Membership(server).enrol(login, annotator, role)
 
 
 def dismiss(address: Address, login: str) -> None:
@@ -93,9 +94,9 @@ def dismiss(address: Address, login: str) -> None:
     """
     with connected(address) as server:
         _refuse_none(server)
-        if login not in {other for other, _, _ in server.members()}:
+        if login not in {other for other, _, _ in Membership(server).members()}:
             raise NotFoundError(f"{login} is no member on {address.shown}", "“stet sync members” lists them.")
-        server.dismiss(login)
+        Membership(server).dismiss(login)
 
 
 def members(address: Address) -> list[tuple[str, str, str]]:
@@ -107,7 +108,7 @@ def members(address: Address) -> list[tuple[str, str, str]]:
     """
     with connected(address) as server:
         _refuse_none(server)
-        return [(name, login, role) for login, name, role in server.members()]
+        return [(name, login, role) for login, name, role in Membership(server).members()]
 
 
 def group_scheme(address: Address) -> str:

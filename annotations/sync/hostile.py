@@ -14,7 +14,7 @@ from annotations.model import Annotation, Origin, Relation, Status
 from annotations.store import codec
 from annotations.store.decisions import DECISION
 from annotations.store.history import SubjectKind
-from annotations.sync.server import EditRow
+from annotations.sync.rows import EditRow
 
 __all__ = ["told_row"]
 

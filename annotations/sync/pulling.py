@@ -25,7 +25,8 @@ from annotations.store.history import SubjectKind
 from annotations.store.syncing import SyncState
 from annotations.sync.hostile import told_row
 from annotations.sync.options import Options
-from annotations.sync.server import Assignment, EditRow, Server, TextRow
+from annotations.sync.rows import Assignment, EditRow, TextRow
+from annotations.sync.server import Server
 from annotations.workspace import Workspace
 
 __all__ = ["Pulled", "pull"]

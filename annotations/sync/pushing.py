@@ -22,7 +22,8 @@ from annotations.store.history import CARRY, SubjectKind
 from annotations.store.received import VersionRow
 from annotations.store.syncing import HistoryBounds, SyncState
 from annotations.sync.options import Options
-from annotations.sync.server import Assignment, EditRow, Hello, Server
+from annotations.sync.rows import Assignment, EditRow, Hello
+from annotations.sync.server import Server
 
 __all__ = ["Pushed", "only_carries", "push", "to_send"]
 

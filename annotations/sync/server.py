@@ -5,24 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from annotations.errors import ServerError
 from annotations.sync.address import Address
+from annotations.sync.rows import Assignment, EditRow, Hello, TextRow
 from annotations.sync.speaking import speaking
 
 if TYPE_CHECKING:
     import psycopg
 
-__all__ = ["SCHEMA_VERSION", "Assignment", "EditRow", "Hello", "Server", "TextRow", "connected"]
+__all__ = ["LOCK", "SCHEMA_VERSION", "Server", "connected"]
 
 SCHEMA_VERSION = 1
 """Version of the tables that this program makes and knows."""
 OLDEST = 13
 """The oldest PostgreSQL that has all that the tables need."""
-_LOCK = 1400141172
+LOCK = 1400141172
 """“Stet” in ASCII: the lock that whoever adds something holds."""
 _PATIENCE = "60s"
 _SETTINGS = {
@@ -33,79 +32,6 @@ _SETTINGS = {
     "application_name": "stet",
     "client_encoding": "utf8",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Hello:
-    """What a server says of itself, and of whoever asks.
-
-    Attributes:
-        identity: Which server it is, wherever it runs.
-        version: Of its tables.
-        scheme: The coding scheme of the group, as JSON.
-        login: Who asks; `annotator` and `role` as they are enrolled, None where they are not.
-        layers: To which they may add.
-        last: Number of the last row.
-        now: The server's time, UTC, ISO 8601.
-    """
-
-    identity: str
-    version: int
-    scheme: str
-    login: str
-    annotator: str | None
-    role: str | None
-    layers: tuple[str, ...]
-    last: int
-    now: str
-
-
-class EditRow(NamedTuple):
-    """A row of a history as everybody can read it; `article` is what the server calls it."""
-
-    step: str
-    undoes: str | None
-    redoes: str | None
-    at: str
-    annotator: str
-    article: str
-    action: str
-    summary: str
-    kind: str
-    subject: str
-    before: str | None
-    after: str | None
-
-
-class TextRow(NamedTuple):
-    """A version of an article, without the text itself; `size` is that of the text in bytes, `info` is JSON."""
-
-    number: int
-    article: str
-    token: str
-    sha256: str
-    created: str
-    size: int
-    info: str
-
-
-class Assignment(NamedTuple):
-    """An article in somebody's queue."""
-
-    article: str
-    annotator: str
-    position: int
-    at: str
-
-
-_RIGHTS = ("USAGE ON SCHEMA stet", "SELECT ON ALL TABLES IN SCHEMA stet")
-_RIGHTS_TO_ADD = (
-    "INSERT ON stet.articles",
-    "INSERT (article, token, sha256, created, stamp, blocks, sentences, styles, text) ON stet.texts",
-    f"INSERT ({', '.join(EditRow._fields)}) ON stet.edits",
-    "INSERT (article, annotator, position, at) ON stet.assignments",
-    "USAGE ON SEQUENCE stet.numbers",
-)
 
 
 @contextmanager
@@ -144,10 +70,15 @@ def _refuse_unfit(connection: psycopg.Connection[Any], address: Address) -> None
 
 
 class Server:
-    """An open connection. Every method may raise what `speaking` turns into a sentence."""
+    """An open connection. Every method may raise what `speaking` turns into a sentence.
+
+    Attributes:
+        connection: psycopg's own, which commits each statement by itself.
+        address: Where it is.
+    """
 
     def __init__(self, connection: psycopg.Connection[Any], address: Address) -> None:
-        self._connection = connection
+        self.connection = connection
         self.address = address
 
     # What it says of itself
@@ -158,7 +89,7 @@ class Server:
         Raises:
             ServerError: They are there, and not for whoever asks.
         """
-        there, mine, login = self._one(
+        there, mine, login = self.one(
             "SELECT to_regnamespace('stet') IS NOT NULL,"
             " coalesce(has_schema_privilege(to_regnamespace('stet'), 'USAGE'), false), current_user"
         )
@@ -169,11 +100,11 @@ class Server:
                 f"the server {self.address.shown} does not know {login} as a member",
                 f"Whoever set it up enrols members: “stet sync enrol {login} --name NAME”.",
             )
-        return int(self._one("SELECT version FROM stet.server")[0])
+        return int(self.one("SELECT version FROM stet.server")[0])
 
     def hello(self) -> Hello:
         """What it says of itself, and of whoever asks."""
-        row = self._one(
+        row = self.one(
             "SELECT s.identity::text, s.version, s.scheme, current_user::text, m.annotator, m.role, stet.layers(),"
             " greatest((SELECT max(number) FROM stet.texts), (SELECT max(number) FROM stet.edits),"
             " (SELECT max(number) FROM stet.assignments), 0),"
@@ -185,7 +116,7 @@ class Server:
 
     def mark(self, number: int) -> str | None:
         """What the row of a number is; None where there is none."""
-        row = self._connection.execute(
+        row = self.connection.execute(
             "SELECT step || ' ' || id FROM stet.edits WHERE number = %(number)s"
             " UNION ALL SELECT article || ' ' || token FROM stet.texts WHERE number = %(number)s"
             " UNION ALL SELECT article || ' ' || annotator FROM stet.assignments WHERE number = %(number)s",
@@ -198,19 +129,19 @@ class Server:
     def count(self, after: int, until: int) -> tuple[dict[str, int], list[str]]:
         """What has these numbers: steps by whose they are, counted, and the articles of texts."""
         bounds = {"after": after, "until": until}
-        steps = self._connection.execute(
+        steps = self.connection.execute(
             "SELECT annotator, count(DISTINCT step) FROM stet.edits WHERE number > %(after)s AND number <= %(until)s"
             " GROUP BY annotator",
             bounds,
         ).fetchall()
-        articles = self._connection.execute(
+        articles = self.connection.execute(
             "SELECT DISTINCT article FROM stet.texts WHERE number > %(after)s AND number <= %(until)s", bounds
         )
         return dict(steps), [article for (article,) in articles]
 
     def texts(self, after: int, until: int, most: int) -> list[TextRow]:
         """Versions of articles with these numbers, in their order, at most so many."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT t.number, t.article, t.token, t.sha256, t.created, octet_length(t.text), a.info"
             " FROM stet.texts AS t JOIN stet.articles AS a ON a.id = t.article"
             " WHERE t.number > %s AND t.number <= %s ORDER BY t.number LIMIT %s",
@@ -220,14 +151,14 @@ class Server:
 
     def content(self, number: int) -> tuple[str, bytes, str, bytes | None, str | None]:
         """Text, blocks, styles, sentences and stamp of a version, as they were sent."""
-        text, blocks, styles, sentences, stamp = self._one(
+        text, blocks, styles, sentences, stamp = self.one(
             "SELECT text, blocks, styles, sentences, stamp FROM stet.texts WHERE number = %s", (number,)
         )
         return text, bytes(blocks), styles, None if sentences is None else bytes(sentences), stamp
 
     def edits(self, after: int, until: int, most: int) -> list[tuple[int, EditRow]]:
         """Edits with these numbers, in their order, at most so many, each with its number."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             f"SELECT number, {', '.join(EditRow._fields)} FROM stet.edits"  # noqa: S608 - names of this module
             " WHERE number > %s AND number <= %s ORDER BY number LIMIT %s",
             (after, until, most),
@@ -237,7 +168,7 @@ class Server:
 
     def assignments(self, after: int, until: int, most: int) -> list[tuple[int, Assignment]]:
         """Assignments with these numbers, in their order, at most so many, each with its number."""
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             "SELECT number, article, annotator, position, at FROM stet.assignments"
             " WHERE number > %s AND number <= %s ORDER BY number LIMIT %s",
             (after, until, most),
@@ -246,38 +177,42 @@ class Server:
 
     def articles_of(self, ids: Sequence[str]) -> dict[str, str]:
         """What articles say of themselves, as JSON, by id."""
-        rows = self._connection.execute("SELECT id, info FROM stet.articles WHERE id = ANY(%s)", (list(ids),))
+        rows = self.connection.execute("SELECT id, info FROM stet.articles WHERE id = ANY(%s)", (list(ids),))
         return dict(rows.fetchall())
 
     def tokens_of(self, ids: Sequence[str]) -> set[tuple[str, str]]:
         """Which versions of articles it has: id and token."""
-        rows = self._connection.execute("SELECT article, token FROM stet.texts WHERE article = ANY(%s)", (list(ids),))
+        rows = self.connection.execute("SELECT article, token FROM stet.texts WHERE article = ANY(%s)", (list(ids),))
         return set(rows.fetchall())
 
     def annotators(self) -> dict[str, str]:
         """Members' names, with their logins."""
-        return dict(self._connection.execute("SELECT annotator, login::text FROM stet.members ORDER BY 1").fetchall())
+        return dict(self.connection.execute("SELECT annotator, login::text FROM stet.members ORDER BY 1").fetchall())
 
     def knows_any(self, annotator: str, steps: Sequence[str]) -> bool:
         """Tell whether one of these steps of somebody is there."""
-        row = self._one(
+        row = self.one(
             "SELECT EXISTS (SELECT FROM stet.edits WHERE step = ANY(%s) AND annotator = %s)", (list(steps), annotator)
         )
         return bool(row[0])
+
+    def has_added(self, annotator: str) -> bool:
+        """Tell whether somebody of that name has added an edit."""
+        return bool(self.one("SELECT EXISTS (SELECT FROM stet.edits WHERE annotator = %s)", (annotator,))[0])
 
     # What is added
 
     @contextmanager
     def adding(self) -> Iterator[int]:
         """Add something in one transaction, while nobody else does; gives the number of the last row before."""
-        with self._connection.transaction():
-            self._connection.execute(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
-            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        with self.connection.transaction():
+            self.connection.execute(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
+            self.connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
             yield self.last()
 
     def last(self) -> int:
         """Number of the last row."""
-        row = self._one(
+        row = self.one(
             "SELECT greatest((SELECT max(number) FROM stet.texts), (SELECT max(number) FROM stet.edits),"
             " (SELECT max(number) FROM stet.assignments), 0)"
         )
@@ -285,7 +220,7 @@ class Server:
 
     def add_article(self, article: str, info: Mapping[str, object]) -> None:
         """Add an article, unless it is there."""
-        self._connection.execute(
+        self.connection.execute(
             "INSERT INTO stet.articles (id, info) VALUES (%s, %s) ON CONFLICT DO NOTHING",
             (article, json.dumps(info, ensure_ascii=False)),
         )
@@ -299,7 +234,7 @@ class Server:
         content: str,
     ) -> None:
         """Add a version (article, token, SHA-256, time, stamp) with what stands beside it, unless it is there."""
-        self._connection.execute(
+        self.connection.execute(
             "INSERT INTO stet.texts (article, token, sha256, created, stamp, blocks, sentences, styles, text)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
             (*text, blocks, sentences, styles, content),
@@ -308,7 +243,7 @@ class Server:
     def add_edits(self, rows: Sequence[EditRow]) -> int:
         """Add edits in their order, those that are not there; counts these."""
         columns = [list(column) for column in zip(*rows, strict=True)]
-        cursor = self._connection.execute(
+        cursor = self.connection.execute(
             f"INSERT INTO stet.edits ({', '.join(EditRow._fields)})"  # noqa: S608 - names of this module
             f" SELECT * FROM unnest({', '.join(['%b::text[]'] * len(columns))}) ON CONFLICT DO NOTHING",
             columns,
@@ -317,7 +252,7 @@ class Server:
 
     def add_assignments(self, rows: Sequence[Assignment]) -> int:
         """Give out articles, where they are not; counts these."""
-        with self._connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO stet.assignments (article, annotator, position, at) VALUES (%s, %s, %s, %s)"
                 " ON CONFLICT DO NOTHING",
@@ -325,66 +260,8 @@ class Server:
             )
             return max(0, cursor.rowcount)
 
-    # How it is set up
-
-    def found(self, scheme: str, annotator: str) -> None:
-        """Make the tables, with a coding scheme and whoever does it as the first member, in one transaction."""
-        with self._connection.transaction():
-            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-            if self.version() is not None:
-                return
-            self._connection.execute(files("annotations.sync").joinpath("server.sql").read_bytes())
-            self._connection.execute(
-                "INSERT INTO stet.server (version, scheme) VALUES (%s, %s)", (SCHEMA_VERSION, scheme)
-            )
-            self.enrol(str(self._one("SELECT current_user")[0]), annotator, "adjudicator")
-
-    def put_scheme(self, scheme: str) -> None:
-        """Make another coding scheme the group's."""
-        self._connection.execute("UPDATE stet.server SET scheme = %s", (scheme,))
-
-    def enrol(self, login: str, annotator: str, role: str) -> None:
-        """Let a login in, in somebody's name, as something."""
-        from psycopg import sql
-
-        name = sql.Identifier(login)
-        rights = _RIGHTS if role == "reader" else _RIGHTS + _RIGHTS_TO_ADD
-        with self._connection.transaction():
-            self._connection.execute(
-                "INSERT INTO stet.members (login, annotator, role) VALUES (%s, %s, %s)"
-                " ON CONFLICT (login) DO UPDATE SET annotator = excluded.annotator, role = excluded.role",
-                (login, annotator, role),
-            )
-            for right in _RIGHTS_TO_ADD:
-                self._connection.execute(sql.SQL(f"REVOKE {right} FROM {{}}").format(name))
-            for right in rights:
-                self._connection.execute(sql.SQL(f"GRANT {right} TO {{}}").format(name))
-
-    def dismiss(self, login: str) -> None:
-        """Let a login in no longer; what it added stays."""
-        from psycopg import sql
-
-        name = sql.Identifier(login)
-        with self._connection.transaction():
-            self._connection.execute("DELETE FROM stet.members WHERE login = %s", (login,))
-            for right in (*_RIGHTS_TO_ADD, *_RIGHTS):
-                self._connection.execute(sql.SQL(f"REVOKE {right} FROM {{}}").format(name))
-
-    def has_login(self, login: str) -> bool:
-        """Tell whether the server knows a login."""
-        return bool(self._one("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", (login,))[0])
-
-    def members(self) -> list[tuple[str, str, str]]:
-        """Login, name and role of each member."""
-        return list(
-            self._connection.execute("SELECT login::text, annotator, role FROM stet.members ORDER BY annotator")
-        )
-
-    def has_added(self, annotator: str) -> bool:
-        """Tell whether somebody of that name has added an edit."""
-        return bool(self._one("SELECT EXISTS (SELECT FROM stet.edits WHERE annotator = %s)", (annotator,))[0])
-
-    def _one(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> tuple[Any, ...]:
-        row = self._connection.execute(query, values).fetchone()
+    def one(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> tuple[Any, ...]:
+        """The only row that a query has."""
+        row = self.connection.execute(query, values).fetchone()
         assert row is not None  # noqa: S101 - each of these queries has a row
         return tuple(row)

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
 from annotations.counts import counted
-from annotations.errors import ConflictError, NotFoundError, SchemaError, ServerError
+from annotations.errors import NotFoundError
 from annotations.identity import now
-from annotations.layers import GOLD
 from annotations.merging.arriving import Arrivals
 from annotations.merging.here import Here, Past
 from annotations.merging.outcomes import Conflict
-from annotations.merging.refusing import refuse_scheme
-from annotations.merging.sources import Source
 from annotations.merging.taking import settle_again
 from annotations.schema.files import from_json
 from annotations.store.syncing import HistoryBounds, SyncState
@@ -22,15 +18,13 @@ from annotations.sync.address import Address, parsed
 from annotations.sync.options import Options
 from annotations.sync.pulling import Pulled, pull
 from annotations.sync.pushing import Pushed, push, to_send
-from annotations.sync.server import SCHEMA_VERSION, Hello, Server, connected
+from annotations.sync.refusing import Refusing
+from annotations.sync.rows import Hello
+from annotations.sync.server import Server, connected
 from annotations.versions.bringing import carry_on
 from annotations.workspace import Workspace
 
 __all__ = ["Synced", "address_of", "sync", "waiting"]
-
-_APART = timedelta(days=1)
-_SOME = 200
-"""Steps by which somebody is known to be who worked elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +141,10 @@ class _Sync:
 
     def run(self) -> Synced:
         """Do it."""
-        hello = self._hello()
-        self._refuse_clock(hello)
-        self._refuse_names(hello)
+        refusing = Refusing(self._workspace, self._server, self._options)
+        hello = refusing.hello()
         state = self._store.syncing.state(hello.identity)
-        self._refuse_other_server(state)
-        self._refuse_twins(hello, state)
+        refusing.refuse(hello, state)
         set_back = state is not None and state.seen > 0 and self._server.mark(state.seen) != state.mark
         anew = set_back or self._options.again
         state = state or SyncState(hello.identity, self._server.address.shown)
@@ -183,85 +175,6 @@ class _Sync:
             pulled.texts, pulled.assigned, tuple(pulled.conflicts), set_back,
             (*pulled.left, *pushed.left, *_left_of(others)),
         )  # fmt: skip
-
-    # What is refused
-
-    def _hello(self) -> Hello:
-        version, shown = self._server.version(), self._server.address.shown
-        if version is None:
-            raise ServerError(f"the server {shown} has no tables of Stet yet", f"“stet sync init {shown}” makes them.")
-        if version > SCHEMA_VERSION:
-            raise ServerError(
-                f"the tables on {shown} are of a newer Stet (version {version}; this one knows {SCHEMA_VERSION})",
-                "Install the newer version.",
-            )
-        hello = self._server.hello()
-        if hello.role is None:
-            raise ServerError(
-                f"the server {shown} does not know {hello.login} as a member",
-                f"Whoever set it up enrols members: “stet sync enrol {hello.login} --name NAME”.",
-            )
-        if self._store.schemas.definition() is not None:
-            source = Source(shown, {}, (), from_json(hello.scheme))
-            try:
-                refuse_scheme(self._workspace.schema, source)
-            except SchemaError as error:
-                raise SchemaError(
-                    error.message,
-                    "“stet sync scheme > group.toml” writes the group's; “stet schema use group.toml” takes it up.",
-                ) from None
-        return hello
-
-    def _refuse_clock(self, hello: Hello) -> None:
-        apart = datetime.fromisoformat(now()) - datetime.fromisoformat(hello.now)
-        if abs(apart) > _APART and not self._options.any_clock:
-            raise ConflictError(
-                f"the clock of this machine is {abs(apart).days} days {'ahead of' if apart > _APART else 'behind'} the"
-                f" server's",
-                "Which of two edits is later is told by their times. Set the clock; “--any-clock” syncs all the same.",
-            )
-
-    def _refuse_names(self, hello: Hello) -> None:
-        me, shown = self._workspace.annotator, self._server.address.shown
-        if hello.role == "reader" or me in hello.layers:
-            return
-        logins = self._server.annotators()
-        if me in logins:
-            raise ConflictError(
-                f"{me} is the name of {logins[me]} on {shown}; {hello.login} is {hello.annotator} there",
-                f"Work as {hello.annotator} (--as). What you made as {me} so far gets that name by “stet merge --db"
-                f" new.db {self._store.path} --rename {me}={hello.annotator}”.",
-            )
-        raise ConflictError(
-            f"you work as {me} here, and the server {shown} knows {hello.login} as {hello.annotator}",
-            f"Give the name with --as {hello.annotator}. Adjudicators work as {GOLD} too.",
-        )
-
-    def _refuse_other_server(self, state: SyncState | None) -> None:
-        known = self._store.syncing.known_at(self._server.address.shown)
-        if state is None and known is not None and not self._options.again:
-            raise ServerError(
-                f"the server {self._server.address.shown} is not the one that this library was synced with: it was set"
-                " up anew",
-                "“--again” sends it all that this library has.",
-            )
-
-    def _refuse_twins(self, hello: Hello, state: SyncState | None) -> None:
-        """Refuse a name that is here and there, of people who have nothing in common."""
-        if state is not None:
-            return
-        logins = self._server.annotators()
-        for name in self._store.received.annotators():
-            if name not in logins or name in hello.layers or name in self._options.same:
-                continue
-            steps = self._store.syncing.steps_of(name, _SOME)
-            if steps and self._server.has_added(name) and not self._server.knows_any(name, steps):
-                raise ConflictError(
-                    f"{name} has worked in this library and on {self._server.address.shown}, with nothing in common:"
-                    " this may be two people",
-                    f"“--same {name}” if it is one person; else “stet merge --db new.db {self._store.path} --rename"
-                    f" {name}=OTHER” gives the one here another name.",
-                )
 
     # What is done
 

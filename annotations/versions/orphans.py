@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from annotations.edits import Edit
 from annotations.errors import SchemaError
 from annotations.model import Annotation, ArticleInfo, Role, Span
 from annotations.summaries import describe
 from annotations.versions.carrying import take_over
 from annotations.versions.compared import Comparisons
 from annotations.workspace import Workspace
+from annotations.workspace.edits import Edit
 
 __all__ = ["Orphan", "confirm", "orphans", "placed_by_hand"]
 

@@ -8,11 +8,11 @@ import pytest
 
 from annotations.cli import make_commands, run
 from annotations.errors import ConflictError, StoreError, UsageError
-from annotations.facts import checked, language_tag, parse_assignments
 from annotations.model import Status
 from annotations.store import Store
 from annotations.store.connection import _open_for_reading
 from annotations.workspace import Workspace
+from annotations.workspace.facts import checked, language_tag, parse_assignments
 from tests.annotations.harbour import add_dam, add_harbour, harbour_sentences, library, span
 
 

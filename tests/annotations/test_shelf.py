@@ -13,8 +13,8 @@ from annotations.cli import make_commands, run
 from annotations.errors import NotFoundError, UsageError
 from annotations.finding import search_query
 from annotations.model import Status
-from annotations.shelf import Shelf, fold, listed, parse_query, texts_of
 from annotations.store.library import PART, PIECE, ListedRow
+from annotations.workspace.shelf import Shelf, fold, listed, parse_query, texts_of
 from tests.annotations.harbour import add_dam, add_harbour, library, span
 
 

@@ -108,7 +108,8 @@ def test_blocks_that_are_none_are_left_out(shared):
     with shared.session("lee") as session:
         session.execute("INSERT INTO stet.articles VALUES ('0', '{\"metadata\": 7}')")
         session.execute(
-            "INSERT INTO stet.texts (article, token, sha256, created, blocks, styles, text) SELECT '0', sha, sha, 'x',"
-            " 'rubbish', '[]', 'a text' FROM (SELECT encode(sha256('a text'), 'hex') AS sha) AS s"
+            "INSERT INTO stet.texts (article, token, sha256, created, blocks, styles, text)"
+            " SELECT '0', sha, sha, '2026-01-01T00:00:00Z', 'rubbish', '[]', 'a text'"
+            " FROM (SELECT encode(sha256('a text'), 'hex') AS sha) AS s"
         )
     assert left_after(shared) == ("a text of the article 0, which this version of Stet cannot read",)

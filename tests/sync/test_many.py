@@ -86,3 +86,25 @@ def test_nothing_is_lost_and_nothing_is_twice(postgres, folder):
         assert [finding for finding in check(workspace.store) if finding.wrong] == []
     assert crowd.killed
     assert "was cut" in crowd.log.read_text()  # in the middle of it
+
+
+def test_several_programs_may_sync_one_library(group):
+    """The reader does in the background what somebody does by hand just then."""
+    group.sync("kim")
+    group.sync("lee")
+    more = {"edits": 6, "log": group.folder / "log"}
+    address = group.address("lee").shown
+    running = [
+        PROCESSES.Process(target=worker.main, args=(group.path("lee"), "lee", address), kwargs=more | {"seed": seed})
+        for seed in range(4)
+    ]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+        assert process.exitcode == 0
+    for who in ("lee", "kim", "lee"):
+        group.sync(who)
+    assert group.edits("kim") == group.edits("lee") == group.on_server()
+    assert len(set(group.on_server())) == len(group.on_server())
+    assert group.state("kim") == group.state("lee")

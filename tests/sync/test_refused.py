@@ -146,9 +146,9 @@ def test_a_clock_that_is_years_ahead(group, monkeypatch):
     later = (datetime.now(UTC) + timedelta(days=3000)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     with monkeypatch.context() as patched:
         patched.setattr("annotations.workspace.now", lambda: later)
-        patched.setattr("annotations.committing.now", lambda: later)
+        patched.setattr("annotations.workspace.committing.now", lambda: later)
         group.tag("kim")
-        patched.setattr("annotations.sync.syncing.now", lambda: later)
+        patched.setattr("annotations.sync.refusing.now", lambda: later)
         refused(group, ConflictError, "2999 days ahead of the server's", hint="Set the clock")
     group.sync("lee")
     with pytest.raises(ConflictError, match="which is still to come: a clock was wrong"):

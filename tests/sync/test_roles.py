@@ -155,6 +155,15 @@ def test_one_name_is_one_person(shared):
         enrol(shared.address("lee"), "lee", "lee", "adjudicator")
 
 
+def test_a_time_is_a_time(shared):
+    """By times it is told which of two edits is later: what is none would be the latest for ever."""
+    with shared.session("lee") as session, pytest.raises(psycopg.errors.CheckViolation):
+        session.execute(
+            "INSERT INTO stet.edits (step, at, annotator, article, action, summary, kind, subject, after)"
+            " SELECT 's', 'zzz', 'lee', id, 'set', '', 'article', id, '{}' FROM stet.articles LIMIT 1"
+        )
+
+
 def test_rows_are_added_by_one_at_a_time_whoever_adds_them(shared):
     with shared.session("lee") as one, shared.session("kim") as other:
         other.execute("SET lock_timeout = '50ms'")

@@ -5,9 +5,10 @@ It tags and changes things in its library; it may be killed at any time, and is 
 
 import os
 import random
+from contextlib import suppress
 from pathlib import Path
 
-from annotations.errors import OfflineError, ServerError, StoreError
+from annotations.errors import ConflictError, OfflineError, ServerError, StoreError
 from annotations.model import Span
 from annotations.store import Store
 from annotations.sync.address import parsed
@@ -46,7 +47,8 @@ def main(database, name, address, *, edits, seed, log):
         done = 0
         while True:
             for _ in range(min(chance.randrange(1, 3), edits - done)):
-                work(workspace, chance)
+                with suppress(ConflictError):  # another program may have been sooner
+                    work(workspace, chance)
                 done += 1
             try:
                 sync(workspace, parsed(address), Options(at_once=chance.choice((1, 3, 20))))

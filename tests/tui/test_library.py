@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import annotations.shelf as shelf_module
-from annotations.shelf import parse_query
+import annotations.workspace.shelf as shelf_module
 from annotations.store.library import ListedRow
+from annotations.workspace.shelf import parse_query
 from tui import library as library_module
 from tui.library import Library
 

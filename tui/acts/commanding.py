@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from annotations import facts
 from annotations.counts import counted
 from annotations.errors import StetError, UsageError
 from annotations.schema import nearest
+from annotations.workspace import facts
 from tui import setting_up
 from tui.actions import Action, Context, Group
 from tui.acts.labelling import label_completions, label_named, show_guideline

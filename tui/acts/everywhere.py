@@ -19,8 +19,8 @@ from tui.reading.selection import Selecting
 from tui.walking import Walk, Walked
 
 if TYPE_CHECKING:
-    from annotations.edits import Edit
     from annotations.workspace import Workspace
+    from annotations.workspace.edits import Edit
     from tui.desk import Desk
 
 __all__ = ["walk_library"]

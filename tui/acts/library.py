@@ -7,17 +7,17 @@ from collections.abc import Callable, Coroutine, Iterator, Sequence
 from glob import iglob
 from typing import TYPE_CHECKING, Any
 
-from annotations import facts
 from annotations.counts import counted
 from annotations.errors import UsageError
 from annotations.schema import Schema
+from annotations.workspace import facts
 from tui.actions import Action, Context, Group, listed
 from tui.library_jobs import bring_in, suggest_for
 from tui.prompt import Prompt
 
 if TYPE_CHECKING:
-    from annotations.edits import Edit
     from annotations.workspace import Workspace
+    from annotations.workspace.edits import Edit
     from tui.screens.library import LibraryScreen
 
 _COMPLETIONS = 30

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from annotations.errors import StetError
 from annotations.model import Annotation
-from annotations.relating import End
 from annotations.schema import RelationDef, Schema
 from annotations.summaries import describe
+from annotations.workspace.relating import End
 from tui.actions import Action, Group
 from tui.ports import Pin
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from annotations.columns import Blocks, Sentences
 from annotations.model import Annotation, ArticleInfo, BlockKind, Span
 from annotations.names.runs import PRONOUNS
-from annotations.relating import Related
 from annotations.text import Text
+from annotations.workspace.relating import Related
 from tui.reading.annotated import Annotated
 from tui.reading.filtering import Filter
 from tui.reading.jumps import Jumps

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from annotations.adjudicating import Decision, adjudicate, keep, reject, take_agreed, unite
 from annotations.comparing import Standing
 from annotations.counts import counted
-from annotations.edits import Edit, within
 from annotations.layers import GOLD
 from annotations.model import ArticleInfo
 from annotations.printable import one_line
+from annotations.workspace.edits import Edit, within
 from tui.actions import Context
 from tui.comparison import (
     Compared,

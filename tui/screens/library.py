@@ -7,12 +7,12 @@ from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from annotations.edits import Edit
 from annotations.identity import is_address
 from annotations.model import ArticleInfo
 from annotations.printable import one_line
-from annotations.shelf import Listed
 from annotations.workspace import Workspace
+from annotations.workspace.edits import Edit
+from annotations.workspace.shelf import Listed
 from tui.actions import Context
 from tui.library import Library
 from tui.reading.painting import Parts

@@ -12,8 +12,8 @@ from textual.worker import Worker
 from annotations.errors import StetError, UsageError
 from annotations.finding import search_query
 from annotations.model import Status
-from annotations.shelf import FIELDS, Listed
 from annotations.store.search import Found
+from annotations.workspace.shelf import FIELDS, Listed
 from tui.library import Library
 from tui.prompt import Prompt
 from tui.screens.library_rows import LibraryRows, columns_for

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 
 from annotations.counts import counted
 from annotations.schema import Schema
-from annotations.shelf import Listed, Query, fold, listed
 from annotations.store.library import ListedRow
 from annotations.store.search import Found
+from annotations.workspace.shelf import Listed, Query, fold, listed
 from tui.library import Library
 from tui.reading.listed import Cell, Column, Row, cell, highlighted
 from tui.reading.painting import Parts

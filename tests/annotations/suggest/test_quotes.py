@@ -603,7 +603,7 @@ def test_a_pronoun_may_mean_somebody_whose_full_name_is_nowhere():
     text = (
         "John Brekke, a baker, spoke first.\n\nMr. Lund came late. He said that the bread was cold. John Brekke left."
     )
-    assert names(text) == [None]
+    assert names(text) == ["Mr. Lund"]
 
 
 def test_people_who_agree_before_a_colon_do_not_say_the_next_paragraph():

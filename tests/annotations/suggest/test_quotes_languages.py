@@ -106,6 +106,12 @@ FOUND = [
         ("direct", "«Que lo hagan de noche»", "Inés Barrera"),
     ),
     ("es", "—Todos —respondió Tovar—. Como siempre.", ("direct", "Todos … Como siempre.", "Tovar")),
+    ("es", "Ana Holm baja y dice lo que dice cada día: «Buenos días».", ("direct", "«Buenos días»", None)),
+    (
+        "es",
+        "«Nadie viene», dijo Tovar. Luego se ríe. «Claro que antes sí venían todos».",
+        ("direct", "«Nadie viene» … «Claro que antes sí venían todos»", "Tovar"),
+    ),
     ("es", "Como explicó el ministro, el dique está seco.", ("indirect", "el dique está seco", "el ministro")),
     ("fr", "Selon l’adjointe, Claire Morin, la digue tiendra bon.", ("indirect", "la digue tiendra bon", "l’adjointe")),
     ("fr", "« Rien n’est décidé », précise-t-on à la mairie.", ("direct", "« Rien n’est décidé »", "on")),

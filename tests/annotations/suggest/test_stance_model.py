@@ -1,11 +1,15 @@
 """The model of target sentiment: its file, its features, its training."""
 
 import json
+import re
+import tomllib
+from importlib.resources import files
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.model import Span
 from annotations.suggest.stances_features import DENSE, features_of
 from annotations.suggest.stances_model import BITS, Model, bucket_of, load_model, packed, unpacked
 
@@ -53,9 +57,51 @@ def test_features_know_the_passive_and_the_negation():
     assert {"pass:criticise", "pass:criticise:1", "passF:+"} <= names
 
 
+def test_features_tell_what_a_target_is_and_how_it_stands_to_another():
+    text = "Vale praised Kern but not the mayor of Ohio."
+    place = features_of(text, 39, 43, others=[Span(0, 4), Span(13, 17)]).names
+    assert {"TT:place", "TT:place:ppof", "Ocon:l"} <= set(place)
+    kern = features_of(text, 13, 17, others=[Span(0, 4)]).names
+    assert {"Ov:l:praise", "OvF:l:01", "Omv:l:0"} <= set(kern)
+    assert "O:none" in features_of(text, 13, 17).names
+
+
+def test_the_lists_of_others_are_turned_by_negation():
+    plain = features_of("Kern is a murderer.", 0, 4).names
+    turned = features_of("Kern is not a murderer.", 0, 4).names
+    assert "Vvaderr:-2" in plain
+    assert "Vvaderr:+2" in turned
+
+
+def test_the_lists_of_others_are_made_again_by_their_script(tmp_path):
+    pytest.importorskip("vaderSentiment")
+    pytest.importorskip("textblob")
+    from annotations.suggest.training.valences import main
+
+    main(["-o", str(tmp_path / "made.txt")])
+    shipped = files("annotations.suggest").joinpath("stance_data/valences_en.txt").read_text("utf-8")
+    assert (tmp_path / "made.txt").read_text("utf-8") == shipped
+
+
+def test_each_point_belongs_to_a_feature_that_there_is():
+    texts = [
+        "Vale attacked Molen.",
+        "“Kern’s tax was an awful fraud,” the mayor of Ohio said on Friday.",
+        "Kern won and praised his lies.",
+    ]
+    made = {
+        name.partition(":")[0]
+        for text in texts
+        for word in re.finditer(r"\w+", text)
+        for name in features_of(text, *word.span()).names
+    }
+    text = files("annotations.suggest").joinpath("stance_data/points_en.toml").read_text("utf-8")
+    assert {name.partition(":")[0] for name in tomllib.loads(text) if name} <= made
+
+
 def test_training_twice_gives_the_same_file(tmp_path):
     pytest.importorskip("sklearn")
-    from annotations.suggest.training.stances import main
+    from annotations.suggest.training import stances, stances_points
 
     words = {"positive": "praised honest", "negative": "condemned corrupt", "neutral": "met tall"}
     rows = []
@@ -67,10 +113,10 @@ def test_training_twice_gives_the_same_file(tmp_path):
         )
     data = tmp_path / "made.jsonl"
     data.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    files = []
     for name in ("one", "two"):
-        main([str(data), "-o", str(tmp_path / name)])
-        files.append((tmp_path / name).read_bytes())
-    assert files[0] == files[1]
-    shares = unpacked(files[0]).shares(features_of("Vale condemned the corrupt Molen.", 0, 4))
+        stances.main([str(data), "-o", str(tmp_path / name)])
+        stances_points.main([str(data), "-o", str(tmp_path / f"points_{name}")])
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    assert (tmp_path / "points_one").read_bytes() == (tmp_path / "points_two").read_bytes()
+    shares = unpacked((tmp_path / "one").read_bytes()).shares(features_of("Vale condemned the corrupt Molen.", 0, 4))
     assert shares.against == max(shares)

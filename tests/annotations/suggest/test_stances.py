@@ -12,6 +12,8 @@ from annotations.model import Span
 from annotations.suggest import suggester
 from annotations.suggest.answering import answer_lines, passage_of
 from annotations.suggest.stances import StanceSuggester
+from annotations.suggest.stances_model import rules_alone
+from annotations.suggest.stances_targets import neighbours
 
 STANCES = StanceSuggester()
 
@@ -237,6 +239,53 @@ def test_towards_does_not_look_at_the_name():
         for name in ("Vale", "Molen", "Brandt")
     }
     assert len(scores) == 1
+
+
+def test_towards_does_not_look_at_the_letters_of_a_name():
+    text = "On Monday {} won the award for courage, and Kern was there."
+    found = set()
+    for name in ("Jones", "Smith", "McAllister"):
+        words = text.format(name)
+        targets = [Span(10, 10 + len(name)), Span(words.index("Kern"), words.index("Kern") + 4)]
+        found.add(STANCES.towards(passage_of(words, "en"), targets)[0].score)
+    assert len(found) == 1
+
+
+def test_a_place_and_a_day_are_neutral_beside_somebody_who_is_blamed():
+    text = "Senator Kern was accused in Ohio on Friday of fraud and lies."
+    targets = [Span(0, 12), Span(28, 32), Span(36, 42)]
+    found = STANCES.towards(passage_of(text, "en"), targets)
+    assert [suggestion.attributes["polarity"] for suggestion in found] == ["against", "neutral", "neutral"]
+
+
+@given(st.permutations([Span(0, 5), Span(16, 21), Span(26, 29), Span(40, 44), Span(0, 5)]))
+def test_targets_may_be_asked_for_in_any_order(targets):
+    passage = passage_of("Kerns condemned Molen and Lin for blaming Vale.", "en")
+    apart = {suggestion.span_of("target"): suggestion for suggestion in STANCES.towards(passage, sorted(targets))}
+    assert STANCES.towards(passage, targets) == [apart[target] for target in targets]
+
+
+def test_many_targets_in_a_text_are_each_looked_at_beside_their_neighbours_only():
+    text = "Kern met Vale. " * 1500
+    targets = [Span(at, at + 4) for start in range(0, len(text), 15) for at in (start, start + 9)]
+    assert neighbours(targets, 1500, 0, len(text)) == [*targets[1498:1500], *targets[1501:1503]]
+    assert neighbours(targets, 1500, targets[1500].start, targets[1501].end) == [targets[1501]]
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "polarity"),
+    [
+        ("Vale attacked Molen.", "Molen", "against"),
+        ("Brandt praised Molen as honest.", "Molen", "favor"),
+        ("Molen told reporters on Monday.", "Molen", "neutral"),
+        ("Molen was honest and brave.", "Molen", "favor"),
+        ("Vale spoke in Ohio about the fraud.", "Ohio", "neutral"),
+    ],
+)
+def test_rules_alone_know_plain_sentences(text, target, polarity):
+    start = text.index(target)
+    (found,) = StanceSuggester(rules_alone()).towards(passage_of(text, "en"), [Span(start, start + len(target))])
+    assert found.attributes["polarity"] == polarity
 
 
 def test_the_command_answers_json_lines():

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from annotations.edits import Edit, within
 from annotations.errors import ConflictError, SchemaError
-from annotations.holdings import Holdings
 from annotations.identity import new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.schema.files import from_json, shipped
@@ -16,6 +14,8 @@ from annotations.store import Change, Step
 from annotations.store.changes import decode
 from annotations.store.history import CARRY
 from annotations.summaries import describe
+from annotations.workspace.edits import Edit, within
+from annotations.workspace.holdings import Holdings
 
 if TYPE_CHECKING:
     from annotations.versions.anchoring import Anchoring

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from annotations.columns import Blocks, Sentences
-from annotations.edits import Document
 from annotations.errors import NotFoundError, UsageError
 from annotations.identity import location, new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation, Span, Status
@@ -19,6 +18,7 @@ from annotations.store import Store
 from annotations.store.articles import ArticleText, digest
 from annotations.store.library import StoredProgress
 from annotations.text import Text
+from annotations.workspace.edits import Document
 
 __all__ = ["Holdings"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from annotations.committing import Committing
 from annotations.counts import counted
-from annotations.edits import Edit, Joined
 from annotations.errors import ConflictError, SchemaError
 from annotations.identity import check_name, new_id, now
 from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.summaries import filler_name, quoted_words
+from annotations.workspace.committing import Committing
+from annotations.workspace.edits import Edit, Joined
 
 __all__ = ["End", "Related", "Relating"]
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from annotations.edits import Document, Edit, Joined, Tagged
 from annotations.errors import ConflictError, SchemaError
 from annotations.identity import new_id, now
 from annotations.model import Annotation, ArticleInfo, AttributeValue, Origin, Role, Span, Status
-from annotations.relating import Relating
-from annotations.shelving import Shelving
 from annotations.store import Change
 from annotations.store.suggestions import Dismissal
 from annotations.store.work import FINISHED
 from annotations.summaries import describe
+from annotations.workspace.edits import Document, Edit, Joined, Tagged
+from annotations.workspace.relating import Relating
+from annotations.workspace.shelving import Shelving
 
 __all__ = ["Document", "Edit", "Joined", "Tagged", "Workspace"]
 
@@ -187,7 +187,7 @@ class Workspace(Relating, Shelving):
         found again by its rules; so does taking that back.
 
         Raises:
-            UsageError: A name or a value is none (see `annotations.facts.checked`).
+            UsageError: A name or a value is none (see `annotations.workspace.facts.checked`).
             StoreError: The database refused.
         """
         return self.set_facts_of([info], facts)

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from annotations.committing import Committing
 from annotations.counts import counted
-from annotations.edits import Edit
 from annotations.errors import UsageError
 from annotations.identity import now
 from annotations.model import ArticleInfo
 from annotations.schema import clip
-from annotations.shelf import Shelf, texts_of
 from annotations.store import Change
 from annotations.store.history import HistoryRow
+from annotations.workspace.committing import Committing
+from annotations.workspace.edits import Edit
+from annotations.workspace.shelf import Shelf, texts_of
 
 __all__ = ["Shelving", "check_tag"]
 
@@ -31,7 +31,7 @@ class Shelving(Committing):
     """Articles that are sorted, marked and put away."""
 
     def set_facts_of(self, articles: Iterable[ArticleInfo], facts: Mapping[str, str]) -> Edit | None:
-        """Set facts (see `annotations.facts`) and tags of several articles in one step; None when all of it was so.
+        """Set facts (see `annotations.workspace.facts`) and tags of articles in one step; None when all of it was so.
 
         Under “tags” stands `+one -other` to add and take away, or `one, other` for just these.
 
@@ -39,7 +39,7 @@ class Shelving(Committing):
             UsageError: A name or value is none.
             StoreError: The database refused.
         """
-        from annotations.facts import checked, summary
+        from annotations.workspace.facts import checked, summary
 
         rest = dict(facts)
         retag = _tagging(rest.pop("tags")) if "tags" in rest else None
@@ -131,7 +131,7 @@ class Shelving(Committing):
         articles: Iterable[ArticleInfo],
         after: Callable[[ArticleInfo, Mapping[str, object]], Mapping[str, object]],
     ) -> Edit | None:
-        from annotations import facts
+        from annotations.workspace import facts
 
         changes = []
         changed: Mapping[str, object] = {}

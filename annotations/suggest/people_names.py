@@ -1,0 +1,91 @@
+"""Names as they stand in a text: runs of words with capitals, with titles and initials, and what of them is a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from annotations.suggest.lexicon import Lexicon, load_lexicon
+from annotations.tables import read_table
+
+__all__ = ["FULL", "POSSESSIVE", "RUN", "NameRuns", "given_names"]
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĘĚĞĢĪĶŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁ"
+_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w’'-]*)"
+_SMALL = "(?:de|del|della|di|da|van|von|der|bin|al|el|ter|zu)(?=[ \u00a0])"
+RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{0,5}}")
+FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
+_STOPPED = re.compile(r"(?<![\w.])(\w{2,})\.(?!\w)")
+POSSESSIVE = re.compile(r"['’]s?$")
+
+
+class NameRuns:
+    """The names of one text."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        self._lexicon = lexicon
+        self._female, self._male, self._no_person = given_names()
+        self._known_bare: dict[str, list[str]] = {}
+
+    def _runs(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
+        """Names with titles and initials, and where they begin; "… met Lee. Kim Ruiz" has two."""
+        for match in pattern.finditer(self._text, start, end):
+            run = match[0]
+            begin = 0
+            if "." in run:
+                for stop in _STOPPED.finditer(run):
+                    if stop[1].lower() not in self._lexicon.titles:
+                        yield match.start() + begin, run[begin : stop.end(1)]
+                        begin = min(stop.end() + 1, len(run))
+            if begin < len(run):
+                yield match.start() + begin, run[begin:]
+
+    def _bare(self, run: str) -> list[str]:
+        """The words of a name without titles."""
+        known = self._known_bare.get(run)
+        if known is None:
+            known = self._known_bare[run] = self._without_titles(run)
+        return known
+
+    def _without_titles(self, run: str) -> list[str]:
+        words = [POSSESSIVE.sub("", word) if "’" in word or "'" in word else word for word in run.split()]
+        first = 0
+        for at, word in enumerate(words):
+            lower = word.rstrip(".").lower()
+            if first == at > 0 and word.islower() and words[at - 1].lower() not in self._lexicon.titles:
+                return []  # Bürgermeister von Port Sael
+            office = lower in self._lexicon.titles or lower in self._lexicon.roles or self._is_compound(lower)
+            if office or (first == at and lower in self._lexicon.tags):
+                first = at + 1
+        if self._lexicon.code in ("de", "ru"):  # Anwohnerin Ines Barth
+            first = next((at for at in range(first, len(words) - 1) if self._is_given(words[at])), first)
+        return words[first:]
+
+    def _is_given(self, word: str) -> bool:
+        return word in self._female or word in self._male
+
+    def _is_compound(self, word: str) -> bool:
+        """Whether a German word is a kind of an office ("Umweltminister")."""
+        return self._lexicon.code == "de" and len(word) > 8 and word.endswith(_endings(self._lexicon.code))
+
+    def _gender_by_title(self, run: str) -> str:
+        for word in run.split()[:2]:
+            title = word.rstrip(".").lower()
+            if title in self._lexicon.titles and title in self._lexicon.genders:
+                return self._lexicon.genders[title]
+        return ""
+
+
+@cache
+def _endings(code: str) -> tuple[str, ...]:
+    """How the names of offices can end in a language that compounds them."""
+    return tuple(role for role in load_lexicon(code).roles if len(role) > 4)
+
+
+@cache
+def given_names() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Read the given names of women and of men, and the words that show that a name is no person's."""
+    data = read_table("suggest/quote_data/names.toml")
+    return frozenset(data["female"].split()), frozenset(data["male"].split()), frozenset(data["no_person"].split())
