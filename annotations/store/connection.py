@@ -129,6 +129,8 @@ def copy_for_reading(path: Path, target: Path) -> None:
     Raises:
         StoreError: It is no database of this program, a newer one's, damaged, or cannot be read.
     """
+    if _is_cut_short(path):
+        raise StoreError(f"the database {path} is damaged: it was copied only in part")
     with told(path), closing(_open_for_reading(path)) as source:
         _refuse_foreign(source, path)
         if not _user_version(source):
@@ -138,6 +140,26 @@ def copy_for_reading(path: Path, target: Path) -> None:
             damage = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
     if damage != "ok":
         raise StoreError(f"the database {path} is damaged, or was copied only in part ({damage})")
+
+
+def _is_cut_short(path: Path) -> bool:
+    """Tell whether a file of SQLite is shorter than its header says (https://sqlite.org/fileformat2.html, 1.3).
+
+    SQLite reads what is missing as zeros, and may not notice. Pages that are in the log beside it yet are not missing.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+        log = path.with_name(f"{path.name}-wal")
+        if not header.startswith(b"SQLite format 3\0") or (log.exists() and log.stat().st_size):
+            return False
+        if len(header) < 100:
+            return True
+        size = int.from_bytes(header[16:18])
+        pages = int.from_bytes(header[28:32]) if header[24:28] == header[92:96] else 0
+        return path.stat().st_size < pages * (65536 if size == 1 else size)
+    except OSError:
+        return False  # whoever opens it says why
 
 
 def _make_file(path: Path) -> None:

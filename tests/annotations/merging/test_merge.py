@@ -453,6 +453,13 @@ def test_a_half_copied_database(start, machine, tmp_path, share):
     refused(start, tmp_path / "half.db", StoreError, "is damaged")
 
 
+@pytest.mark.parametrize("missing", [1, 100, 4096])
+def test_a_database_without_its_last_bytes_was_taken_for_a_whole_one(start, machine, tmp_path, missing):
+    whole = machine("lee").read_bytes()
+    (tmp_path / "half.db").write_bytes(whole[:-missing])
+    refused(start, tmp_path / "half.db", StoreError, "is damaged: it was copied only in part")
+
+
 def test_a_database_of_a_newer_program(start, machine):
     lee = machine("lee")
     with sqlite3.connect(lee) as connection:
