@@ -145,7 +145,7 @@ def test_a_server_that_was_set_up_anew(group):
 def test_a_clock_that_is_years_ahead(group, monkeypatch):
     later = (datetime.now(UTC) + timedelta(days=3000)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     with monkeypatch.context() as patched:
-        patched.setattr("annotations.workspace.now", lambda: later)
+        patched.setattr("annotations.workspace.workspace.now", lambda: later)
         patched.setattr("annotations.workspace.committing.now", lambda: later)
         group.tag("kim")
         patched.setattr("annotations.sync.refusing.now", lambda: later)

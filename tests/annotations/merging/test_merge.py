@@ -520,7 +520,7 @@ def test_one_name_for_two_people(tmp_path):
 @pytest.mark.parametrize(("stamp", "words"), [("2019-01-01", "goes on from"), ("2199-01-01", "still to come")])
 def test_clocks_years_apart(start, machine, monkeypatch, stamp, words):
     lee = machine("lee")
-    for module in ("workspace", "committing"):
+    for module in ("workspace.workspace", "workspace.committing"):
         monkeypatch.setattr(f"annotations.{module}.now", lambda: f"{stamp}T12:00:00.000Z")
     with library(lee, "lee") as workspace:
         tag(workspace, WORDS[2])
