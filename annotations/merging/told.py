@@ -7,6 +7,7 @@ the SHA-256 of the text (`VersionRow.token`), and two states are the same when t
 from __future__ import annotations
 
 import json
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,6 +26,10 @@ BOOKS = "merge"
 """Steps that say what a merge did to one database; what was merged is told by its own steps."""
 SETTLE = "settle"
 """Steps by which somebody says which of several states is right."""
+_REPEATED = ("annotator", "article", "action", "summary", "subject")
+"""What many rows have alike."""
+_KNOWN = 20_000
+"""States that are remembered while a history is read."""
 IMPORTS = frozenset({"import", "export"})
 """Steps that brought a state without its history: from an export that was imported, or merged."""
 
@@ -152,13 +157,23 @@ class Standing(Generic[_Name]):
 
 def told_from(rows: Iterable[Mapping[str, Any]], tokens: Mapping[int, str]) -> Iterator[Told]:
     """Read rows of the table `history`, whose `article` is an id already; `tokens` names each version."""
+    known: dict[tuple[SubjectKind, str], str] = {}
     for row in rows:
         kind = SubjectKind(row["kind"])
 
         def state(text: str | None, kind: SubjectKind = kind) -> str | None:
-            return None if text is None else canonical(text, kind, lambda version: tokens[version])
+            if text is None:
+                return None
+            # What a row goes on from is what one shortly before it came to: kept once, and read once.
+            found = known.get((kind, text))
+            if found is None:
+                if len(known) >= _KNOWN:
+                    known.clear()
+                found = known[kind, text] = canonical(text, kind, lambda version: tokens[version])
+            return found
 
-        yield Told(**dict(row) | {"kind": kind, "before": state(row["before"]), "after": state(row["after"])})
+        same = {name: sys.intern(row[name]) for name in _REPEATED}
+        yield Told(**dict(row) | same | {"kind": kind, "before": state(row["before"]), "after": state(row["after"])})
 
 
 def canonical(text: str, kind: SubjectKind, version: Callable[[Any], Any]) -> str:
