@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from annotations.merging.ties import Ties
 from annotations.merging.told import IMPORTS, SETTLE, Effects, Told
 from annotations.model import Status
 from annotations.store.decisions import DECISION
@@ -96,12 +97,13 @@ def edits_of(rows: Iterable[Told], effects: Effects) -> tuple[list[Told], list[T
     """Rows that make states, and those that would change what belongs to somebody else, which are not followed."""
     followed, refused = [], []
     for row in rows:
-        if not effects.is_edit(row):
+        edit = effects.edit_of(row)
+        if edit is None:
             continue
-        if row.kind is SubjectKind.ARTICLE or _may(row):
-            followed.append(row)
+        if edit.kind is SubjectKind.ARTICLE or _may(edit):
+            followed.append(edit)
         else:
-            refused.append(row)
+            refused.append(edit)
     return followed, refused
 
 
@@ -148,7 +150,7 @@ def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     ends = [row for row in edits if row.after is None]
     gone = [(row.at, row.step, row.before) for row in ends]
     gone += [] if edits else [(row.at, row.step, row.after) for row in all_rows if row.after is not None]
-    last = max(gone)[2] if gone else None
+    last = _where_it_went(max(gone)[2], all_rows) if gone else None
     return Outcome(ordered, withdrawn, last)
 
 
@@ -173,35 +175,56 @@ def conflict_message(found: Outcome, kept_for: Sequence[str] = ()) -> str:
 def _without_carried(heads: Sequence[Head], edits: Sequence[Told]) -> list[Head]:
     """Leave out what was only carried to another version of its article while somebody edited it: that is no edit.
 
-    What was carried and stays is as old as the edit that made it, not as the carrying.
+    It was edited also where that was done after it was carried to yet another version. What was carried and stays is as
+    old as the edit that made it, not as the carrying.
     """
-    came_from = {row.after: row.before for row in edits if row.action == CARRY}
-    edited = {row.before for row in edits if row.action != CARRY and row.before is not None}
-    makers = {row.after: row for row in sorted(edits, key=lambda row: (row.at, row.step)) if row.action != CARRY}
-    latest: dict[str | None, Head] = {}
+    carried = [row for row in edits if row.action == CARRY]
+    if not carried:
+        return list(heads)
+    ties = Ties((row.before, row.after) for row in carried)
+    own = sorted((row for row in edits if row.action != CARRY), key=lambda row: (row.at, row.step))
+    edited = {ties.of(row.before) for row in own if row.before is not None}
+    made = {row.after for row in own if row.action not in IMPORTS}
+    makers = {ties.of(row.after): row for row in own if row.after is not None}
+    latest: dict[str, Head] = {}
     kept = []
     for head in sorted(heads, key=lambda head: head.rank):
-        root, seen = head.state, {head.state}
-        while root in came_from and came_from[root] not in seen:
-            root = came_from[root]
-            seen.add(root)
-        if root == head.state:
+        if head.state is None or head.state in made:
             kept.append(head)
-        elif root not in edited:
+        elif (root := ties.of(head.state)) not in edited:
             maker = makers.get(root)
             latest[root] = head if maker is None else Head(head.state, maker.at, maker.step, maker.annotator)
+    there = {ties.of(head.state) for head in kept if head.state is not None}.union(latest, edited)
+    for row in sorted(carried, key=lambda row: (row.at, row.step), reverse=True):
+        # Two texts came in one order here and in another there: what went over and back is where it went last.
+        if row.after is not None and (root := ties.of(row.after)) not in there and (maker := makers.get(root)):
+            there.add(root)
+            latest[root] = Head(row.after, maker.at, maker.step, maker.annotator)
     return [*kept, *latest.values()]
+
+
+def _where_it_went(state: str | None, rows: Iterable[Told]) -> str | None:
+    """What a state has become where it was carried on, the latest if it went to several places."""
+    carried = [row for row in rows if row.action == CARRY]
+    ties = Ties((row.before, row.after) for row in carried)
+    left = {row.before for row in carried}
+    ends = [row for row in carried if row.after not in left and ties.same(row.after, state)]
+    return max(ends, key=lambda row: (row.at, row.step)).after if ends else state
 
 
 def _carried_somewhere(edits: Sequence[Told]) -> Sequence[Told]:
     """Leave out what changes nothing, and what carries a state on that is not there any more."""
     edits = [row for row in edits if row.before != row.after]
-    while True:
-        given = {row.after for row in edits}
-        kept = [row for row in edits if row.action != CARRY or row.before in given]
-        if len(kept) == len(edits):
-            return edits
-        edits = kept
+    carried = [row for row in edits if row.action == CARRY]
+    if not carried:
+        return edits
+    there = {row.after for row in edits if row.action != CARRY}
+    growing = True
+    while growing:
+        more = {row.after for row in carried if row.before in there} - there
+        there |= more
+        growing = bool(more)
+    return [row for row in edits if row.action != CARRY or row.before in there]
 
 
 def facts_outcome(rows: Iterable[Told], worked: Callable[[], str] = str) -> dict[str, object]:

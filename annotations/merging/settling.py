@@ -203,7 +203,10 @@ class Settling:
         """Whether the library did not know of a conflict before."""
         rows = self._here.get(subject, ())
         known, _ = edits_of(rows, self._effects_here)
-        return {head.state for head in outcome(known, rows).heads} != {head.state for head in found.heads}
+        before = outcome(known, rows)
+        if before.withdrawn != found.withdrawn:
+            return True
+        return {head.state for head in before.heads} != {head.state for head in found.heads}
 
     def _note(self, subject: str, row: Told, found: Outcome, state: str | None, kept_for: Sequence[str] = ()) -> None:
         states = tuple(head.state for head in found.heads)

@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from annotations.store.history import SubjectKind
+from annotations.merging.ties import Ties, differ_in_place
+from annotations.store.history import CARRY, SubjectKind
 
 __all__ = ["BOOKS", "Effects", "Standing", "Told", "canonical", "canonical_of", "standing", "standing_of", "told_from"]
 
 _Name = TypeVar("_Name", bound=Hashable)
+_Place = tuple[str, str]
+"""A step, and the thing that it did something to."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
@@ -103,35 +106,61 @@ def annotator_and_version(state: str) -> tuple[str, str]:
 
 
 class Effects:
-    """Which rows stand: those that no row takes back exactly, or whose taking back was taken back.
+    """Which rows stand: those that no row takes back, or whose taking back was taken back.
 
-    What was carried to another version of its article in the meantime is not taken back exactly: the row that does it
-    is an edit like others.
+    What was carried to another version of its article in the meantime is taken back there: that is no edit, but carries
+    what was before to that version.
     """
 
     def __init__(self, rows: Iterable[Told]) -> None:
-        ends: dict[tuple[str, str], tuple[str, str | None, str | None]] = {}
+        ends: dict[_Place, tuple[str, str | None, str | None]] = {}
         read = list(rows)
         for row in read:
             place = (row.step, row.subject)
             ends[place] = (row.annotator, ends[place][1] if place in ends else row.before, row.after)
-        self._exact: set[tuple[str, str]] = set()
-        self._against: defaultdict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+        self._taking_back: dict[_Place, Told | None] = {}
+        self._against: defaultdict[_Place, set[_Place]] = defaultdict(set)
+        elsewhere = []
         for row in read:
             if row.takes_back is None:
                 continue
             target = (row.takes_back, row.subject)
             if ends.get(target) == (row.annotator, row.after, row.before):
-                self._exact.add((row.step, row.subject))
-                self._against[target].add((row.step, row.subject))
+                self._take_back(row, None)
+            elif row.kind is SubjectKind.ANNOTATION and target in ends and ends[target][0] == row.annotator:
+                elsewhere.append((row, *ends[target][1:]))
+        if elsewhere:
+            self._take_back_elsewhere(elsewhere, read)
         self._standing = Standing(lambda place: self._against.get(place, ()))
 
-    def is_edit(self, row: Told) -> bool:
-        """Tell whether a row makes a state of its own, and stands."""
+    def edit_of(self, row: Told) -> Told | None:
+        """What a row comes to: itself where it makes a state of its own and stands, a carrying, or nothing."""
         place = (row.step, row.subject)
-        if place in self._exact:
-            return False
-        return row.action in IMPORTS or self._standing.of(place)
+        if place in self._taking_back:
+            return self._taking_back[place]
+        return row if row.action in IMPORTS or self._standing.of(place) else None
+
+    def _take_back(self, row: Told, carrying: Told | None) -> None:
+        place = (row.step, row.subject)
+        self._taking_back[place] = carrying
+        self._against[row.takes_back or "", row.subject].add(place)
+
+    def _take_back_elsewhere(self, taking: Sequence[tuple[Told, str | None, str | None]], rows: Iterable[Told]) -> None:
+        """Find what is taken back where it was carried: rows, each with what was before and after the row they name."""
+        subjects = {row.subject for row, _, _ in taking}
+        ties = Ties((row.before, row.after) for row in rows if row.action == CARRY and row.subject in subjects)
+        found = True
+        while found:
+            found, left = False, taking
+            taking = []
+            for row, was, became in left:
+                if not ties.same(row.before, became) or not differ_in_place(was, row.after):
+                    taking.append((row, was, became))
+                    continue
+                found = True
+                ties.tie(was, row.after)
+                carrying = replace(row, undoes=None, redoes=None, action=CARRY, before=was)
+                self._take_back(row, None if was == row.after else carrying)
 
 
 class Standing(Generic[_Name]):

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from contextlib import contextmanager
 
+from annotations.merging import merge
 from annotations.merging.told import canonical
 from annotations.model import Block, BlockKind, Role, Span, Status
 from annotations.readers import Draft
@@ -37,6 +38,12 @@ def copied(path, to):
     connection.close()
     shutil.copyfile(path, to)
     return to
+
+
+def merged(path, *others, by="kim", **more):
+    """Merge other databases into one; returns what that did."""
+    with library(path, by) as workspace:
+        return merge(workspace, [str(other) for other in others], **more)
 
 
 def harbour(workspace):

@@ -23,33 +23,13 @@ from tests.annotations.merging.machines import (
     copied,
     harbour,
     library,
+    merged,
     new_library,
-    new_text,
     note,
     notes,
     state,
     tag,
 )
-
-
-@pytest.fixture
-def start(tmp_path):
-    """A library with two articles, in which kim has tagged something."""
-    path = new_library(tmp_path / "start.db")
-    with library(path, "kim") as workspace:
-        tag(workspace)
-    return path
-
-
-@pytest.fixture
-def machine(start, tmp_path):
-    """Copies of that library, as they are handed out."""
-    return lambda name: copied(start, tmp_path / f"{name}.db")
-
-
-def merged(path, *others, by="kim", **more):
-    with library(path, by) as workspace:
-        return merge(workspace, [str(other) for other in others], **more)
 
 
 def test_two_people_see_each_others_work(machine):
@@ -339,86 +319,6 @@ def test_only_its_owner_settles_a_conflict(disputed):
 # Versions
 
 
-def test_work_on_an_earlier_version_goes_over_to_the_one_that_comes_with_a_merge(machine):
-    kim, lee = machine("kim"), machine("lee")
-    with library(kim, "kim") as workspace:
-        new_text(workspace)
-    with library(lee, "lee") as workspace:
-        tag(workspace, WORDS[2])
-        tag(workspace, WORDS[3])
-    first = merged(kim, lee)
-    second = merged(lee, kim, by="lee")
-    assert (first.conflicts, second.conflicts, second.texts) == ((), (), 1)
-    for path in (kim, lee):
-        with library(path) as workspace:
-            info = harbour(workspace)
-            assert info.version == 2
-            assert len(list(workspace.annotations(info))) == 3
-            assert [f for f in check(workspace.store) if f.wrong] == []
-    assert state(kim) == state(lee)
-    assert merged(kim, lee).step is None
-
-
-def test_an_edit_here_and_a_new_version_there_are_no_conflict(machine, start):
-    with library(start) as workspace:
-        (made,) = workspace.annotations(harbour(workspace))
-    laptop, desk = machine("laptop"), machine("desk")
-    with library(laptop) as workspace:
-        note(workspace, made, "edited")
-    with library(desk, "ada") as workspace:
-        new_text(workspace)
-    assert merged(laptop, desk).conflicts == merged(desk, laptop).conflicts == ()
-    assert state(laptop) == state(desk)
-    with library(laptop) as workspace:
-        (annotation,) = workspace.annotations(harbour(workspace))
-        assert annotation.note == "edited"
-
-
-def test_a_text_that_comes_back_is_a_version_of_its_own(machine):
-    kim, lee = machine("kim"), machine("lee")
-    with library(kim, "kim") as workspace:
-        for words in ("one", "two", "one"):
-            new_text(workspace, words)
-        tag(workspace, WORDS[2])
-    assert merged(lee, kim, by="lee").texts == 3
-    assert state(kim) == state(lee)
-    with library(lee) as workspace:
-        assert harbour(workspace).version == 4
-        assert len(list(workspace.annotations(harbour(workspace)))) == 2
-    assert merged(lee, kim, by="lee").step is None
-
-
-def test_what_was_deleted_here_and_carried_on_there_is_gone(machine, start):
-    with library(start) as workspace:
-        (made,) = workspace.annotations(harbour(workspace))
-    laptop, desk, train = machine("laptop"), machine("desk"), machine("train")
-    with library(laptop) as workspace:
-        workspace.delete(harbour(workspace), made)
-    with library(train) as workspace:
-        workspace.undo(harbour(workspace))
-    with library(desk, "ada") as workspace:
-        new_text(workspace)
-    for path in (laptop, train):
-        assert merged(path, desk).conflicts == ()
-        with library(path) as workspace:
-            assert notes(workspace) == {}
-
-
-def test_an_undo_after_a_new_version_is_an_edit_of_the_new_one(machine, start):
-    with library(start) as workspace:
-        (made,) = workspace.annotations(harbour(workspace))
-    laptop, desk = machine("laptop"), machine("desk")
-    with library(laptop) as workspace:
-        note(workspace, made, "written")
-        new_text(workspace)
-        workspace.undo(harbour(workspace))
-    assert merged(desk, laptop).conflicts == ()
-    assert state(desk) == state(laptop)
-    with library(desk) as workspace:
-        (annotation,) = workspace.annotations(harbour(workspace))
-        assert annotation.note == ""
-
-
 # What cannot be merged
 
 
@@ -553,22 +453,3 @@ def test_only_ones_own_layer_can_be_written(start):
             lee.change(harbour(lee), made, replace(made, note="mine"), "noted")
         with pytest.raises(ConflictError, match="belongs to kim"):
             lee.delete(harbour(lee), made)
-
-
-def test_what_was_taken_over_to_a_new_text_is_no_later_than_when_it_was_edited(tmp_path):
-    """Merged first into a library with a new text, the earlier of two edits stood: its carrying was the latest."""
-    start = new_library(tmp_path / "start.db")
-    with library(start) as workspace:
-        annotation = tag(workspace)
-    early, late, with_text = (copied(start, tmp_path / f"{name}.db") for name in ("early", "late", "with_text"))
-    with library(with_text, "lee") as workspace:
-        new_text(workspace)
-    for path, words in ((early, "early"), (late, "late")):
-        with library(path) as workspace:
-            note(workspace, annotation, words)
-    for number, order in enumerate(((early, late), (late, early))):
-        merged = copied(with_text, tmp_path / f"merged {number}.db")
-        with library(merged) as workspace:
-            for other in order:
-                merge(workspace, [str(other)])
-            assert workspace.store.annotations.get(annotation.id).note == "late"
