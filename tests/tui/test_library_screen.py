@@ -205,6 +205,18 @@ async def test_what_is_removed_is_gone_until_it_is_undone(host: Host) -> None:
         assert len(titles(host)) == 4
 
 
+async def test_agreement_could_not_be_read_from_the_library(
+    host: Host, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(desk.screens, "agreement", lambda: opened.append("agreement"), raising=False)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot)
+        await pilot.press("g", "k")
+        await shown(pilot)
+    assert opened == ["agreement"]
+
+
 async def test_an_article_opens_and_the_library_is_as_it_was_left(host: Host, desk: Desk, library: Library) -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await shown(pilot)
