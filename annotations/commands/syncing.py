@@ -138,7 +138,8 @@ def init_command(library: Library, *, address: str | None, new_scheme: bool) -> 
         annotator = workspace.annotator
     if made:
         say(f"The server {found.shown} is set up; you are {annotator} there, an adjudicator.")
-        say("“stet sync enrol LOGIN --name NAME” lets others in, “stet sync” sends what is in this library.")
+        say(f"“stet sync enrol LOGIN {found.shown} --name NAME” lets others in.")
+        say(f"“stet sync {found.shown}” sends what is in this library; from then on the address is known.")
     elif new_scheme:
         say(f"The coding scheme of this library is the group's on {found.shown} now.")
     else:

@@ -95,12 +95,13 @@ class LibraryRows:
         rows = self._connection.execute("SELECT number FROM articles WHERE updated >= ? OR number > ?", (at, newest))
         return [number for (number,) in rows]
 
-    def tagged(self, key: int, limit: int) -> list[tuple[str, str | None]]:
-        """Labels and first words of the first annotations of a version."""
+    def tagged(self, key: int, limit: int, whose: Sequence[str] | None = None) -> list[tuple[str, str | None]]:
+        """Labels and first words of the first annotations of a version; those of `whose` layers, or of all."""
+        theirs = "" if whose is None else f" AND annotator IN ({', '.join('?' * len(whose))})"
         return self._connection.execute(
             "SELECT label, (SELECT exact FROM fragments WHERE annotation = a.key AND position = 1)"
-            ' FROM annotations AS a WHERE version = ? ORDER BY "start", "end" LIMIT ?',
-            (key, limit),
+            f' FROM annotations AS a WHERE version = ?{theirs} ORDER BY "start", "end" LIMIT ?',
+            (key, *(whose or ()), limit),
         ).fetchall()
 
     def beginning(self, key: int, length: int) -> str:

@@ -129,7 +129,9 @@ def sync(workspace: Workspace, address: Address, options: Options | None = None)
 
 
 def _left_of(others: Mapping[str, int]) -> list[str]:
-    return [f"{counted(count, 'step')} of {name}, who may send them" for name, count in sorted(others.items())]
+    return [
+        f"{counted(count, 'step')} of {name}, which {name} alone can send" for name, count in sorted(others.items())
+    ]
 
 
 class _Sync:

@@ -62,6 +62,7 @@ def test_setting_a_server_up(group, stet):
     status, out = stet("kim", "sync", "init", address)
     assert status == 0
     assert out.startswith(f"The server {address} is set up; you are kim there, an adjudicator.\n")
+    assert f"“stet sync enrol LOGIN {address} --name NAME” lets others in." in out, "it named a command that failed"
     assert stet("kim", "sync", "enrol", "lee", address) == (0, "lee is lee, an annotator.\n")
     assert stet("kim", "sync", "enrol", "lee", address, "--role", "reader") == (0, "lee is lee, a reader.\n")
     assert stet("kim", "sync", "members", address)[1].splitlines()[1:] == [

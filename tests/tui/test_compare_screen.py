@@ -89,7 +89,9 @@ async def test_n_goes_from_difference_to_difference(screen: CompareScreen) -> No
         await pilot.press("n")
         assert screen.here().item.standing is Standing.MISSING  # type: ignore[union-attr]
         await pilot.press("n")
-        assert "no undecided difference is further on" in await shown(pilot)
+        assert "no undecided difference is further on; N goes back to one" in await shown(pilot)
+        await pilot.press("a")
+        assert "kim has nothing here; x rejects what the others have" in await shown(pilot)
         await pilot.press("N")
         assert screen.here().item.standing is Standing.PARTLY  # type: ignore[union-attr]
 

@@ -13,12 +13,15 @@ import pytest
 from rich.cells import cell_len
 from textual.worker import WorkerCancelled
 
+from annotations.config import first_schema
 from annotations.errors import StoreError
 from annotations.model import Status
 from annotations.store.search import SearchRows
+from annotations.workspace import Workspace
 from tests.tui.desks import Host, Quiet, add_article, desk_on, span
 from tui.desk import Desk
 from tui.library import Library
+from tui.reading.layers import Layers
 from tui.reading.palette import Palette
 from tui.screens.library import LibraryScreen
 from tui.session import Session
@@ -122,6 +125,22 @@ async def test_the_preview_shows_how_it_begins_and_what_is_tagged(host: Host) ->
         assert "tagged by kim" not in await shown(pilot)
 
 
+async def test_the_preview_showed_what_others_had_tagged(host: Host, desk: Desk) -> None:
+    info = desk.reading.info
+    assert info is not None
+    words = [span("The bridge will stay shut until May")]
+    desk.session.submit(lambda w: Workspace(w.store, "lee", first_schema).tag(info, "quote", words)).result()
+    async with host.run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"harbour", "enter")
+        text = await shown(pilot)
+        assert "C Nine ferries a day carry" in text
+        assert "Q The bridge" not in text
+    desk.tags.layers = Layers("kim", None)
+    async with Host(LibraryScreen(desk, Library())).run_test(size=(120, 40)) as pilot:
+        await pilot.press("slash", *"harbour", "enter")
+        assert "Q The bridge" in await shown(pilot)
+
+
 async def test_the_filter_narrows_as_one_types(host: Host) -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.press("slash", *"fer")
@@ -203,6 +222,18 @@ async def test_what_is_removed_is_gone_until_it_is_undone(host: Host) -> None:
         await pilot.press("escape", "u")
         await shown(pilot)
         assert len(titles(host)) == 4
+
+
+async def test_agreement_could_not_be_read_from_the_library(
+    host: Host, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(desk.screens, "agreement", lambda: opened.append("agreement"), raising=False)
+    async with host.run_test(size=(80, 24)) as pilot:
+        await shown(pilot)
+        await pilot.press("g", "k")
+        await shown(pilot)
+    assert opened == ["agreement"]
 
 
 async def test_an_article_opens_and_the_library_is_as_it_was_left(host: Host, desk: Desk, library: Library) -> None:

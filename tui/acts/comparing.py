@@ -9,6 +9,7 @@ from tui.actions import Action, Context, Group, listed
 
 if TYPE_CHECKING:
     from tui.screens.compare import CompareScreen
+    from tui.screens.library import LibraryScreen
 
 KEEP_KEYS = "asdfcv"
 """The keys that keep what the first, second … of the people compared has."""
@@ -79,6 +80,10 @@ def _agreement(desk: Any, count: int | None) -> None:
     desk.screens.agreement()
 
 
+def _agreement_in_library(screen: LibraryScreen, count: int | None) -> None:
+    screen.desk.screens.agreement()
+
+
 def actions() -> tuple[Action, ...]:
     """The actions of this subject."""
     of = Context.COMPARE
@@ -90,6 +95,8 @@ def actions() -> tuple[Action, ...]:
     return (
         Action("compare", "Compare layers, and decide between them", ("D",), Group.PROGRAM, _compare),
         Action("agreement", "How far annotators agree", ("g k",), Group.PROGRAM, _agreement),
+        listed(Context.LIBRARY, "library.agreement", "How far annotators agree", ("g k",), Group.FIND,
+               _agreement_in_library),
         listed(of, "compare.next", "Go to the next difference that is not decided", ("n",), Group.MOVE, _next),
         listed(of, "compare.previous", "Go to the one before", ("N",), Group.MOVE, _previous),
         *keeping,

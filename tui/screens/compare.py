@@ -119,6 +119,8 @@ class CompareScreen(ListingScreen[None]):
         place = self.comparison.following(self.list.cursor, direction)
         if place is None:
             more = "" if self.comparison.everywhere else " – * shows all articles"
+            if self.comparison.following(self.list.cursor, -direction) is not None:
+                more = f"; {'N goes back to one' if direction > 0 else 'n goes on to one'}"
             self.say(f"no undecided difference is {'further on' if direction > 0 else 'before this'}{more}")
         else:
             self.list.go_to(place)
@@ -142,7 +144,7 @@ class CompareScreen(ListingScreen[None]):
             self.say(f"only {len(people)} people are compared")
             return
         if people[number] not in one.item.annotations:
-            self.say(f"{people[number]} has nothing here; x keeps what the others have not")
+            self.say(f"{people[number]} has nothing here; x rejects what the others have")
             return
         await self._decide(one, keep(one.item, people[number]))
 

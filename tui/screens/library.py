@@ -143,9 +143,13 @@ class LibraryScreen(LibraryFinding):
     async def _read_about(self, one: Listed) -> None:
         await asyncio.sleep(_PREVIEW_PAUSE)
 
+        # Others' words are as little shown here as in the article.
+        layers = self.desk.tags.layers
+        whose = None if layers.others is None else sorted({layers.own, *layers.others})
+
         def read(workspace: Workspace) -> About:
             library = workspace.store.library
-            return About(library.beginning(one.key, _READ), library.tagged(one.key, _TAGGED))
+            return About(library.beginning(one.key, _READ), library.tagged(one.key, _TAGGED, whose))
 
         about = await self.desk.run(read)
         self._about = ((one.key, one.updated), about)
