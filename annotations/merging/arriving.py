@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from annotations.identity import now
-from annotations.merging.sources import Source, SourceArticle
+from annotations.merging.sources import Source, SourceArticle, Text
 from annotations.store import Store
 from annotations.store.received import VersionRow
 
@@ -38,6 +38,7 @@ class Arrivals:
     keys: dict[tuple[int, str], int] = field(default_factory=dict)
     tokens: dict[int, str] = field(default_factory=dict)
     _by_text: dict[str, list[int]] = field(default_factory=dict)
+    _created: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for row in self.store.received.versions():
@@ -68,6 +69,22 @@ class Arrivals:
                         key = self.store.received.put_version(number, row, text.load())
                     self.texts += number not in self.added
                     self._note(row._replace(key=key))
+                else:
+                    self._date(number, text)
+
+    def _date(self, number: int, text: Text) -> None:
+        """A text that several have brought in is as old as the first of them says: all have theirs in one order."""
+        key = self.keys[number, text.token]
+        same, _, count = text.token.partition("#")
+        before = None
+        if count.isdecimal():
+            before = self.keys.get((number, same if count == "2" else f"{same}#{int(count) - 1}"))
+        # A text that came back is named by its place among those that are the same: that stays.
+        in_place = not count or (before is not None and self._created[before] < text.created)
+        if text.created < self._created[key] and in_place:
+            with self.store.search.changing(number):
+                self.store.received.date_version(number, key, text.created)
+            self._created[key] = text.created
 
     def _find(self, article: SourceArticle) -> int | None:
         if article.info.id in self.known:
@@ -106,6 +123,7 @@ class Arrivals:
     def _note(self, row: VersionRow) -> None:
         self.keys[row.number, row.token] = row.key
         self.tokens[row.key] = row.token
+        self._created[row.key] = row.created
         here = self._by_text.setdefault(row.sha256, [])
         if row.number not in here:
             here.append(row.number)

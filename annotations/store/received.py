@@ -113,17 +113,25 @@ class ReceivedRows:
 
     def put_version(self, article: int, version: VersionRow, content: ArticleText[Text]) -> int:
         """Add a text to an article; its versions are numbered by when they came to be. Returns its key."""
-        rows = self._connection.execute(
-            "SELECT key, created, sha256 FROM versions WHERE article = ? ORDER BY version", (article,)
-        ).fetchall()
         (last,) = self._connection.execute("SELECT max(version) FROM versions WHERE article = ?", (article,)).fetchone()
         key = put_text(self._connection, article, last + 1, content, sha256=version.sha256, created=version.created)
-        order = sorted([*rows, (key, version.created, version.sha256)], key=lambda row: row[1:])
+        self._number_versions(article)
+        return key
+
+    def date_version(self, article: int, key: int, created: str) -> None:
+        """Say that a text of an article came to be at another time; its versions are numbered anew."""
+        self._connection.execute("UPDATE versions SET created = ? WHERE key = ?", (created, key))
+        self._number_versions(article)
+
+    def _number_versions(self, article: int) -> None:
+        rows = self._connection.execute(
+            "SELECT key, version FROM versions WHERE article = ? ORDER BY created, sha256, version", (article,)
+        ).fetchall()
+        last = max(version for _, version in rows)
         # Above all numbers in use first: two versions never have the same one.
         for first in (last + 1, 0):
-            for number, (row, _, _) in enumerate(order, first + 1):
+            for number, (row, _) in enumerate(rows, first + 1):
                 self._connection.execute("UPDATE versions SET version = ? WHERE key = ?", (number, row))
-        return key
 
     def put(self, rows: Iterable[Sequence[object]]) -> None:
         """Append rows: those of `history` without its number, and the step that brought them."""

@@ -238,3 +238,14 @@ def test_what_was_carried_over_and_back_was_deleted(machine, tmp_path):
     merged(laptop, desk, by="mia")
     with library(laptop) as workspace:
         assert of_kim(workspace).version == harbour(workspace).key
+
+
+def test_texts_that_both_had_stayed_in_another_order_in_each(machine):
+    laptop, desk = machine("laptop"), machine("desk")
+    with_new_text(with_new_text(laptop, "here"), "there")
+    with_new_text(desk, "here")
+    merged(laptop, desk, by="mia")
+    merged(desk, laptop, by="mia")
+    assert state(laptop) == state(desk)
+    with library(desk) as workspace:
+        assert "there" in str(workspace.store.text(harbour(workspace).key))
