@@ -122,12 +122,9 @@ class StetApp(FramedApp[int]):
             self._after_first_paint()
             return
         self.article.show(page.text, page.blocks, page.styles)
-        if page.sentences:
-            current = page.sentences[page.sentences.index_at(page.place)]
-            self.article.current = current
-            self.article.reveal(current, "center")
-        elif page.place:
-            self.article.reveal(Span(page.place, page.place + 1), "center")
+        if page.seen_first is not None:
+            self.article.current = page.current
+            self.article.reveal(page.seen_first, "center")
         elif self._look is not None and self._look.found:
             self.article.current = Span(*self._look.found[0])
         self.title_panel.show([title_parts(page)])

@@ -18,7 +18,6 @@ from rich.style import Style
 
 from annotations.config import ReaderSettings
 from annotations.printable import one_line
-from annotations.text import Span
 from tui.first_page import FirstPage
 from tui.places import MEASURE, places
 from tui.reading.marks import Overlay
@@ -91,11 +90,9 @@ def _lines(first: FirstPage, reader: ReaderSettings, width: int, height: int) ->
     page = Page()
     page.overlay = Overlay(styles=first.styles)
     page.view.show(first.text, first.blocks)
-    if first.sentences:
-        page.overlay.current = first.sentences[first.sentences.index_at(first.place)]
-        page.view.reveal(page.overlay.current, "center")
-    elif first.place:
-        page.view.reveal(Span(first.place, first.place + 1), "center")
+    page.overlay.current = first.current
+    if first.seen_first is not None:
+        page.view.reveal(first.seen_first, "center")
     page.resize(columns, rows, reader.measure or MEASURE)
     yield fit_line(title_parts(first), width)
     for y in range(rows):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from annotations.columns import Blocks, Sentences
 from annotations.errors import ReadError
 from annotations.identity import location
-from annotations.text import ArticleInfo, Block, Style, Text
+from annotations.text import ArticleInfo, Block, Span, Style, Text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -50,6 +50,16 @@ class FirstPage(NamedTuple):
     place: int = 0
     stamp: str | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def current(self) -> Span | None:
+        """The sentence where this person stopped reading; None while it is not known."""
+        return self.sentences[self.sentences.index_at(self.place)] if self.sentences else None
+
+    @property
+    def seen_first(self) -> Span | None:
+        """What is to be on the page that is shown first; None for the beginning."""
+        return self.current or (Span(self.place, self.place + 1) if self.place else None)
 
 
 def no_page() -> FirstPage:

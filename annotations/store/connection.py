@@ -35,7 +35,7 @@ _HINTS = {
     sqlite3.SQLITE_READONLY: ("is read-only", "Check the rights of the file and its folder."),
     sqlite3.SQLITE_PERM: ("may not be opened", "Check the rights of the file and its folder."),
     sqlite3.SQLITE_CANTOPEN: ("cannot be opened", "Check the path, and the rights of the folder."),
-    sqlite3.SQLITE_NOTADB: ("is not a database", "Name another file with --db."),
+    sqlite3.SQLITE_NOTADB: ("is not a database", "Name another file; --db names the library."),
     sqlite3.SQLITE_CORRUPT: ("is damaged", "Restore a backup; “stet check” says more."),
     sqlite3.SQLITE_IOERR: ("cannot be read or written", "Check the disk."),
     sqlite3.SQLITE_TOOBIG: ("does not take a text that large", ""),
@@ -252,4 +252,6 @@ def _refuse_foreign(connection: sqlite3.Connection, path: Path) -> None:
         return
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if application or tables or version:
-        raise StoreError(f"the database {path} belongs to another program", "Name another file with --db.")
+        raise StoreError(
+            f"the database {path} belongs to another program", "Name another file; --db names the library."
+        )
