@@ -15,7 +15,7 @@ from annotations.errors import StetError
 from annotations.reader_process import ReaderProcess
 from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.makers import is_others
-from annotations.suggest.quotes_doubtful import is_doubtful
+from annotations.suggest.quotes_scores import is_doubtful
 from annotations.text import Span
 from tui.first_look import FirstLook
 from tui.suggesting_others import OtherFeed, Wanted

@@ -17,6 +17,7 @@ from annotations.suggest.lexicon import Lexicon, load_lexicon
 from annotations.suggest.people import ARTICLES, People
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_reading import Reading
+from annotations.suggest.quotes_scores import score_of
 from annotations.suggest.tagging import Tagger
 
 __all__ = ["QuoteSuggester"]
@@ -97,6 +98,18 @@ class _Names:
             elif self._is_office(source):
                 speaking, office = None, source.end  # the judge, who has no name, but may be meant with “he”
 
+    @property
+    def english(self) -> bool:
+        """Whether the quotes were found by the grammar of English."""
+        return self._lexicon.english
+
+    def is_named(self, source: Span | None) -> bool:
+        """Whether a source has a name, in its words or as the article tells it."""
+        if source is None or self._names[source]:
+            return source is not None
+        words = source.of(self._text).split()
+        return any(word[0].isupper() for word in words if word.lower() not in self._lexicon.tags)
+
     def name_of(self, source: Span) -> str | None:
         """Full name of a source; None if its words tell it already, or it is not plain.
 
@@ -168,4 +181,7 @@ def _suggestion(draft: Draft, names: _Names) -> Suggestion:
         reasons.append("said by who spoke or acted just before")
     if draft.cue is not None:
         roles.append(Role("cue", None, draft.cue))
-    return Suggestion("quote", tuple(draft.fragments), tuple(roles), {"kind": draft.kind}, draft.score, tuple(reasons))
+    score = score_of(
+        draft.kind, draft.score, english=names.english, named=names.is_named(draft.source), sourced=bool(draft.source)
+    )
+    return Suggestion("quote", tuple(draft.fragments), tuple(roles), {"kind": draft.kind}, score, tuple(reasons))
