@@ -285,7 +285,7 @@ def _rows(workspace: Workspace, ledger: Ledger, group: Group, columns: Sequence[
 
 
 def _print_matrix(matrix: Matrix) -> None:
-    from annotations.charts import heat_map
+    from annotations.statistics.charts import heat_map
 
     for line in heat_map(matrix, width_of_output(), rows=_ROWS):
         say(line)
