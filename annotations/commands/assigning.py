@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import click
@@ -105,6 +104,8 @@ def assign_command(
 
 
 def _show_progress(workspace: Workspace, *, json_wanted: bool) -> None:
+    from dataclasses import fields
+
     from annotations.group.everybody import progress, progress_lines
 
     with workspace.store.reading():
