@@ -12,11 +12,14 @@ QUOTES = frozenset("\"'“”‘’„‚«»‹›`")
 
 # A scraper may leave character references in the text; these stand for quotation marks.
 _CLOSERS = re.compile(r"(?:['\"”’“‘»«›)\]}」』】）》〉］｝｣]|&(?:#39|quot|raquo|rdquo|rsquo);)++")
+_CLOSERS_OF_WIDE = re.compile(r"[”’»)\]}」』】）》〉］｝｣]++")
+"""After a stop of Chinese or Japanese, where “ always opens."""
 _SPACED_CLOSER = re.compile(r"[»”\"]|''|(?:&#39;){2}")
 _OPENERS = re.compile(
     r"(?:[\"'“”‘’„‚«»‹›(\[{¿¡「『（【《〈`]|&(?:#39|quot|laquo|ldquo|lsquo);"
     r"|[*•·$€£¥#@§№~+\u20a0-\u20cf\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])++"  # bullets, currencies, emoji
 )
+_WIDE = frozenset("。！？｡")
 _FOOTNOTE = re.compile(
     r"(?:\s?+\[(?:\d{1,3}(?:[,–-]\s?+\d{1,3})*+|[a-z]|(?:note|nb) \d{1,2}|citation needed|…|\.\.\.)\]"
     r"|[⁰¹²³⁴-⁹]{1,3}+){1,8}+"  # bounded: "[…]" holds a mark of its own
@@ -172,7 +175,8 @@ class Place:
 def look_around(part: Part, first: int, at: int, after: int) -> Place | None:
     """Describe the marks at `at`-`after`; None if nothing follows them in the part."""
     text, end, close = part.text, part.end, after
-    if closing := _CLOSERS.match(text, close, end):
+    closers = _CLOSERS_OF_WIDE if text[after - 1] in _WIDE else _CLOSERS
+    if closing := closers.match(text, close, end):
         close = closing.end()
     if footnote := _FOOTNOTE.match(text, close, end):
         close = footnote.end()
