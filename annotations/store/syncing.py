@@ -223,13 +223,34 @@ class SyncRows:
             )
         )
 
+    def doubtful(
+        self, server: str, layers: Collection[str], bounds: HistoryBounds, latest: str, without: Collection[str]
+    ) -> list[tuple[int, str]]:
+        """Rows to be sent whose time is after `latest`, or before that of what they go on from; and when that was.
+
+        Of the second, rows that do something in `without` are left out. What a row goes on from is the state before,
+        else the first text of its article.
+        """
+        marks = ", ".join("?" * len(without))
+        return list(
+            self._connection.execute(
+                "SELECT number, since FROM (SELECT h.number, h.at, h.action, coalesce((SELECT m.at FROM history AS m"
+                " WHERE m.subject = h.subject AND m.number < h.number AND m.after = h.before"
+                " ORDER BY m.number DESC LIMIT 1),"
+                " (SELECT min(v.created) FROM versions AS v WHERE v.article = h.article), h.at) AS since"
+                f" FROM history AS h WHERE {self._unsent(layers, bounds)})"
+                f" WHERE at > ? OR (at < since AND action NOT IN ({marks})) ORDER BY number",
+                (*self._values(server, layers, bounds), latest, *without),
+            )
+        )
+
     def count_of_others(self, layers: Collection[str], after: int) -> dict[str, int]:
         """Count steps made here by people who are not among these, and have to send them themselves."""
         marks = ", ".join("?" * len(layers))
         return dict(
             self._connection.execute(
                 "SELECT annotator, count(DISTINCT step) FROM history WHERE number > ? AND brought IS NULL"
-                f" AND annotator NOT IN ({marks}) GROUP BY annotator",
+                f" AND action <> 'merge' AND annotator NOT IN ({marks}) GROUP BY annotator",
                 (after, *layers),
             )
         )

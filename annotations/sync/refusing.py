@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from annotations.counts import counted
 from annotations.errors import ConflictError, SchemaError, ServerError
 from annotations.identity import now
 from annotations.layers import GOLD
+from annotations.merging.clocks import AHEAD
 from annotations.merging.refusing import refuse_scheme
 from annotations.merging.sources import Source
 from annotations.schema.files import from_json
@@ -18,7 +20,6 @@ from annotations.workspace import Workspace
 
 __all__ = ["Refusing"]
 
-_APART = timedelta(days=1)
 _SOME = 200
 """Steps by which somebody is known to be who worked elsewhere."""
 
@@ -39,7 +40,7 @@ class Refusing:
             ConflictError: A clock is wrong, or one name may be two people.
             ServerError: It is another server than the one that was at this address.
         """
-        self._refuse_clock(hello)
+        self._refuse_clock_of_machine(hello)
         self._refuse_names(hello)
         self._refuse_other_server(state)
         self._refuse_twins(hello, state)
@@ -76,12 +77,13 @@ class Refusing:
                 ) from None
         return hello
 
-    def _refuse_clock(self, hello: Hello) -> None:
-        apart = datetime.fromisoformat(now()) - datetime.fromisoformat(hello.now)
-        if abs(apart) > _APART and not self._options.any_clock:
+    def _refuse_clock_of_machine(self, hello: Hello) -> None:
+        ahead = datetime.fromisoformat(now()) - datetime.fromisoformat(hello.now)
+        if abs(ahead) > AHEAD and not self._options.any_clock:
+            days = abs(ahead).days
+            apart = counted(days, "day") if days < 730 else f"{round(days / 365.25)} years"
             raise ConflictError(
-                f"the clock of this machine is {abs(apart).days} days {'ahead of' if apart > _APART else 'behind'} the"
-                f" server's",
+                f"the clock of this machine is {apart} {'ahead of' if ahead > AHEAD else 'behind'} the server's",
                 "Which of two edits is later is told by their times. Set the clock; “--any-clock” syncs all the same.",
             )
 

@@ -1,9 +1,8 @@
-"""A connection to a server of a group: all that is read from it and added to it (its tables are in `server.sql`)."""
+"""A connection to a server of a group: all that is asked of it (its tables are in `server.sql`)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +22,6 @@ OLDEST = 13
 """The oldest PostgreSQL that has all that the tables need."""
 LOCK = 1400141172
 """“Stet” in ASCII: the lock that whoever adds something holds."""
-_PATIENCE = "60s"
 _SETTINGS = {
     "connect_timeout": "10",
     "keepalives_idle": "30",
@@ -114,6 +112,14 @@ class Server:
         identity, version, scheme, login, annotator, role, layers, last, now = row
         return Hello(identity, version, scheme, login, annotator, role, tuple(layers), last, now)
 
+    def last(self) -> int:
+        """Number of the last row."""
+        row = self.one(
+            "SELECT greatest((SELECT max(number) FROM stet.texts), (SELECT max(number) FROM stet.edits),"
+            " (SELECT max(number) FROM stet.assignments), 0)"
+        )
+        return int(row[0])
+
     def mark(self, number: int) -> str | None:
         """What the row of a number is; None where there is none."""
         row = self.connection.execute(
@@ -125,19 +131,6 @@ class Server:
         return None if row is None else str(row[0])
 
     # What is new
-
-    def count(self, after: int, until: int) -> tuple[dict[str, int], list[str]]:
-        """What has these numbers: steps by whose they are, counted, and the articles of texts."""
-        bounds = {"after": after, "until": until}
-        steps = self.connection.execute(
-            "SELECT annotator, count(DISTINCT step) FROM stet.edits WHERE number > %(after)s AND number <= %(until)s"
-            " GROUP BY annotator",
-            bounds,
-        ).fetchall()
-        articles = self.connection.execute(
-            "SELECT DISTINCT article FROM stet.texts WHERE number > %(after)s AND number <= %(until)s", bounds
-        )
-        return dict(steps), [article for (article,) in articles]
 
     def texts(self, after: int, until: int, most: int) -> list[TextRow]:
         """Versions of articles with these numbers, in their order, at most so many."""
@@ -185,6 +178,11 @@ class Server:
         rows = self.connection.execute("SELECT article, token FROM stet.texts WHERE article = ANY(%s)", (list(ids),))
         return set(rows.fetchall())
 
+    def assigned(self, articles: Collection[str]) -> set[tuple[str, str]]:
+        """Who is to read which of these articles: id and annotator."""
+        query = "SELECT article, annotator FROM stet.assignments WHERE article = ANY(%s)"
+        return set(self.connection.execute(query, (list(articles),)).fetchall())
+
     def annotators(self) -> dict[str, str]:
         """Members' names, with their logins."""
         return dict(self.connection.execute("SELECT annotator, login::text FROM stet.members ORDER BY 1").fetchall())
@@ -199,66 +197,6 @@ class Server:
     def has_added(self, annotator: str) -> bool:
         """Tell whether somebody of that name has added an edit."""
         return bool(self.one("SELECT EXISTS (SELECT FROM stet.edits WHERE annotator = %s)", (annotator,))[0])
-
-    # What is added
-
-    @contextmanager
-    def adding(self) -> Iterator[int]:
-        """Add something in one transaction, while nobody else does; gives the number of the last row before."""
-        with self.connection.transaction():
-            self.connection.execute(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
-            self.connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-            yield self.last()
-
-    def last(self) -> int:
-        """Number of the last row."""
-        row = self.one(
-            "SELECT greatest((SELECT max(number) FROM stet.texts), (SELECT max(number) FROM stet.edits),"
-            " (SELECT max(number) FROM stet.assignments), 0)"
-        )
-        return int(row[0])
-
-    def add_article(self, article: str, info: Mapping[str, object]) -> None:
-        """Add an article, unless it is there."""
-        self.connection.execute(
-            "INSERT INTO stet.articles (id, info) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            (article, json.dumps(info, ensure_ascii=False)),
-        )
-
-    def add_text(
-        self,
-        text: tuple[str, str, str, str, str | None],
-        blocks: bytes,
-        sentences: bytes | None,
-        styles: str,
-        content: str,
-    ) -> None:
-        """Add a version (article, token, SHA-256, time, stamp) with what stands beside it, unless it is there."""
-        self.connection.execute(
-            "INSERT INTO stet.texts (article, token, sha256, created, stamp, blocks, sentences, styles, text)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            (*text, blocks, sentences, styles, content),
-        )
-
-    def add_edits(self, rows: Sequence[EditRow]) -> int:
-        """Add edits in their order, those that are not there; counts these."""
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        cursor = self.connection.execute(
-            f"INSERT INTO stet.edits ({', '.join(EditRow._fields)})"  # noqa: S608 - names of this module
-            f" SELECT * FROM unnest({', '.join(['%b::text[]'] * len(columns))}) ON CONFLICT DO NOTHING",
-            columns,
-        )
-        return cursor.rowcount
-
-    def add_assignments(self, rows: Sequence[Assignment]) -> int:
-        """Give out articles, where they are not; counts these."""
-        with self.connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO stet.assignments (article, annotator, position, at) VALUES (%s, %s, %s, %s)"
-                " ON CONFLICT DO NOTHING",
-                rows,
-            )
-            return max(0, cursor.rowcount)
 
     def one(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> tuple[Any, ...]:
         """The only row that a query has."""
