@@ -243,6 +243,7 @@ def _plain(outcome: Synced) -> dict[str, Any]:
         "articles_taken": outcome.articles_taken,
         "texts_sent": outcome.texts_sent,
         "texts_taken": outcome.texts_taken,
+        "turned": outcome.turned,
         "assigned_sent": outcome.assigned_sent,
         "assigned": outcome.assigned,
         "conflicts": [plain_conflict(conflict) for conflict in outcome.conflicts],

@@ -13,7 +13,18 @@ with without("numpy", "pandas"):
 
 from annotations.errors import StoreError
 from annotations.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction
-from annotations.store.tables import assignments, first, instead, keys, library, names, pages, suggestions, syncing
+from annotations.store.tables import (
+    assignments,
+    dates,
+    first,
+    instead,
+    keys,
+    library,
+    names,
+    pages,
+    suggestions,
+    syncing,
+)
 
 migrations = Migrations("stet")
 
@@ -107,6 +118,12 @@ def m008_instead(db: Database) -> None:
 def m009_keys(db: Database) -> None:
     """How many keys each person pressed."""
     _run(db, keys.SQL)
+
+
+@migrations()
+def m010_dates(db: Database) -> None:
+    """Which texts are older here than a server knows."""
+    _run(db, dates.SQL)
 
 
 def _run(db: Database, statements: str) -> None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from annotations.store.syncing import StoredText
-from annotations.sync.rows import Assignment, EditRow
+from annotations.sync.rows import Assignment, EditRow, TextDate
 from annotations.sync.server import LOCK, Server
 
 __all__ = ["Added", "Adding"]
@@ -103,6 +103,20 @@ class Adding:
                 rows,
             )
             return max(0, cursor.rowcount)
+
+    def dates(self, rows: Sequence[TextDate]) -> None:
+        """Say when versions came to be, where that is earlier than is known."""
+        if self._tried or not rows:
+            return
+        self._connection.execute(
+            "INSERT INTO stet.dates (article, token, created)"
+            " SELECT n.article, n.token, n.created FROM unnest(%s::text[], %s::text[], %s::text[]) WITH ORDINALITY"
+            " AS n (article, token, created, place) JOIN stet.texts AS t ON t.article = n.article AND t.token = n.token"
+            ' WHERE n.created COLLATE "C" < t.created AND NOT EXISTS (SELECT FROM stet.dates AS d'
+            ' WHERE d.article = n.article AND d.token = n.token AND d.created COLLATE "C" <= n.created)'
+            " ORDER BY n.place",
+            [list(column) for column in zip(*rows, strict=True)],
+        )
 
     def _insert(self, rows: Sequence[EditRow]) -> list[tuple[str, str]]:
         query = (

@@ -21,6 +21,7 @@ class Synced:
         sent: How many steps went out, by whose they are; `taken` likewise what came in.
         articles_sent: How many articles went out; `articles_taken` likewise came in.
         texts_sent: How many new texts of articles that were there went out; `texts_taken` likewise came in.
+        turned: Of how many articles another text is the current one, since somebody had it at another time.
         assigned_sent: How many assignments went out; `assigned` came in.
         conflicts: What was edited here and there.
         set_back: Whether the server had lost something, and everything was compared anew.
@@ -35,6 +36,7 @@ class Synced:
     articles_taken: int = 0
     texts_sent: int = 0
     texts_taken: int = 0
+    turned: int = 0
     assigned_sent: int = 0
     assigned: int = 0
     conflicts: tuple[Conflict, ...] = ()
@@ -44,12 +46,12 @@ class Synced:
     @property
     def has_taken(self) -> bool:
         """Whether something came in."""
-        return bool(self.taken or self.articles_taken or self.texts_taken or self.assigned)
+        return bool(self.taken or self.articles_taken or self.texts_taken or self.turned or self.assigned)
 
     @property
     def took(self) -> str:
         """What came in, in words; empty where that is nothing."""
-        return _passed(self.taken, self.articles_taken, self.texts_taken, self.assigned)
+        return _passed(self.taken, self.articles_taken, self.texts_taken, self.assigned, self.turned)
 
     @property
     def gave(self) -> str:
@@ -63,8 +65,9 @@ class Synced:
         return "; ".join(part for part in parts if part) or "nothing is new"
 
 
-def _passed(steps: Mapping[str, int], articles: int, texts: int, assigned: int) -> str:
+def _passed(steps: Mapping[str, int], articles: int, texts: int, assigned: int, turned: int = 0) -> str:
     parts = [counted(count, noun) for count, noun in ((articles, "article"), (texts, "new text")) if count]
+    parts += [f"another order of the texts of {counted(turned, 'article')}"] if turned else []
     parts += [f"{counted(count, 'step')} of {name}" for name, count in sorted(steps.items())]
     parts += [counted(assigned, "assignment")] if assigned else []
     return ", ".join(parts)

@@ -18,7 +18,7 @@ from annotations.store.syncing import HistoryBounds, SyncState
 from annotations.sync.adding import Adding
 from annotations.sync.options import Options
 from annotations.sync.outgoing import Outgoing
-from annotations.sync.rows import Assignment, EditRow, Hello
+from annotations.sync.rows import Assignment, EditRow, Hello, TextDate
 from annotations.sync.server import Server
 
 __all__ = ["Pushed", "push"]
@@ -86,12 +86,15 @@ class _Push:
         articles = rows.articles_to_send(state.server)
         last_text = rows.last_text()
         texts = rows.texts_to_send(state.server, state.texts)
-        if not articles and not texts and state.sent >= until and not rows.assignments_to_send(state.server):
+        dates = rows.dates_to_send(state.server)
+        given = rows.assignments_to_send(state.server)
+        if not (articles or texts or dates or given or state.sent < until):
             return self._pushed
         versions = self._store.received.versions()
         self._send_articles(articles, versions)
         self._send_texts([key for key, _ in texts], versions)
         self._note(texts=last_text)
+        self._send_dates(dates, versions)
         if state.sent:
             # Articles that were removed and are back have rows among what is sent already.
             for number in articles:
@@ -160,6 +163,18 @@ class _Push:
                 rows.note_articles(self._hello.identity, new)
             self._note(before=before, row=(last, mark))
             self._pushed.articles += added
+
+    def _send_dates(self, found: Sequence[tuple[int, str, str]], versions: Sequence[VersionRow]) -> None:
+        """Tell when texts came to be that are older here than the server knows."""
+        tokens = {row.key: row.token for row in versions}
+        for lot in _lots(found, lambda _: 0, 1, self._most):
+            with self._adding.adding() as before:
+                self._adding.dates([TextDate(name, tokens[key], created) for key, name, created in lot])
+                last = self._server.last()
+                mark = self._server.mark(last)
+            self._note(before=before, row=(last, mark))
+            with self._store.writing():
+                self._store.syncing.note_dates_sent(self._hello.identity, [key for key, _, _ in lot])
 
     def _name(self, article: str, number: int) -> str | None:
         """What the server calls an article; None where it does not have it."""

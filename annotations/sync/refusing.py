@@ -18,10 +18,31 @@ from annotations.sync.rows import Hello
 from annotations.sync.server import SCHEMA_VERSION, Server
 from annotations.workspace import Workspace
 
-__all__ = ["Refusing"]
+__all__ = ["Refusing", "refuse_tables"]
 
 _SOME = 200
 """Steps by which somebody is known to be who worked elsewhere."""
+
+
+def refuse_tables(server: Server) -> None:
+    """Refuse a server whose tables are not those that this program knows.
+
+    Raises:
+        ServerError: It has none, or newer or older ones.
+    """
+    version, shown = server.version(), server.address.shown
+    if version is None:
+        raise ServerError(f"the server {shown} has no tables of Stet yet", f"“stet sync init {shown}” makes them.")
+    if version > SCHEMA_VERSION:
+        raise ServerError(
+            f"the tables on {shown} are of a newer Stet (version {version}; this one knows {SCHEMA_VERSION})",
+            "Install the newer version.",
+        )
+    if version < SCHEMA_VERSION:
+        raise ServerError(
+            f"the tables on {shown} are of an older Stet (version {version}; this one needs {SCHEMA_VERSION})",
+            f"Whoever set it up brings them up to date: “stet sync init {shown}”.",
+        )
 
 
 class Refusing:
@@ -52,14 +73,8 @@ class Refusing:
             ServerError: It has no tables, or newer ones, or does not know whoever asks.
             SchemaError: The group codes with another scheme.
         """
-        version, shown = self._server.version(), self._server.address.shown
-        if version is None:
-            raise ServerError(f"the server {shown} has no tables of Stet yet", f"“stet sync init {shown}” makes them.")
-        if version > SCHEMA_VERSION:
-            raise ServerError(
-                f"the tables on {shown} are of a newer Stet (version {version}; this one knows {SCHEMA_VERSION})",
-                "Install the newer version.",
-            )
+        refuse_tables(self._server)
+        shown = self._server.address.shown
         hello = self._server.hello()
         if hello.role is None:
             raise ServerError(

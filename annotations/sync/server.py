@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotations.errors import ServerError
 from annotations.sync.address import Address
-from annotations.sync.rows import Assignment, EditRow, Hello, TextRow
+from annotations.sync.rows import Assignment, EditRow, Hello, TextDate, TextRow
 from annotations.sync.speaking import speaking
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LOCK", "SCHEMA_VERSION", "Server", "connected"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of the tables that this program makes and knows."""
 OLDEST = 13
 """The oldest PostgreSQL that has all that the tables need."""
@@ -67,6 +67,12 @@ def _refuse_unfit(connection: psycopg.Connection[Any], address: Address) -> None
         )
 
 
+_LAST = (
+    "greatest((SELECT max(number) FROM stet.texts), (SELECT max(number) FROM stet.edits),"
+    " (SELECT max(number) FROM stet.assignments), (SELECT max(number) FROM stet.dates), 0)"
+)
+
+
 class Server:
     """An open connection. Every method may raise what `speaking` turns into a sentence.
 
@@ -103,10 +109,9 @@ class Server:
     def hello(self) -> Hello:
         """What it says of itself, and of whoever asks."""
         row = self.one(
-            "SELECT s.identity::text, s.version, s.scheme, current_user::text, m.annotator, m.role, stet.layers(),"
-            " greatest((SELECT max(number) FROM stet.texts), (SELECT max(number) FROM stet.edits),"
-            " (SELECT max(number) FROM stet.assignments), 0),"
-            " to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+            "SELECT s.identity::text, s.version, s.scheme, current_user::text,"  # noqa: S608 - names of this module
+            " m.annotator, m.role, stet.layers(),"
+            f" {_LAST}, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
             " FROM stet.server AS s LEFT JOIN stet.members AS m ON m.login = current_user"
         )
         identity, version, scheme, login, annotator, role, layers, last, now = row
@@ -114,18 +119,15 @@ class Server:
 
     def last(self) -> int:
         """Number of the last row."""
-        row = self.one(
-            "SELECT greatest((SELECT max(number) FROM stet.texts), (SELECT max(number) FROM stet.edits),"
-            " (SELECT max(number) FROM stet.assignments), 0)"
-        )
-        return int(row[0])
+        return int(self.one(f"SELECT {_LAST}")[0])
 
     def mark(self, number: int) -> str | None:
         """What the row of a number is; None where there is none."""
         row = self.connection.execute(
             "SELECT step || ' ' || id FROM stet.edits WHERE number = %(number)s"
             " UNION ALL SELECT article || ' ' || token FROM stet.texts WHERE number = %(number)s"
-            " UNION ALL SELECT article || ' ' || annotator FROM stet.assignments WHERE number = %(number)s",
+            " UNION ALL SELECT article || ' ' || annotator FROM stet.assignments WHERE number = %(number)s"
+            " UNION ALL SELECT article || ' ' || token || ' ' || created FROM stet.dates WHERE number = %(number)s",
             {"number": number},
         ).fetchone()
         return None if row is None else str(row[0])
@@ -167,6 +169,15 @@ class Server:
             (after, until, most),
         )
         return [(row[0], Assignment._make(row[1:])) for row in rows]
+
+    def dates(self, after: int, until: int, most: int) -> list[tuple[int, TextDate]]:
+        """What was said with these numbers of when texts came to be, in their order, likewise."""
+        rows = self.connection.execute(
+            "SELECT number, article, token, created FROM stet.dates"
+            " WHERE number > %s AND number <= %s ORDER BY number LIMIT %s",
+            (after, until, most),
+        )
+        return [(row[0], TextDate._make(row[1:])) for row in rows]
 
     def articles_of(self, ids: Sequence[str]) -> dict[str, str]:
         """What articles say of themselves, as JSON, by id."""

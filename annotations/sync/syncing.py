@@ -138,6 +138,7 @@ class _Sync:
             articles_taken=len(pulled.articles),
             texts_sent=pushed.texts,
             texts_taken=pulled.texts,
+            turned=len(pulled.turned.difference(pulled.articles)),
             assigned_sent=pushed.assigned,
             assigned=pulled.assigned,
             conflicts=tuple(pulled.conflicts),

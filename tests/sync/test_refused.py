@@ -88,7 +88,7 @@ def test_tables_that_are_newer_or_not_whole(group):
     with group.session("kim") as session:
         session.execute("UPDATE stet.server SET version = 99")
         refused(group, ServerError, "newer Stet", hint="Install the newer version")
-        session.execute("UPDATE stet.server SET version = 1; ALTER TABLE stet.texts RENAME TO lost")
+        session.execute("UPDATE stet.server SET version = 2; ALTER TABLE stet.texts RENAME TO lost")
         refused(group, ServerError, "are not whole", hint="Restore a backup")
 
 
