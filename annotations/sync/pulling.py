@@ -86,7 +86,7 @@ def pull(workspace: Workspace, server: Server, state: SyncState, last: int, opti
     after = state.taken
     while after < last:
         window = _read(workspace.store, server, after, last, options.at_once)
-        with workspace.store.writing_much():
+        with workspace.store.writing():  # with a page cache that grows, memory would grow with the library
             current = workspace.store.syncing.state(state.server)
             if current is None or current.taken != after:
                 # Another program is taking the same: what it has taken need not be taken twice.

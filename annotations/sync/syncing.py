@@ -180,7 +180,7 @@ class _Sync:
         bounds = HistoryBounds(state.sent, self._store.syncing.end())
         subjects = self._store.syncing.edited_elsewhere_too(hello.identity, bounds)
         for first in range(0, len(subjects), self._options.at_once):
-            with self._store.writing_much():
+            with self._store.writing():
                 arrivals, past = Arrivals(self._store), Past(self._store)
                 changes = settle_again(
                     self._workspace,

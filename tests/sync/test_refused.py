@@ -10,13 +10,13 @@ from threading import Thread
 import pytest
 
 from annotations.cli import run
-from annotations.errors import ConflictError, OfflineError, SchemaError, ServerError, StetError, UsageError
+from annotations.errors import ConflictError, OfflineError, SchemaError, ServerError, StetError, StoreError, UsageError
 from annotations.merging import merge
 from annotations.sync.address import parsed
 from annotations.sync.founding import init
 from annotations.sync.options import Options
 from annotations.sync.syncing import sync
-from tests.annotations.merging.machines import copied
+from tests.annotations.merging.machines import WORDS, copied
 from tests.sync.groups import Group
 from tests.sync.postgres import SECRET
 
@@ -50,9 +50,48 @@ def test_a_database_or_login_that_is_not_there(group):
     refused(group, ServerError, "does not know this login", parsed(group.postgres.address(group.database, "stranger")))
 
 
-def test_a_connection_that_cannot_be_made_secure(group):
-    refused(group, ServerError, "cannot agree on a secure connection",
+def test_a_server_without_tls(group):
+    refused(group, ServerError, "has no TLS, which the address asks for",
             parsed(group.postgres.address(group.database, "kim", "?sslmode=require")), hint="sslmode")  # fmt: skip
+
+
+def test_an_address_without_a_database(group):
+    """Then the database has the name of the login, for PostgreSQL."""
+    address = parsed(f"postgresql://kim@127.0.0.1:{group.postgres.port}")
+    refused(group, ServerError, "has no such database", address, hint="after the last “/”")
+
+
+def test_an_address_without_anything(group, monkeypatch):
+    monkeypatch.setenv("PGHOST", str(group.folder))
+    refused(group, OfflineError, "the server postgresql:// is not running on this machine", parsed("postgresql://"))
+
+
+def test_a_schema_of_another_program(group):
+    database = group.postgres.database()
+    with group.postgres.connect(database, "kim") as connection:
+        connection.execute("CREATE SCHEMA stet; CREATE TABLE stet.edits (number integer)")
+    address = parsed(group.postgres.address(database, "kim"))
+    refused(group, ServerError, "are not whole", address, hint="take another database")
+    with group.library("kim") as workspace, pytest.raises(ServerError, match="are not whole"):
+        init(workspace, address)
+
+
+def test_a_disk_that_is_full_here(group):
+    """What came before stays, and the next sync completes it."""
+    for number in range(60):
+        group.tag("kim", WORDS[number % len(WORDS)])
+    group.sync("kim")
+    with group.library("lee") as workspace:
+        connection = workspace.store._connection
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages + 12}")
+        with pytest.raises(StoreError, match="cannot grow: the disk is full") as caught:
+            sync(workspace, group.address("lee"), Options(at_once=5))
+        assert "Free some space" in caught.value.hint
+    assert 0 < len(group.edits("lee")) < 60
+    group.sync("lee")
+    assert group.edits("lee") == group.edits("kim") == group.on_server()
+    assert group.state("lee") == group.state("kim")
 
 
 def test_what_is_no_postgresql(group):
