@@ -13,7 +13,18 @@ with without("numpy", "pandas"):
 
 from annotations.errors import StoreError
 from annotations.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction
-from annotations.store.tables import assignments, first, instead, keys, library, names, pages, suggestions, syncing
+from annotations.store.tables import (
+    assignments,
+    first,
+    instead,
+    keys,
+    library,
+    names,
+    page,
+    pages,
+    suggestions,
+    syncing,
+)
 
 migrations = Migrations("stet")
 
@@ -107,6 +118,12 @@ def m008_instead(db: Database) -> None:
 def m009_keys(db: Database) -> None:
     """How many keys each person pressed."""
     _run(db, keys.SQL)
+
+
+@migrations()
+def m010_page(db: Database) -> None:
+    """What was suggested where each person stopped reading."""
+    _run(db, page.SQL)
 
 
 def _run(db: Database, statements: str) -> None:
