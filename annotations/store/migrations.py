@@ -21,6 +21,7 @@ from annotations.store.tables import (
     keys,
     library,
     names,
+    page,
     pages,
     suggestions,
     syncing,
@@ -121,7 +122,13 @@ def m009_keys(db: Database) -> None:
 
 
 @migrations()
-def m010_dates(db: Database) -> None:
+def m010_page(db: Database) -> None:
+    """What was suggested where each person stopped reading."""
+    _run(db, page.SQL)
+
+
+@migrations()
+def m011_dates(db: Database) -> None:
     """Which texts are older here than a server knows."""
     _run(db, dates.SQL)
 
