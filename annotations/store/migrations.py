@@ -15,6 +15,7 @@ from annotations.errors import StoreError
 from annotations.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction
 from annotations.store.tables import (
     assignments,
+    dates,
     first,
     instead,
     keys,
@@ -124,6 +125,12 @@ def m009_keys(db: Database) -> None:
 def m010_page(db: Database) -> None:
     """What was suggested where each person stopped reading."""
     _run(db, page.SQL)
+
+
+@migrations()
+def m011_dates(db: Database) -> None:
+    """Which texts are older here than a server knows."""
+    _run(db, dates.SQL)
 
 
 def _run(db: Database, statements: str) -> None:
