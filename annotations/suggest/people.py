@@ -209,14 +209,14 @@ class People(NameRuns):
             self._titled.setdefault(words[0], set()).add(self._gender_by_title(run))
             at = next(at for at, word in enumerate(run.split()) if word.rstrip(".").lower() in self._lexicon.titles)
             self._by_title.setdefault(words[0], " ".join(run.split()[at:]))
-        if not 2 <= len(words) <= 4 or any(word in self._no_person for word in words):
+        if not 2 <= len(words) <= 4 or not self._no_person.isdisjoint(words):
             return
         offices = list(self._roles_around(start, run))
         if self._lexicon.code == "de" and not offices and not self._is_german_person(run, words):
             return
         name, surname = " ".join(words), words[-1]
         known = self._full.setdefault(surname, set())
-        if not any(name != other and _same(name, other) for other in known):
+        if not known or not any(name != other and _same(name, other) for other in known):
             known.add(name)
         gender = self._gender_by_title(run) or (
             "f" if words[0] in self._female else "m" if words[0] in self._male else ""
