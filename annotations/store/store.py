@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from annotations.store.received import ReceivedRows
     from annotations.store.statistics import StatisticsRows
     from annotations.store.syncing import SyncRows
+    from annotations.store.tally import StepTally
     from annotations.store.usage import UsageRows
 
 
@@ -160,6 +161,12 @@ class Store:
         from annotations.store.received import ReceivedRows
 
         return ReceivedRows(self._connection)
+
+    def tally(self) -> AbstractContextManager[StepTally]:
+        """Count steps, inside a transaction of the caller's."""
+        from annotations.store.tally import tally
+
+        return tally(self._connection)
 
     @property
     def syncing(self) -> SyncRows:
