@@ -16,7 +16,7 @@ from annotations.reader_process import ReaderProcess
 from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.codec import from_plain, to_plain
 from annotations.suggest.makers import is_others
-from annotations.suggest.quotes_doubtful import is_doubtful
+from annotations.suggest.quotes_scores import is_doubtful
 from annotations.text import Span
 from tui.first_look import AFTER, BEFORE, FirstLook
 from tui.reading.palette import NEWS_LABELS, looks_of
