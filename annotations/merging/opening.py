@@ -48,6 +48,7 @@ def opened(
                         store = stack.enter_context(Store(copy))
                     sources.append(whole(store, path, names))
                 else:
+                    workspace.store.make_alike(copy)
                     store = stack.enter_context(Store(copy))
                     take_down(store, form, path, workspace.schema, lambda amount: advance(2 * amount))
                     sources.append(whole(store, path, names, workspace.schema))

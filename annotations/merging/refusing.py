@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 
 from annotations.errors import ConflictError, SchemaError
 from annotations.identity import now
+from annotations.merging.clocks import AHEAD, BEHIND, refuse_clock
 from annotations.merging.here import Past
 from annotations.merging.opened import Opened
 from annotations.merging.sources import Source
-from annotations.merging.told import IMPORTS, Told
+from annotations.merging.told import IMPORTS
 from annotations.schema import Schema
 from annotations.store import Store
 
 __all__ = ["refuse_clocks", "refuse_names", "refuse_scheme"]
 
-_AHEAD = timedelta(days=1)
-_APART = timedelta(days=365)
 _AT_ONCE = 2000
 """Things that are looked at closer together."""
 
@@ -84,50 +83,37 @@ def refuse_names(source: Opened, store: Store, same: Collection[str]) -> None:
 
 
 def refuse_clocks(source: Opened) -> None:
-    """Refuse steps that a clock dated which was wrong: of tomorrow, or a year before what they go on from.
+    """Refuse steps that a clock dated which was wrong (see `refuse_clock`).
 
     Raises:
         ConflictError: There is one.
         StoreError: What the source tells cannot be read.
     """
-    latest = _time(now()) + _AHEAD
+    at = now()
+    latest = datetime.fromisoformat(at) + AHEAD
     suspects: list[str] = []
     for subject, article, first, last in source.lifetimes():
-        came = _came(source, article, first)
-        if _time(last) > latest or _time(first) < max(_time(last), _time(came)) - _APART:
+        newest = max(datetime.fromisoformat(last), datetime.fromisoformat(_came(source, article, first)))
+        if newest > latest or datetime.fromisoformat(first) < newest - BEHIND:
             suspects.append(subject)
         if len(suspects) >= _AT_ONCE:
-            _refuse_times(source, suspects, latest)
+            _refuse_times(source, suspects, at)
             suspects = []
-    _refuse_times(source, suspects, latest)
+    _refuse_times(source, suspects, at)
 
 
-def _refuse_times(source: Opened, subjects: Collection[str], latest: datetime) -> None:
+def _refuse_times(source: Opened, subjects: Collection[str], now: str) -> None:
     """Look closer at things whose steps are of very different times, or of tomorrow."""
-    rows = source.about(subjects) if subjects else ()
-    made = {row.after: row.at for row in rows if row.after is not None}
-    for row in rows:
-        at = _time(row.at)
-        if at > latest:
-            _refuse(source, row, "which is still to come")
+    made: dict[str, str] = {}
+    for row in source.about(subjects) if subjects else ():
         came = _came(source, row.article, row.at)
-        before = came if row.before is None else made.get(row.before, came)
-        if row.action not in IMPORTS and at < _time(before) - _APART:
-            _refuse(source, row, f"but goes on from what is of {before[:10]}")
+        since = came if row.before is None else made.get(row.before, came)
+        refuse_clock(row, since, now, where=f"in {source.name}, ", does="merges")
+        if row.after is not None:
+            made[row.after] = row.at
 
 
 def _came(source: Opened, article: str, otherwise: str) -> str:
     """When the first text of an article came to be."""
     known = source.head.articles.get(article)
     return otherwise if known is None else known.texts[0].created
-
-
-def _refuse(source: Opened, row: Told, why: str) -> None:
-    raise ConflictError(
-        f"in {source.name}, a step of {row.annotator} is of {row.at[:10]}, {why}: a clock was wrong",
-        "Which of two edits is later is told by their times. “--any-clock” merges all the same.",
-    )
-
-
-def _time(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from annotations.store.keys import KeyRows
     from annotations.store.ledger import LedgerRows
     from annotations.store.names import NameRows
+    from annotations.store.page_suggestions import PageSuggestionRows
     from annotations.store.pages import PageRows
     from annotations.store.plain import PlainRows
     from annotations.store.received import ReceivedRows
@@ -130,6 +131,13 @@ class Store:
         from annotations.store.keys import KeyRows
 
         return KeyRows(self._connection)
+
+    @property
+    def page_suggestions(self) -> PageSuggestionRows:
+        """What was suggested where each person stopped reading."""
+        from annotations.store.page_suggestions import PageSuggestionRows
+
+        return PageSuggestionRows(self._connection)
 
     @property
     def names(self) -> NameRows:
@@ -230,6 +238,16 @@ class Store:
                     yield
             finally:
                 self._connection.execute(f"PRAGMA cache_size={before}")
+
+    def make_alike(self, target: Path) -> None:
+        """Make an empty database at a place where no file is.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        from annotations.store.alike import make_alike
+
+        make_alike(self._connection, target)
 
     def back_up(self, target: Path) -> None:
         """Copy the database, as it is between two transactions, to a new file.
