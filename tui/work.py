@@ -89,6 +89,7 @@ class Work:
         self._showing = Showing(app, self.desk, self._view, self.place)
         self.desk.make_taker = lambda: Inspector(self.desk)
         self._showing.look_up()
+        app.start(self.desk.syncing.look_up(app.settings.sync.address))
         if app.settings.sync.every is not None:
             app.start(self.desk.syncing.regularly(app.settings.sync.every))
 

@@ -124,15 +124,10 @@ async def _inspect(desk: Desk, count: int | None) -> None:
     if desk.pinned is not None:
         await join_here(desk)
         return
-    if reading.active_annotation is None or not _is_here(desk, reading.active_annotation):
-        here = reading.annotations_here()
-        if here:
-            reading.active = here[0].id
+    meant = reading.annotation_meant()
+    if meant is not None:
+        reading.active = meant.id
     desk.inspect()
-
-
-def _is_here(desk: Desk, annotation: Annotation) -> bool:
-    return annotation in desk.reading.annotations_here()
 
 
 async def _done(desk: Desk, count: int | None) -> None:
