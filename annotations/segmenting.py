@@ -6,7 +6,7 @@ The reader asks another process in the same way (`Coprocess`), so that NLTK is n
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Self
 
 from annotations.errors import FormatError, StetError
@@ -32,7 +32,7 @@ _KINDS = frozenset(kind.value for kind in BlockKind)
 _LINE_BREAKS = str.maketrans({"\r": "\n", "\x00": "\ufffd"})
 
 
-def answer_lines(lines: Iterable[str | bytes]) -> Iterator[str]:
+def answer_lines(lines: Iterable[str | bytes], refused: Callable[[FormatError], object] | None = None) -> Iterator[str]:
     """Answer each line `{"id", "text", "lang"?, "blocks"?}` with a line `{"id", "spans"}`.
 
     The spans are [start, end] in code points of the text as it was given, ends exclusive. Blocks are those that
@@ -40,13 +40,23 @@ def answer_lines(lines: Iterable[str | bytes]) -> Iterator[str]:
     that each character that is not white space is in one span. With `"blocks": [[start, end, kind?], …]` sentences
     are found in these and nowhere else. `lang` is a BCP 47 code. Empty lines are passed over.
 
+    `refused` is told of a line that is broken, which gets no answer; those after it do. Else the first one raises.
+
     Raises:
         FormatError: A line is not such an object; names its number.
     """
     answering = Answering()
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield json.dumps(answering.spans(read_request(line, number), number)) + "\n"
+        if not line.strip():
+            continue
+        try:
+            answer = answering.spans(read_request(line, number), number)
+        except FormatError as error:
+            if refused is None:
+                raise
+            refused(error)
+        else:
+            yield json.dumps(answer) + "\n"
 
 
 class Answering:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotations.compared import Compared, people_between, read_article, shared_articles
-from annotations.comparing import Item, Standing, Verdict
 from annotations.errors import UsageError
+from annotations.group.compared import Compared, people_between, read_article, shared_articles
+from annotations.group.comparing import Item, Standing, Verdict
+from annotations.group.uniting import BOTH, PARTS, Pieces, first_pieces, turned, united
 from annotations.model import ArticleInfo
-from annotations.uniting import BOTH, PARTS, Pieces, first_pieces, turned, united
 from annotations.workspace import Workspace
 
 __all__ = [

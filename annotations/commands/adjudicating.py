@@ -13,8 +13,8 @@ from annotations.commands.tables import print_table
 from annotations.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from annotations.compared import Compared
-    from annotations.deciding import Decision
+    from annotations.group.compared import Compared
+    from annotations.group.deciding import Decision
     from annotations.model import Annotation, ArticleInfo
     from annotations.workspace import Workspace
     from annotations.workspace.edits import Edit
@@ -87,7 +87,7 @@ def adjudicate_command(
         raise UsageError("--undo and --agreed each stand alone, and apart from --keep, --reject and --unite")
     if dry_run and not agreed and not picks:
         raise UsageError("--dry-run goes with --agreed, --keep, --reject or --unite")
-    from annotations.compared import people_between, read_article, shared_articles
+    from annotations.group.compared import people_between, read_article, shared_articles
 
     with library.open() as workspace:
         if undo:
@@ -127,8 +127,8 @@ def _decide(  # noqa: PLR0917 - what was compared, and what was asked for
     rejected: tuple[str, ...],
     united: tuple[str, ...],
 ) -> Edit | None:
-    from annotations.adjudicating import decide, keep, reject, take_agreed, unite
-    from annotations.uniting import united as put_together
+    from annotations.group.adjudicating import decide, keep, reject, take_agreed, unite
+    from annotations.group.uniting import united as put_together
 
     if not (kept or rejected or united):
         return take_agreed(workspace, infos, people)
@@ -138,7 +138,7 @@ def _decide(  # noqa: PLR0917 - what was compared, and what was asked for
         decisions.append((one.info, keep(one.item, name)))
     for text in united:
         one, (words, roles, attributes) = _picked(items, text, "--unite", 3)
-        from annotations.uniting import Pieces
+        from annotations.group.uniting import Pieces
 
         decisions.append((one.info, unite(one.item, put_together(one.item, Pieces(words, roles, attributes)))))
     for text in rejected:
@@ -152,7 +152,7 @@ def _decide(  # noqa: PLR0917 - what was compared, and what was asked for
 
 def _picked(items: list[Compared], text: str, option: str, parts: int) -> tuple[Compared, list[str]]:
     """What a pick such as `KEY=kim` is about, and whose parts it takes; the last of fewer names stands for the rest."""
-    from annotations.uniting import BOTH
+    from annotations.group.uniting import BOTH
 
     key, equals, given = text.partition("=")
     one = _named(items, key)

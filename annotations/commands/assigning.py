@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import click
@@ -13,7 +12,7 @@ from annotations.commands.tables import print_table, width_of_output
 from annotations.errors import UsageError
 
 if TYPE_CHECKING:
-    from annotations.assigning import Queue, Shared
+    from annotations.group.assigning import Queue, Shared
     from annotations.workspace import Workspace
 
 
@@ -83,14 +82,14 @@ def assign_command(
         elif everybody:
             _show_progress(workspace, json_wanted=json_wanted)
         elif again is not None:
-            from annotations.assigning import assign_again
+            from annotations.group.assigning import assign_again
 
             found = [workspace.find(reference) for reference in articles]
             share = _share(again, "--again")
             shared = assign_again(workspace, found, share, seed=seed, dry_run=dry_run)
             _show_shared(workspace, shared, dry_run=dry_run, json_wanted=json_wanted)
         elif annotators:
-            from annotations.assigning import assign
+            from annotations.group.assigning import assign
 
             if mine:
                 raise UsageError("--mine and --to do not go together")
@@ -105,7 +104,9 @@ def assign_command(
 
 
 def _show_progress(workspace: Workspace, *, json_wanted: bool) -> None:
-    from annotations.everybody import progress, progress_lines
+    from dataclasses import fields
+
+    from annotations.group.everybody import progress, progress_lines
 
     with workspace.store.reading():
         found = progress(workspace)
@@ -137,7 +138,7 @@ def _share(text: str | None, option: str = "--overlap") -> float | int:
 
 
 def _clear(workspace: Workspace, articles: tuple[str, ...], annotators: tuple[str, ...]) -> None:
-    from annotations.assigning import take_away
+    from annotations.group.assigning import take_away
 
     numbers = {workspace.find(reference).number for reference in articles}
     taken = take_away(workspace, numbers, set(annotators))
@@ -175,7 +176,7 @@ def _show_shared(workspace: Workspace, shared: Shared, *, dry_run: bool, json_wa
 
 
 def _show_queues(workspace: Workspace, *, mine: bool, json_wanted: bool) -> None:
-    from annotations.assigning import queues
+    from annotations.group.assigning import queues
     from annotations.model import Status
 
     found = [queue for queue in queues(workspace) if not mine or queue.annotator == workspace.annotator]

@@ -11,7 +11,6 @@ import click
 from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say, tell
 from annotations.commands.tables import GroupRow, print_groups, width_of_output
 from annotations.counts import counted
-from annotations.summaries import value_words
 
 if TYPE_CHECKING:
     from annotations.ledger.entries import Entry
@@ -242,6 +241,7 @@ def _columns(label: LabelDef, facets: Sequence[Facet], *, several: bool) -> list
     Free text is for --json.
     """
     from annotations.schema import AttributeKind
+    from annotations.summaries import value_words
 
     grouped = {facet.name for facet in facets}
 
@@ -285,7 +285,7 @@ def _rows(workspace: Workspace, ledger: Ledger, group: Group, columns: Sequence[
 
 
 def _print_matrix(matrix: Matrix) -> None:
-    from annotations.charts import heat_map
+    from annotations.statistics.charts import heat_map
 
     for line in heat_map(matrix, width_of_output(), rows=_ROWS):
         say(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 import click
 
@@ -42,6 +41,8 @@ def names_command(ctx: click.Context) -> None:
 @pass_library
 def list_names(library: Library, json_wanted: bool = False) -> None:
     """List every name with how many roles have it, in how many articles, and the names that stand for it."""
+    from dataclasses import asdict
+
     from annotations.names.merged import known_names
 
     with library.open() as workspace, workspace.store.reading():
@@ -102,6 +103,8 @@ def unmerge_names(library: Library, names: tuple[str, ...]) -> None:
 @pass_library
 def suggest_names(library: Library, json_wanted: bool = False) -> None:
     """Suggest which names may mean the same, with the reason; “stet names merge” confirms one."""
+    from dataclasses import asdict
+
     from annotations.names.merged import suggestions
 
     with library.open() as workspace, workspace.store.reading():

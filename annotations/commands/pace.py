@@ -33,9 +33,9 @@ def pace_command(library: Library, *, ascii_wanted: bool, json_wanted: bool) -> 
     goes by the time for each character of the last 50 that are, of which there must be 5; the range is where it ends
     in 8 of 10 cases, if what is left is like them.
     """
-    from annotations.charts import BLOCKS, PLAIN
-    from annotations.pace import pace
-    from annotations.pace_text import pace_lines
+    from annotations.statistics.charts import BLOCKS, PLAIN
+    from annotations.statistics.pace import pace
+    from annotations.statistics.pace_lines import pace_lines
 
     if json_wanted and ascii_wanted:
         raise UsageError("--json and --ascii exclude each other")

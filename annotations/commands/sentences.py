@@ -37,7 +37,8 @@ def sentences_command(library: Library, article: str | None, jsonl: bool, json_w
     """Print the sentences of an ARTICLE, one on each line, with their numbers.
 
     With --jsonl, standard input has a text on each line, {"id", "text", "lang"?}, and standard output answers with
-    {"id", "spans": [[start, end], …]}; offsets count code points, ends are exclusive.
+    {"id", "spans": [[start, end], …]}; offsets count code points, ends are exclusive. A broken line gets no answer
+    and is named on standard error; the others are answered, and the exit status is 1.
     """
     if jsonl == (article is not None):
         raise UsageError("give either an ARTICLE or --jsonl", "“stet sentences --help” has examples.")
@@ -59,14 +60,17 @@ def sentences_command(library: Library, article: str | None, jsonl: bool, json_w
 
 
 def _answer() -> None:
+    from annotations.commands.refusing import Refused
     from annotations.segmenting import answer_lines
 
     if sys.stdin is None:
         raise ReadError("there is no standard input to read")
+    refused = Refused()
     with data_out() as out:
-        for line in answer_lines(sys.stdin.buffer):
+        for line in answer_lines(sys.stdin.buffer, refused):
             out.write(line)
             out.flush()  # whoever asks may wait for this answer before asking more
+    refused.close()
 
 
 def sentences_in(workspace: Workspace, info: ArticleInfo) -> Sentences:

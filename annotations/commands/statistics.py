@@ -13,7 +13,7 @@ from annotations.commands.tables import width_of_output
 from annotations.errors import UsageError
 
 if TYPE_CHECKING:
-    from annotations.statistics import Statistics
+    from annotations.statistics.counting import Statistics
     from annotations.workspace import Workspace
 
 
@@ -43,7 +43,7 @@ def stats_command(
     the gaps between the edits of a person that are shorter than five minutes; each gap belongs to the article of the
     edit that ends it. Annotations per hour are those that were not imported, over that time. Days are in UTC.
     """
-    from annotations.statistics import statistics
+    from annotations.statistics.counting import statistics
 
     if html is not None and (json_wanted or ascii_wanted):
         raise UsageError(f"--html and {'--json' if json_wanted else '--ascii'} exclude each other")
@@ -58,8 +58,8 @@ def stats_command(
         with data_out() as out:
             out.write(json.dumps(_record(found), ensure_ascii=False, indent=1) + "\n")
         return
-    from annotations.charts import BLOCKS, PLAIN
-    from annotations.statistics_text import text_lines
+    from annotations.statistics.charts import BLOCKS, PLAIN
+    from annotations.statistics.lines import text_lines
 
     for line in text_lines(found, width_of_output(), PLAIN if ascii_wanted else BLOCKS):
         say(line.replace("–", "-") if ascii_wanted else line)
@@ -67,7 +67,7 @@ def stats_command(
 
 def _write_page(workspace: Workspace, found: Statistics, html: str) -> None:
     from annotations.identity import now
-    from annotations.statistics_page import statistics_page, write_page
+    from annotations.statistics.page import statistics_page, write_page
 
     if html == "-":
         with data_out() as out:

@@ -103,7 +103,8 @@ def suggest_command(library: Library, /, **given: object) -> None:
 
     With --jsonl, standard input has a text on each line, {"id", "text", "lang"?}, and standard output answers with
     {"id", KIND: […]}; offsets count code points, ends are exclusive. With --kind stances, a line may name
-    "targets": [[start, end], …] and gets one stance for each.
+    "targets": [[start, end], …] and gets one stance for each, in their order. A broken line gets no answer and is
+    named on standard error; the others are answered, and the exit status is 1.
 
     A suggester of another package that fails or is too slow is named and left aside; the exit status is then 1.
     """
@@ -150,15 +151,18 @@ def _refuse_mixtures(options: _Options) -> None:
 
 
 def _answer(options: _Options) -> None:
+    from annotations.commands.refusing import Refused
     from annotations.suggest.answering import answer_stream
 
     if sys.stdin is None:
         raise ReadError("there is no standard input to read")
-    answers = answer_stream(sys.stdin.buffer, options.kinds[0], options.jobs, options.seconds)
+    refused = Refused()
+    answers = answer_stream(sys.stdin.buffer, options.kinds[0], options.jobs, options.seconds, refused)
     with data_out() as out, terminable(), closing(answers) as lines:
         for line in lines:
             out.write(line)
             out.flush()  # whoever asks may wait for this answer before asking more
+    refused.close()
 
 
 def _suggest(library: Library, options: _Options) -> None:

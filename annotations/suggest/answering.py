@@ -6,7 +6,7 @@ The shape of the answers is a contract with other programs.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import IO, Self
 
 from annotations.columns import Blocks
@@ -73,8 +73,19 @@ class Answerer:
         return json.dumps(answer, ensure_ascii=False) + "\n"
 
 
-def answer_lines(lines: Iterable[str | bytes], kind: str, seconds: float | None = None) -> Iterator[str]:
+def answer_lines(
+    lines: Iterable[str | bytes],
+    kind: str,
+    seconds: float | None = None,
+    refused: Callable[[FormatError], object] | None = None,
+) -> Iterator[str]:
     """Answer line after line, as `Answerer` does; blank ones are passed over.
+
+    Args:
+        lines: Requests.
+        kind: What to suggest.
+        seconds: As `Answerer` takes it.
+        refused: Told of a line that is broken, which gets no answer; those after it do. Else the first one raises.
 
     Raises:
         FormatError: A line is broken; names its number.
@@ -83,19 +94,32 @@ def answer_lines(lines: Iterable[str | bytes], kind: str, seconds: float | None 
     """
     with Answerer(kind, seconds) as answerer:
         for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield answerer.answer(line, number)
+            if not line.strip():
+                continue
+            try:
+                answer = answerer.answer(line, number)
+            except FormatError as error:
+                _refuse(error, refused)
+            else:
+                yield answer
 
 
-def answer_stream(stream: IO[bytes], kind: str, jobs: int, seconds: float | None = None) -> Generator[str, None, None]:
+def answer_stream(
+    stream: IO[bytes],
+    kind: str,
+    jobs: int,
+    seconds: float | None = None,
+    refused: Callable[[FormatError], object] | None = None,
+) -> Generator[str, None, None]:
     """Answer the lines of a stream as `answer_lines` does, and in the same order, in several processes.
 
     Raises:
-        StetError: A line is broken; names its number. Or a process cannot be kept alive.
+        FormatError: A line is broken, and nobody is to be told of it; names its number.
+        StetError: A process cannot be kept alive.
         UsageError: Nothing suggests `kind`.
     """
     if jobs == 1:
-        yield from answer_lines(stream, kind, seconds)
+        yield from answer_lines(stream, kind, seconds, refused)
         return
     from annotations.suggest.side_by_side import Team
     from annotations.suggest.worker import line_question
@@ -113,7 +137,16 @@ def answer_stream(stream: IO[bytes], kind: str, jobs: int, seconds: float | None
     wanted = json.dumps({"kind": kind, "seconds": seconds})
     with Team("annotations.suggest.worker", ("lines", wanted), jobs) as team:
         for _, answer in team.answers(questions(team.lines(stream))):
-            yield answer
+            if isinstance(answer, str):
+                yield answer
+            else:
+                _refuse(FormatError(*answer), refused)
+
+
+def _refuse(error: FormatError, refused: Callable[[FormatError], object] | None) -> None:
+    if refused is None:
+        raise error
+    refused(error)
 
 
 def _found(finder: Suggester, passage: Passage, targets: object, number: int) -> Iterator[Suggestion]:
@@ -128,7 +161,7 @@ def _targets(given: object, length: int, number: int) -> Sequence[Span]:
     targets = []
     for item in given:
         match item:
-            case [int(start), int(end)] if 0 <= start < end <= length:
+            case [start, end] if type(start) is type(end) is int and 0 <= start < end <= length:
                 targets.append(Span(start, end))
             case _:
                 raise FormatError(f"line {number}: {json.dumps(item)} is no target [start, end] in the text")

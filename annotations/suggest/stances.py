@@ -15,16 +15,14 @@ from annotations.suggest.stances_features import Features, features_of
 from annotations.suggest.stances_lexicon import load_stances
 from annotations.suggest.stances_model import Model, bucket_of, load_model
 from annotations.suggest.stances_names import Names
+from annotations.suggest.stances_others import LONGEST, POLARITIES, lowered, plainly, plainly_towards
 from annotations.suggest.stances_phrases import Sentence
-from annotations.suggest.stances_plain import LANGUAGES, load_plain
+from annotations.suggest.stances_plain import LANGUAGES
 from annotations.suggest.stances_targets import neighbours
 
 __all__ = ["StanceSuggester"]
 
-_POLARITIES = {1: "favor", -1: "against", 0: "neutral"}
-_LONGEST = 1500
 _SHORT = 1000
-_PLAIN_SCORE = 0.6
 _GROUPS_OF_WORDS = frozenset(["w", "cl", "cr", "nl", "nr", "subj", "pass", "obj", "PR", "PO"])
 _LIGHT = 0.15
 _AFTER_TO = 3
@@ -48,7 +46,7 @@ class StanceSuggester:
     def suggest(self, passage: Passage, sentences: Sequence[int] | None = None) -> Iterator[Suggestion]:
         """Yield suggestions in the order of the text; see `Suggester`."""
         if passage.language in LANGUAGES:
-            yield from _plain(passage, sentences)
+            yield from plainly(passage, sentences)
             return
         names = Names(passage)
         lexicon = load_stances()
@@ -57,7 +55,7 @@ class StanceSuggester:
         all_sentences = passage.sentences
         places: list[int] = []
         current = -1
-        for match in lexicon.trigger.finditer(_lower(text)):
+        for match in lexicon.trigger.finditer(lowered(text)):
             index = (
                 all_sentences.index_at(match.start())
                 if current < 0 or match.start() >= all_sentences.end(current)
@@ -76,12 +74,15 @@ class StanceSuggester:
     def towards(self, passage: Passage, targets: Sequence[Span]) -> list[Suggestion]:
         """Return how the text sounds towards each target, in their order.
 
-        The sentence of a target is looked at; all of the text if that is short.
+        The sentence of a target is looked at; all of the text if that is short. Only English has a model; in other
+        languages a target is as it is in the stances that `suggest` finds, else neutral.
 
         Args:
             passage: What to look at.
             targets: Spans in the text, of names, pronouns or other noun phrases.
         """
+        if passage.language in LANGUAGES:
+            return plainly_towards(passage, targets)
         ordered = sorted(set(targets))
         found = {target: self._towards(passage, ordered, index) for index, target in enumerate(ordered)}
         return [found[target] for target in targets]
@@ -114,7 +115,7 @@ class StanceSuggester:
         if not len(passage.sentences):
             return
         start, end = passage.sentences[index]
-        if end - start > _LONGEST:
+        if end - start > LONGEST:
             return
         sentence = Sentence(passage.text, start, end)
         at = {offset: number for number, offset in enumerate(sentence.starts)}
@@ -140,45 +141,11 @@ class StanceSuggester:
             parts.append(holder)
         fragment = Span(min(part.start for part in parts), max(part.end for part in parts))
         attributes: dict[str, AttributeValue] = {
-            "polarity": _POLARITIES[draft.polarity],
+            "polarity": POLARITIES[draft.polarity],
             "intensity": load_stances().strength.get(draft.base, 2),
             "explicit": draft.clear,
         }
         return Suggestion("stance", (fragment,), tuple(roles), attributes, draft.score, (draft.reason,))
-
-
-def _lower(text: str) -> str:
-    """The text in lower case, of the same length."""
-    lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join([small if len(small := letter.lower()) == 1 else letter for letter in text])
-
-
-def _plain(passage: Passage, sentences: Sequence[int] | None) -> Iterator[Suggestion]:
-    """The stances of a text that is not English."""
-    plain = load_plain(passage.language)
-    wanted = None if sentences is None else frozenset(sentences)
-    seen = -1
-    for match in plain.trigger.finditer(_lower(passage.text)):
-        if not len(passage.sentences):
-            return
-        index = passage.sentences.index_at(match.start())
-        if index <= seen or (wanted is not None and index not in wanted):
-            continue
-        seen = index
-        start, end = passage.sentences[index]
-        if end - start > _LONGEST:
-            continue
-        for found in plain.stances(passage.text, start, end):
-            fragment = Span(
-                min(found.holder.start, found.target.start, found.verb.start),
-                max(found.holder.end, found.target.end, found.verb.end),
-            )
-            roles = (Role("holder", None, found.holder), Role("target", None, found.target))
-            verb = passage.text[found.verb.start : found.verb.end]
-            attributes: dict[str, AttributeValue] = {"polarity": _POLARITIES[found.polarity], "explicit": True}
-            yield Suggestion("stance", (fragment,), roles, attributes, _PLAIN_SCORE, (f"“{verb}” with its object",))
 
 
 def _role(role: str, span: Span, sentence: Sentence, names: Names) -> Role:

@@ -2,7 +2,7 @@
 
 `python -m annotations.suggest.worker lines JSON` answers lines of `stet suggest --jsonl`, each with its number and a
 blank before it; `python -m annotations.suggest.worker articles JSON` looks at articles. JSON says what is wanted. An
-answer is `{"done": …}` or `{"error": message, "hint": …}`.
+answer is `{"done": …}` or `{"error": message, "hint": …}`; what is done for a broken line is [message, hint].
 """
 
 from __future__ import annotations
@@ -38,13 +38,17 @@ def article_question(
 
 
 def _lines(stack: ExitStack, wanted: Mapping[str, Any]) -> Callable[[bytes], object]:
+    from annotations.errors import FormatError
     from annotations.suggest.answering import Answerer
 
     answerer = stack.enter_context(Answerer(wanted["kind"], wanted["seconds"], apart=False))
 
     def answer(question: bytes) -> object:
         number, _, line = question.partition(b" ")
-        return answerer.answer(line, int(number))
+        try:
+            return answerer.answer(line, int(number))
+        except FormatError as error:
+            return error.message, error.hint
 
     return answer
 

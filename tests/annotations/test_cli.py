@@ -190,6 +190,17 @@ def test_sentences_of_lines_from_elsewhere(stet):
     assert err.startswith("stet: line 1")
 
 
+def test_a_broken_line_from_elsewhere_stops_no_other(stet):
+    lines = b'{\n{"id": 2, "text": "So it is."}\n' + b"[]\n" * 30
+    status, out, err = stet("sentences", "--jsonl", stdin=lines)
+    assert (status, out) == (1, '{"id": 2, "spans": [[0, 9]]}\n')
+    assert err.startswith("stet: line 1 is not JSON")
+    assert err.splitlines()[20] == "stet: 11 more lines got no answer either"
+    status, out, err = stet("suggest", "--jsonl", "--kind", "stances", stdin=lines)
+    assert (status, out) == (1, '{"id": 2, "stances": []}\n')
+    assert "stet: line 3 is no object with “id” and “text”" in err
+
+
 def test_schema_shows_keys_and_values(stet):
     status, out, _ = stet("schema")
     assert status == 0

@@ -129,5 +129,16 @@ def test_no_screen_is_loaded_and_nothing_heavy_before_it_is_needed(folder, args,
     assert set(modules) & HEAVY <= allowed
 
 
+def test_the_list_of_commands_is_there_before_the_model_is_loaded():
+    program = "import sys; from annotations.cli import run; run(args=['--help']); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, check=True, text=True,
+        env=os.environ | {"PYTHONPATH": str(PROJECT)},
+    )  # fmt: skip
+    loaded = done.stdout.splitlines()[-1].split()
+    assert "annotations.commands.ledger" in loaded
+    assert {"annotations.model", "annotations.store", "dataclasses", "sqlite3"}.isdisjoint(loaded)
+
+
 def test_no_command_is_forgotten():
     assert {args[0] for args, _ in COMMANDS if not args[0].startswith("-")} == set(make_commands().commands)

@@ -12,7 +12,7 @@ from annotations.ledger.entries import entries
 from annotations.ledger.facets import facet_named
 from annotations.ledger.grouped import Ledger
 from annotations.names.merged import suggestions
-from annotations.statistics import statistics
+from annotations.statistics.counting import statistics
 from annotations.store import Store
 from annotations.workspace import Workspace
 from tests.benchmarks.written_library import fill

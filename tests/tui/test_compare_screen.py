@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from annotations.comparing import Standing
+from annotations.group.comparing import Standing
 from annotations.model import Span
 from annotations.workspace import Workspace
 from tests.annotations.agreement.coded import annotation, put

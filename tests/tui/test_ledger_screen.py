@@ -12,7 +12,7 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from annotations.assigning import assign
+from annotations.group.assigning import assign
 from annotations.ledger.grouped import Ledger
 from annotations.ledger.matrix import Matrix
 from annotations.model import Annotation, Role

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from annotations.adjudicating import Decision, adjudicate, keep, reject, take_agreed, unite
-from annotations.comparing import Standing
 from annotations.counts import counted
+from annotations.group.adjudicating import Decision, adjudicate, keep, reject, take_agreed, unite
+from annotations.group.comparing import Standing
 from annotations.layers import GOLD
 from annotations.model import ArticleInfo
 from annotations.printable import one_line

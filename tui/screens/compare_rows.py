@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from annotations.comparing import Item, Standing
+from annotations.group.comparing import Item, Standing
 from annotations.model import Annotation
 from annotations.printable import one_line
 from annotations.schema import Schema

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from annotations.charts import BLOCKS, PLAIN, Marks
+from annotations.statistics.charts import BLOCKS, PLAIN, Marks
 from tui.ports import Goal
 from tui.reading.listed import Column, Row, cell
 from tui.screens.across import Lines

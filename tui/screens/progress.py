@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from annotations.charts import Marks
-from annotations.everybody import progress, progress_lines
-from annotations.pace_text import pace_lines
+from annotations.group.everybody import progress, progress_lines
+from annotations.statistics.charts import Marks
+from annotations.statistics.pace_lines import pace_lines
 from tui.actions import Context
 from tui.reading.painting import Parts
 from tui.screens.lines import LinesScreen
 from tui.screens.listing import spread
 
 if TYPE_CHECKING:
-    from annotations.everybody import Progress
-    from annotations.pace import Pace
+    from annotations.group.everybody import Progress
+    from annotations.statistics.pace import Pace
     from annotations.workspace import Workspace
     from tui.desk import Desk
 
@@ -41,7 +41,7 @@ class ProgressScreen(LinesScreen):
 
     async def _read(self) -> None:
         def read(workspace: Workspace) -> tuple[list[Progress], Pace]:
-            from annotations.pace import pace
+            from annotations.statistics.pace import pace
 
             return progress(workspace), pace(workspace)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from annotations.charts import Marks
-from annotations.statistics_text import text_lines
+from annotations.statistics.charts import Marks
+from annotations.statistics.lines import text_lines
 from tui.actions import Context
 from tui.prompt import Prompt
 from tui.reading.painting import Parts
@@ -14,7 +14,7 @@ from tui.screens.lines import LinesScreen
 from tui.screens.listing import spread
 
 if TYPE_CHECKING:
-    from annotations.statistics import Statistics
+    from annotations.statistics.counting import Statistics
     from annotations.workspace import Workspace
     from tui.desk import Desk
 
@@ -40,7 +40,7 @@ class StatisticsScreen(LinesScreen):
         self.do(self._read())
 
     async def _read(self) -> None:
-        from annotations.statistics import statistics
+        from annotations.statistics.counting import statistics
 
         self._found = await self.desk.run(statistics)
         self.show_lines_again()
@@ -67,7 +67,7 @@ class StatisticsScreen(LinesScreen):
             return
 
         def write(workspace: Workspace) -> None:
-            from annotations.statistics_page import write_page
+            from annotations.statistics.page import write_page
 
             write_page(found, workspace.store.path, name.strip())
 

@@ -11,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from annotations.errors import FormatError, StetError
 from annotations.suggest import KINDS
@@ -114,6 +116,48 @@ def test_a_broken_line_is_named_after_the_answers_before_it(tmp_path, broken):
     got, message = outcomes[1]
     assert len(got) == 9
     assert message.startswith("line 12")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_who_is_told_of_broken_lines_gets_all_the_other_answers(tmp_path, jobs):
+    told = []
+    lines = ["no JSON", *REQUESTS[:3], '{"id": 1}', *REQUESTS[3:]]
+    with file_of(tmp_path, lines) as stream, closing(answer_stream(stream, "claims", jobs, None, told.append)) as got:
+        assert list(got) == list(answer_lines(REQUESTS, "claims"))
+    assert [error.message.split(":")[0] for error in told] == [
+        "line 1 is not JSON",
+        "line 5 is no object with “id” and “text”",
+    ]
+
+
+@pytest.mark.parametrize(
+    "target", [[0, 0], [4, 2], [-1, 3], [0, 99], [0.0, 4], [True, 4], [0], [0, 4, "Kern"], ["0", "4"], None, "Kern", {}]
+)
+def test_a_target_that_is_none_is_refused_and_named(target):
+    line = json.dumps({"id": 1, "text": "Kern left.", "targets": [[0, 4], target]})
+    with pytest.raises(FormatError) as error:
+        list(answer_lines([line], "stances"))
+    assert error.value.message == f"line 1: {json.dumps(target)} is no target [start, end] in the text"
+
+
+@given(
+    text=st.text(st.sampled_from("Ké rn😀\r\n .“”’,\x00\u2028"), min_size=1, max_size=40),
+    language=st.sampled_from([None, "en", "de", "ru", "zh", "x-none"]),
+    data=st.data(),
+)
+@settings(max_examples=150, deadline=None)
+def test_each_target_gets_one_stance_in_the_order_asked(text, language, data):
+    span = st.integers(0, len(text) - 1).flatmap(
+        lambda start: st.integers(start + 1, len(text)).map(lambda end: [start, end])
+    )
+    targets = data.draw(st.lists(span, max_size=5))
+    request = json.dumps({"id": 1, "text": text, "lang": language, "targets": targets})
+    (answer,) = map(json.loads, answer_lines([request], "stances"))
+    assert [stance["target"] for stance in answer["stances"]] == targets
+    for stance in answer["stances"]:
+        assert stance["polarity"] in {"favor", "against", "neutral"}
+        assert 0 <= stance["score"] <= 1
+        assert 0 <= stance["start"] <= stance["target"][0] < stance["target"][1] <= stance["end"] <= len(text)
 
 
 def test_targets_are_passed_on_and_verified(tmp_path):

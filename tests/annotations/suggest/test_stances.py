@@ -288,6 +288,20 @@ def test_rules_alone_know_plain_sentences(text, target, polarity):
     assert found.attributes["polarity"] == polarity
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "targets"),
+    [
+        ("Die Gewerkschaft kritisierte Molen scharf.", "de", {"Molen": "against", "Gewerkschaft": "neutral"}),
+        ("Los sindicatos apoyaron la reforma.", "es", {"la reforma": "favor", "Los sindicatos": "neutral"}),
+    ],
+)
+def test_targets_in_other_languages_are_as_their_verbs_say(text, language, targets):
+    spans = [Span(at := text.index(words), at + len(words)) for words in targets]
+    found = STANCES.towards(passage_of(text, language), spans)
+    assert [one.span_of("target") for one in found] == spans
+    assert [one.attributes["polarity"] for one in found] == list(targets.values())
+
+
 def test_the_command_answers_json_lines():
     lines = [json.dumps({"id": 1, "text": "Norland rejected the offer.", "targets": [[0, 7], [17, 26]]})]
     (answer,) = map(json.loads, answer_lines(lines, "stances"))

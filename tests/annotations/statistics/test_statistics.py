@@ -12,16 +12,16 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.charts import BLOCKS, PLAIN, bars, days_between, fit, heat_map, timeline
 from annotations.cli import make_commands
 from annotations.ledger.grouped import Wanted
 from annotations.ledger.matrix import matrix_of
 from annotations.model import Origin, Role
 from annotations.printable import cells
-from annotations.statistics import statistics
-from annotations.statistics_page import statistics_page
-from annotations.statistics_text import duration, text_lines
-from annotations.working_time import time_spent
+from annotations.statistics.charts import BLOCKS, PLAIN, bars, days_between, fit, heat_map, timeline
+from annotations.statistics.counting import statistics
+from annotations.statistics.lines import duration, text_lines
+from annotations.statistics.page import statistics_page
+from annotations.statistics.working_time import time_spent
 from tests.annotations.harbour import DAM, HARBOUR, add_dam, add_harbour, annotate, filled, library, span
 from tests.annotations.test_html_page import Read
 

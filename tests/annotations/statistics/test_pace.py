@@ -5,20 +5,20 @@ import random
 
 import pytest
 
-from annotations.adjudicating import adjudicate, reject, take_agreed
 from annotations.agreement import agreement
-from annotations.assigning import assign, assign_again, queues
-from annotations.charts import PLAIN
 from annotations.cli import make_commands, run
-from annotations.comparing import compare
 from annotations.errors import UsageError
-from annotations.everybody import progress, progress_lines
+from annotations.group.adjudicating import adjudicate, reject, take_agreed
+from annotations.group.assigning import assign, assign_again, queues
+from annotations.group.comparing import compare
+from annotations.group.everybody import progress, progress_lines
 from annotations.identity import new_id
 from annotations.layers import are_people, round_of
 from annotations.merging import merge
 from annotations.model import Span
-from annotations.pace import Coded, Forecast, forecast, pace
-from annotations.pace_text import foretold, pace_lines
+from annotations.statistics.charts import PLAIN
+from annotations.statistics.pace import Coded, Forecast, forecast, pace
+from annotations.statistics.pace_lines import foretold, pace_lines
 from annotations.store import Change, Step
 from annotations.workspace import Workspace
 from tests.annotations.agreement.coded import add_article, annotation, library, put

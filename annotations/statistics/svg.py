@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from annotations.charts import BLOCKS, days_between, fit
 from annotations.html_page import escaped
 from annotations.ledger.matrix import Matrix
 from annotations.printable import cells
+from annotations.statistics.charts import BLOCKS, days_between, fit
 
 __all__ = ["STYLE", "bars", "heat_map", "timeline"]
 

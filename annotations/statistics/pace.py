@@ -1,7 +1,7 @@
 """Oneself over time: keys and seconds for each item, and when what is left will be done.
 
 - An **item** is an annotation that was made and not taken back, or a decision between layers.
-- **Seconds** are those of `annotations.working_time`, with pauses left out; **keys** are all that were pressed in the
+- **Seconds** are those of `working_time`, with pauses left out; **keys** are all that were pressed in the
   reader and the comparison, moving included, and count on days on which there are any.
 - The **forecast** goes by the seconds for each character (code point) of the articles that were marked done last. Its
   range has the middle 80 % of 400 futures: each draws the pace from these articles anew (Efron 1979), and lets each
@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
 
-from annotations.assigning import queues
 from annotations.counts import counted
+from annotations.group.assigning import queues
 from annotations.layers import round_of
 from annotations.model import Status
-from annotations.working_time import gaps
+from annotations.statistics.working_time import gaps
 from annotations.workspace import Workspace
 
 __all__ = ["Coded", "Day", "Forecast", "Pace", "forecast", "pace"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotations import svg
 from annotations.atomic import writing_whole
-from annotations.charts import share
 from annotations.errors import UsageError
 from annotations.html_page import escaped, page, table
 from annotations.identity import now
 from annotations.ledger.matrix import Matrix
-from annotations.statistics import Statistics
-from annotations.statistics_text import duration, rate, summary
+from annotations.statistics import svg
+from annotations.statistics.charts import share
+from annotations.statistics.counting import Statistics
+from annotations.statistics.lines import duration, rate, summary
 
 __all__ = ["statistics_page", "write_page"]
 

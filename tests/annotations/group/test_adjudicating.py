@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from annotations.adjudicating import adjudicate, keep, reject, take_agreed, unite
 from annotations.agreement import agreement
 from annotations.checking import check
-from annotations.comparing import Standing, Verdict, compare
 from annotations.errors import ConflictError, UsageError
+from annotations.group.adjudicating import adjudicate, keep, reject, take_agreed, unite
+from annotations.group.comparing import Standing, Verdict, compare
 from annotations.merging import merge
 from annotations.model import Role, Span
 from annotations.workspace import Workspace

@@ -24,9 +24,9 @@ from annotations.ledger.grouped import Wanted, ledger_of
 from annotations.ledger.matrix import Matrix
 from annotations.model import AttributeValue
 from annotations.schema import AttributeDef, AttributeKind, Schema
+from annotations.statistics.working_time import time_spent
 from annotations.store.ledger import Chosen
 from annotations.summaries import value_words
-from annotations.working_time import time_spent
 
 if TYPE_CHECKING:
     from annotations.store.statistics import ArticleRow, CountRow, ValueRow

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from annotations.charts import BLOCKS, Marks, bars, columns, heat_map, share, timeline
 from annotations.counts import counted
+from annotations.statistics.charts import BLOCKS, Marks, bars, columns, heat_map, share, timeline
 
 if TYPE_CHECKING:
-    from annotations.statistics import Statistics
+    from annotations.statistics.counting import Statistics
 
 __all__ = ["duration", "rate", "summary", "text_lines"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import cycle, islice
 
-from annotations.comparing import Item
+from annotations.group.comparing import Item
 from annotations.model import Annotation, Span
 
 __all__ = ["BOTH", "PARTS", "Pieces", "first_pieces", "turned", "united"]

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from annotations.comparing import Verdict
 from annotations.errors import ConflictError, SchemaError
+from annotations.group.comparing import Verdict
 from annotations.identity import new_id
 from annotations.layers import GOLD
 from annotations.model import Annotation, ArticleInfo, Origin, Relation

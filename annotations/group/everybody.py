@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from annotations.assigning import queues
-from annotations.charts import BLOCKS, Marks, fit
+from annotations.group.assigning import queues
 from annotations.model import Status
 from annotations.printable import cells, one_line
+from annotations.statistics.charts import BLOCKS, Marks, fit
 from annotations.workspace import Workspace
 
 __all__ = ["Progress", "progress", "progress_lines"]

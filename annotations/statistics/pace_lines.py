@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from annotations.charts import BLOCKS, Marks, columns, timeline
 from annotations.counts import counted
-from annotations.statistics_text import duration
+from annotations.statistics.charts import BLOCKS, Marks, columns, timeline
+from annotations.statistics.lines import duration
 
 if TYPE_CHECKING:
-    from annotations.pace import Pace
+    from annotations.statistics.pace import Pace
 
 __all__ = ["foretold", "pace_lines"]
 

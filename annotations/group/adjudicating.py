@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from annotations.comparing import Item, Standing, Verdict, compare
 from annotations.counts import counted
-from annotations.deciding import Deciding, Decision, same
 from annotations.errors import UsageError
+from annotations.group.comparing import Item, Standing, Verdict, compare
+from annotations.group.deciding import Deciding, Decision, same
 from annotations.identity import now
 from annotations.model import Annotation, ArticleInfo
 from annotations.summaries import describe

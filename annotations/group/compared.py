@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from annotations.comparing import Item, compare
 from annotations.errors import UsageError
+from annotations.group.comparing import Item, compare
 from annotations.layers import GOLD, are_people
 from annotations.model import ArticleInfo
 from annotations.workspace import Workspace

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.assigning import assign, queues, share_out, take_away
 from annotations.cli import make_commands, run
 from annotations.errors import UsageError
+from annotations.group.assigning import assign, queues, share_out, take_away
 from annotations.merging import merge
 from annotations.model import ArticleInfo, Status
 from annotations.workspace import Workspace

@@ -1,0 +1,1 @@
+"""Several people on the same articles: given out, held against each other, and decided between."""

@@ -1,0 +1,1 @@
+"""What there is in numbers, and how long it took: counted, foretold, and drawn for a terminal or a page."""
