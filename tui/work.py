@@ -241,7 +241,7 @@ class Work:
         self._app.quit()
 
     async def open_next(self) -> bool:
-        """Open the next of the files given, then of the library as it was left; tells whether there was one."""
+        """Open the next of the files given, then of one's queue, then of the library; tells whether there was one."""
         while self._others:
             try:
                 await self.open(self._others.pop(0))
@@ -250,7 +250,7 @@ class Work:
             else:
                 return True
         info = self.desk.reading.info
-        following = self._overlays.following(info.number) if info is not None else None
+        following = await self._overlays.following(info.number) if info is not None else None
         if following is None:
             return False
         await self.open_article(following)

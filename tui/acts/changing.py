@@ -138,9 +138,20 @@ async def _done(desk: Desk, count: int | None) -> None:
     if not done:
         desk.say("the article is no longer marked done")
         desk.changed()
-    elif not await desk.shell.open_next():
-        desk.say("the article is marked done; there is no other after it – M takes the mark away")
+    elif await desk.shell.open_next():
+        sight = await desk.run(lambda w: w.sight())
+        if sight.queue and desk.message is None:
+            left = f"{len(sight.left)} of {len(sight.queue)} are left in your queue" if sight.left else _QUEUE_DONE
+            desk.say(f"the article before is marked done; {left}")
+            desk.changed()
+    else:
+        sight = await desk.run(lambda w: w.sight())
+        rest = _QUEUE_DONE if sight.queue and not sight.left else "there is no other after it"
+        desk.say(f"the article is marked done; {rest} – M takes the mark away")
         desk.changed()
+
+
+_QUEUE_DONE = "your queue is done"
 
 
 def actions() -> tuple[Action, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.worker import WorkerCancelled
 
+from annotations.layers import Layers
 from tests.tui.acts.quay import press, said
 from tests.tui.desks import Host, add_article
 from tui import syncing
@@ -39,7 +40,7 @@ async def test_what_a_sync_brings_is_seen_in_the_library(
         return {"at": "2026-01-01T10:00:00+00:00", "said": "took 1 article", "left": [], "taken": False}
 
     monkeypatch.setattr(Syncing, "_ask", answer)
-    host = Host(LibraryScreen(desk, Library()))
+    host = Host(LibraryScreen(desk, Library(Layers("kim"))))
     async with host.run_test(size=(100, 30)) as pilot:
         await pilot.press("g", "y")
         await desk.shell.started  # type: ignore[attr-defined]
