@@ -178,7 +178,7 @@ def _open_library(desk: Any, count: int | None) -> None:
 
 
 _SORTING = (
-    ("touched", "l", "what was touched last"), ("queue", "q", "your own queue, then what was touched last"),
+    ("touched", "l", "what was touched last"), ("queue", "q", "your own queue first"),
     ("title", "t", "title"), ("source", "s", "source"),
     ("date", "d", "date"), ("status", "m", "status"), ("progress", "p", "how much of it was seen"),
     ("annotations", "a", "number of annotations"), ("number", "n", "number"), ("tags", "g", "tags"),
