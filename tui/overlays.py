@@ -180,11 +180,11 @@ class Overlays:
     async def following(self, number: int) -> int | None:
         """Number of the article to go on with after another one; None where there is none.
 
-        That is the next of one's own queue, if the other one is in it; else the next in the library as it was left,
-        else the first that is left in the queue.
+        That is the next of one's own queue, if the other one is in it, and none when all of it is done; else the next
+        in the library as it was left, else the first that is left in the queue.
         """
         from annotations.group.assigning import next_of_mine
 
         queued, within = await self._desk.run(lambda w: next_of_mine(w, number))
         after = self._library.after(number) if self._library is not None else None
-        return (queued or after) if within else (after or queued)
+        return queued if within else after or queued

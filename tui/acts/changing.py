@@ -141,7 +141,7 @@ async def _done(desk: Desk, count: int | None) -> None:
     elif await desk.shell.open_next():
         sight = await desk.run(lambda w: w.sight())
         if sight.queue and desk.message is None:
-            left = f"{len(sight.left)} of {len(sight.queue)} are left in your queue" if sight.left else _QUEUE_DONE
+            left = f"{len(sight.left)} of {len(sight.queue)} left in your queue" if sight.left else _QUEUE_DONE
             desk.say(f"the article before is marked done; {left}")
             desk.changed()
     else:
