@@ -26,6 +26,9 @@ class View(Protocol):
     def centre(self, span: Span) -> None:
         """Scroll so that the span is in the middle."""
 
+    def turn_to(self, span: Span) -> None:
+        """Scroll so that the span begins at the top."""
+
     def visible(self) -> Span | None:
         """The code points from the first to the last on the page; None when there are none."""
 

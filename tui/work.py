@@ -109,13 +109,15 @@ class Work:
         """Take up the page that is on the screen."""
         if said := self._notes():
             self.desk.say(said)
-        self._view.draw_all()
         look, self._look = self._look or FirstLook(self._process, self._page, self._kinds), None
         if not self.desk.reading.sentences:
             self.desk.reading.add_sentences(look.found)  # before anything is drawn without them
         feed = self._feed = Feed(
             self.desk, self._showing.refresh_in_quiet, self._process, self._kinds, self._others_wanted
         )
+        feed.take_kept(self._page.suggested)
+        self.place.suggested = feed.to_keep
+        self._view.draw_all()
         self._background = Background(
             self.desk,
             self._page,

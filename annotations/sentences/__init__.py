@@ -16,8 +16,9 @@ What decides, first to last:
 4.  A stop after a word of the tables: one that never ends a sentence ("Mr."), one that is an abbreviation only
     before a number ("no. 5"), one that ends one unless something certain follows ("p.m. Eastern"). Numbers and
     letters that open a sentence are the marks of a list ("1. First"), and in German a number may be an ordinal.
-    After the name of a company, or of a town with its state, a sentence begins with what could be its subject
-    ("Tarn Corp. Pell denied it."), not with an office ("Tarn Corp. Chairman Hale").
+    After the name of a company, of a town with its state, or of a country in initials, a sentence begins with what
+    could be its subject ("Tarn Corp. Pell denied it."), not with an office ("Tarn Corp. Chairman Hale"), and not
+    before anything has a verb ("The Tarn Corp. Retirement Plan").
 5.  What is left, an abbreviation, acronym, initial, number or ellipsis before a capital, is judged by Punkt, as
     NLTK has it (Kiss and Strunk 2006), with the parameters of `annotations/sentence_data`: it goes by the
     word that follows. "in the U.S. The" ends, "the U.S. Senate" does not.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from annotations.sentences.clauses import Clauses
 from annotations.sentences.language import Kind, Language
 from annotations.sentences.place import QUOTES, Place
 from annotations.sentences.punkt import Judge
@@ -18,19 +19,18 @@ _YEAR = re.compile(r"\d{3,4}\Z")
 _LAST_PART = re.compile(r"(?<=[-'’])[^\W\d_](?:[^\W\d_]|\.)++\Z")
 _SHORT_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,5}|[\u0400-\u045f]{2,5}")
 _VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýāąēęěīōőūůűœ\u0131аеёиоуыэюяієїў")
-_AGE = re.compile(r"\d\d,")
-_ROOM = 30
 _SHORT_START = 4
 
 
 class Abbreviations:
     """What a language does with them; the docstring of the package lists the rules."""
 
-    __slots__ = ("_judge", "_language")
+    __slots__ = ("_clauses", "_judge", "_language")
 
     def __init__(self, language: Language, judge: Judge) -> None:
         self._language = language
         self._judge = judge
+        self._clauses = Clauses(language)
 
     def kind_before(self, place: Place, word: str) -> tuple[Kind | None, str]:
         """Kind of the abbreviation before the mark, and the abbreviation as it counts ("т. п." is "т.п")."""
@@ -46,8 +46,10 @@ class Abbreviations:
         kind = language.kind_of(word)
         if kind is None and (tail := _LAST_PART.search(word)):  # Co-Vors., l'on., R-Ga.
             return language.kind_of(tail.group()), tail.group()
-        if kind is None and _is_shouted(word) and _is_shouted(place.following):  # MR. PELL
+        if kind is None and _is_shouted(word) and self._is_shouting(place):  # MR. PELL
             return language.kinds.get(word.capitalize()), word.capitalize()
+        if kind is Kind.NEVER and self._is_acronym(place, word):
+            return None, word
         if kind is None and language.suffixes and word.lower().endswith(language.suffixes):
             return Kind.OPEN, word
         return kind, word
@@ -61,18 +63,18 @@ class Abbreviations:
             return True
         if place.dash and (kind is not None or self._looks_abbreviated(word)):
             return False  # FAIRHAVEN, N.Y. — The mayor
-        if place.is_led_in() and (kind is not None or _DOTTED.fullmatch(word)):
+        if place.is_led_in(language.leads) and (kind is not None or _DOTTED.fullmatch(word)):
             return False  # At 4 p.m. Mr. Pell left
         if kind is None and not place.closers and word.islower() and place.is_bracketed(word):
             return False  # (reg. B-6789)
         if kind is Kind.NEVER:
             return bracketed and language.is_common(following)
         if kind is Kind.NUMERIC:
-            return bracketed or not (number or _ROMAN.fullmatch(following))
+            return bracketed or not (number or _ROMAN.fullmatch(following)) or self._is_answer(place, word)
         if kind is Kind.ENDS:
             return not number and following.rstrip(".") not in language.continues
         if kind is Kind.UNIT:
-            return language.is_common(following) or self._ends_amount(place)
+            return not number and (language.is_common(following) or self._ends_amount(place))
         if kind is None:
             if _NUMBER.fullmatch(word):
                 return number or not self._is_ordinal(place, word)
@@ -89,13 +91,33 @@ class Abbreviations:
             return False
         if kind is Kind.COMPANY and _is_shouted(following) and following.lower() in language.verbs:
             return False  # THE PELL CO. SAID
+        if place.is_label():
+            return True
+        if not language.is_common(following) and self._clauses.lacks_verb(place):
+            return False
         initials = "." in word and place.opens_name()  # the firm, A.G. Pell & Sons
         named = (kind is Kind.COMPANY and not initials) or (kind is Kind.PLACE and place.follows_comma())
-        if named and self._clause_follows(place):
+        if (named and self._clauses.follows(place, word)) or self._clauses.follows_country(place, word):
             return True
         name = following.rstrip(".").lower() in language.openers and not place.is_followed()
         name = name or _INITIAL.fullmatch(following) is not None
         return self._judge.ends(f"{word}.", following, name=name)
+
+    def _is_shouting(self, place: Place) -> bool:
+        """Whether the word before the abbreviation or the word after it is in capitals."""
+        words = place.words_before()
+        return _is_shouted(place.following) or (len(words) > 1 and _is_shouted(words[-2]))
+
+    def _is_acronym(self, place: Place, word: str) -> bool:
+        """Whether `word` is in capitals, where the table has one in lower case ("CF" is not "cf")."""
+        return word.isalpha() and word.isupper() and word not in self._language.kinds and not self._is_shouting(place)
+
+    def _is_answer(self, place: Place, word: str) -> bool:
+        """Whether the word is "No", as an answer, before a clause that begins with "I"."""
+        if place.following != "I" or word != "No" or not self._language.is_common("I"):
+            return False
+        words = place.words_before()
+        return len(words) < 2 or words[-2].endswith(":") or words[-1] != word
 
     def _is_lettered(self, place: Place) -> bool:
         """Whether the letter before the stop is no initial but names a thing of a kind ("Group A", "World War I")."""
@@ -128,35 +150,6 @@ class Abbreviations:
             return len(words) > _SHORT_START  # "В 1905 г. Орлов" goes on
         kind = self._language.kind_of(before.rstrip("."))
         return before[-1:].isdigit() or kind is Kind.ENDS or (kind is Kind.UNIT and before.endswith("."))
-
-    def _clause_follows(self, place: Place) -> bool:
-        """Whether the subject of a new sentence follows a company or a place ("Tarn Corp. Pell said no.").
-
-        Not if it is an office ("Tarn Corp. Chairman Hale") or a name in capitals ("Tarn Corp. VAX computers"), and
-        after more than one capitalised word only before a verb ("Tarn Corp. Ian Hale said").
-        """
-        language, following = self._language, place.following
-        if not language.verbs:
-            return False
-        if following.endswith("."):  # Dr. Pell
-            return len(following) > 2 and language.kind_of(following[:-1]) is Kind.NEVER
-        words = place.words_ahead(place.begin, _ROOM + len(following))
-        first = words[0]
-        if first in language.offices or not following[1:].islower():
-            return len(words) > 1 and words[1] in language.verbs
-        if (touching := first[len(following) :][:1]) and touching != "-":
-            return touching in ",'’" and following not in language.offices
-        rest = words[1:]
-        last = first
-        while rest and (rest[0][0].isupper() or rest[0] == "&"):
-            last, rest = rest[0], rest[1:]
-        if not rest:
-            return False
-        if last.endswith(",") and (rest[0] == "who" or _AGE.fullmatch(rest[0])):
-            return True  # Tarn Corp. Ian Hale, 61, said
-        if len(rest) == len(words) - 1:
-            return rest[0][0].islower() and rest[0] not in language.particles
-        return rest[0] in language.verbs
 
 
 def _is_shouted(word: str) -> bool:

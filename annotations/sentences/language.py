@@ -57,6 +57,14 @@ class Language:
         reporting: Verbs of "… Mr. Smith asked", in the forms that follow a name.
         particles: Words in lower case that a name may hold ("Bank of Orm").
         verbs: Verbs that follow the name of a company.
+        given: First names of persons that are no places.
+        countries: Countries and bodies in initials, without the last stop ("U.S").
+        nations: Names of countries.
+        bodies: What stands between "U.S." and the rest of a name ("U.S. Senate").
+        leads: Prepositions before a time or a place at the head of a sentence.
+        prepositions: Prepositions before the name of a country.
+        subjects: Pronouns that a verb follows.
+        asides: Words that open an apposition or an aside after a name and a comma.
         offices: What stands between a company and a name of its own ("Tarn Corp. Chairman").
         lettered: Words before a letter that is no initial ("Group A").
         marked: Names that end in "!" or "?", with it.
@@ -80,6 +88,14 @@ class Language:
     reporting: frozenset[str]
     particles: frozenset[str]
     verbs: frozenset[str]
+    given: frozenset[str]
+    countries: frozenset[str]
+    nations: frozenset[str]
+    bodies: frozenset[str]
+    leads: frozenset[str]
+    prepositions: frozenset[str]
+    subjects: frozenset[str]
+    asides: frozenset[str]
     offices: frozenset[str]
     lettered: frozenset[str]
     marked: frozenset[str]
@@ -132,6 +148,14 @@ def load_language(name: str) -> Language:
         reporting=words("reporting"),
         particles=frozenset(common["particles"]),
         verbs=words("verbs"),
+        given=words("given"),
+        countries=words("countries"),
+        nations=words("nations"),
+        bodies=words("bodies"),
+        leads=words("leads"),
+        prepositions=words("prepositions"),
+        subjects=words("subjects"),
+        asides=words("asides"),
         offices=words("offices"),
         lettered=words("lettered"),
         marked=words("marked"),

@@ -12,9 +12,11 @@ QUOTES = frozenset("\"'“”‘’„‚«»‹›`")
 
 # A scraper may leave character references in the text; these stand for quotation marks.
 _CLOSERS = re.compile(r"(?:['\"”’“‘»«›)\]}」』】）》〉］｝｣]|&(?:#39|quot|raquo|rdquo|rsquo);)++")
+_CLOSERS_CJK = re.compile(r"['\"”’»›)\]}」』】）》〉］｝｣]++")
+_STOPS_CJK = frozenset("。！？｡．")
 _SPACED_CLOSER = re.compile(r"[»”\"]|''|(?:&#39;){2}")
 _OPENERS = re.compile(
-    r"(?:[\"'“”‘’„‚«»‹›(\[{¿¡「『（【《〈`]|&(?:#39|quot|laquo|ldquo|lsquo);"
+    r"(?:(?<=[\"'“”„«])\[(?:\.\.\.|…)\]\s?+|[\"'“”‘’„‚«»‹›(\[{¿¡「『（【《〈`]|&(?:#39|quot|laquo|ldquo|lsquo);"
     r"|[*•·$€£¥#@§№~+\u20a0-\u20cf\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])++"  # bullets, currencies, emoji
 )
 _FOOTNOTE = re.compile(
@@ -26,12 +28,13 @@ _DASHES = re.compile(r"[-–—―‒]{1,3}+\s*+")
 _WORD = re.compile(r"(?:\w{1,30}+\.?+){1,4}+")
 _NO_WORD = re.compile(r"[\"“”„«»‘‹›`(\[{—–/|<>=~&;_*#]")
 _NICKNAME = re.compile(r"[\"”’'»]{1,2}\s++\w")
+_INNER, _OUTER = ("'", "‘"), ('"', "“")
 _BEFORE_A_WORD = "".join(sorted(QUOTES)) + "(["
 _WINDOW = 40
 _GAP = 4
+_LABEL = 3
 _SHORT_LEAD = 24
 _LEAD_WORDS = 3
-_LEADS = frozenset(["at", "by", "in", "on", "since", "until", "before", "after", "around", "from"])
 
 
 class Part:
@@ -142,12 +145,12 @@ class Place:
         words = self.words_before()
         return len(words) < 2 or not words[-2][0].isupper() or words[-2].endswith(",")
 
-    def is_led_in(self) -> bool:
-        """Whether the sentence so far is a preposition with one or two words ("At 4 p.m.")."""
+    def is_led_in(self, leads: frozenset[str]) -> bool:
+        """Whether the sentence so far is one of `leads`, prepositions, with one or two words ("At 4 p.m.")."""
         if self.at - self.first > _SHORT_LEAD:
             return False
         words = self.words_before()
-        return 2 <= len(words) <= _LEAD_WORDS and words[0].lower() in _LEADS
+        return 2 <= len(words) <= _LEAD_WORDS and words[0].lower() in leads
 
     def is_bracketed(self, word: str) -> bool:
         """Whether a bracket stands right before `word`, which touches the mark ("(reg. 5)")."""
@@ -162,6 +165,18 @@ class Place:
         """Whether the word after the marks stands alone in quotation marks, before a name (A.J. "Jack" Pell)."""
         return bool(self.opener) and _NICKNAME.match(self.text, self.begin + len(self.following), self.end) is not None
 
+    def is_label(self) -> bool:
+        """Whether the word that follows names who speaks, in one to three capitals ("Q: Why?")."""
+        stop = self.begin + len(self.following)
+        return len(self.following) <= _LABEL and self.following.isupper() and self.text[stop : stop + 1] == ":"
+
+    def is_item(self) -> bool:
+        """Whether a letter marks what follows as an item or a footnote ("b) Two", "b-Two")."""
+        stop = self.begin + len(self.following)
+        mark, behind = self.text[stop : stop + 1], self.text[stop + 1 : stop + 2]
+        marked = (mark == ")" and behind.isspace()) or (mark == "-" and behind.isupper())
+        return len(self.following) == 1 and not self.opener and marked
+
     def is_followed(self) -> bool:
         """Whether a word in lower case or a comma comes after the word that follows ("Police said")."""
         start = self.begin + len(self.following)
@@ -172,7 +187,8 @@ class Place:
 def look_around(part: Part, first: int, at: int, after: int) -> Place | None:
     """Describe the marks at `at`-`after`; None if nothing follows them in the part."""
     text, end, close = part.text, part.end, after
-    if closing := _CLOSERS.match(text, close, end):
+    closers = _CLOSERS_CJK if text[after - 1] in _STOPS_CJK else _CLOSERS  # “ opens in Chinese, and closes in German
+    if closing := closers.match(text, close, end):
         close = closing.end()
     if footnote := _FOOTNOTE.match(text, close, end):
         close = footnote.end()
@@ -201,6 +217,8 @@ def _look_ahead(place: Place) -> None:
         begin = opening.end()
         place.opener = text[start:begin]
         begin = _skip(text, begin, end)
+        if text[begin : begin + 1] in _INNER and place.opener[-1:] in _OUTER:  # " 'Go,' he said
+            begin = _skip(text, begin + 1, end)
     place.begin = begin
     if word := _WORD.match(text, begin, end):
         place.following = word.group()

@@ -53,7 +53,7 @@ class Judge:
         base = word[:-1]
         if base[-1:].isdigit():
             word = "1."
-        elif len(base) == 1 and self._language.kind_of(base) is None:
+        elif len(base) == 1 and base not in self._language.kinds:
             word = "X."
         elif word != "..." and self._language.kind_of(base) is None and base.lower() not in self._joined:
             word = _ABBREVIATION

@@ -19,13 +19,19 @@ _PARTICLES_JA = frozenset("とっなのがはをにもでや")
 _MARKER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}|[^\W\d_]|[IVX]{1,4}|[ivx]{1,4}")
 _FOOTNOTE_NUMBER = re.compile(r"(\d{1,3})\s++(\w{1,30}+)")
 _WORD = re.compile(r"\w{1,30}+")
-_CHINESE_SAYS = re.compile(r"[^。！？，：“「]{0,8}?[说說问問道喊叫答称稱]")
+_CHINESE_SAYS = re.compile(r"[^。！？，：“「没沒不未]{0,16}?[说說问問喊叫答称稱][道着著]?[，。：；！？,:]")
+_CHINESE_OF = "的"
+_TITLES = ("》", "〉")
+_QUOTED = {"”": "“", "’": "‘", "」": "「", "』": "『"}
+_INTRODUCING = frozenset("：:，,")
 _OPENING = ("(", "[")
 _CLOSING = (")", "]")
 _HANDLES = ("#", "@")
 _SPACED_STOP = (". ", ".\u00a0")
 _GAP = 4
 _CLAUSE = 160
+_SILENCE = (["nothing"], ["little"])  # “Why?” Pell said nothing more.
+_QUOTATION = 400
 _ROOM = 30
 
 
@@ -95,13 +101,16 @@ class Rules:
         if following[0].islower():
             if len(following) > 1 and following[1].isupper():  # iPhone, eBay
                 return True
-            if place.opener[:1] in _HANDLES:
+            if place.opener[-1:] in _HANDLES:
                 return not place.closers
+            if place.is_item() and place.marks == ".":
+                word = place.word_before()
+                return word.isalnum() and word.lower() not in self._language.known
             return place.marks == "." and self._is_plain(place) and (aside or self._is_careless(place))
         if following[0].isdigit() and place.opener:
             return not place.closers and place.opener[0] not in "`\"'"
         # “…” — A. Smith names who said it.
-        return not (place.dash and place.closers)
+        return not (place.dash and (place.closers or place.text[place.at - 1] in QUOTES))
 
     def _after_full_width(self, place: Place) -> int | None:
         if place.begin >= place.end:  # nothing but an opening mark
@@ -110,11 +119,17 @@ class Rules:
         if following in _CONTINUING or (place.marks == "．" and following.isdigit()):
             return None
         if place.closers and not place.spaced:
-            if following in _PARTICLES_JA:  # 「…。」と言った
-                return None
-            if _CHINESE_SAYS.match(place.text, place.begin, min(place.end, place.begin + 12)):
+            if following in _PARTICLES_JA or following == _CHINESE_OF or place.closers.endswith(_TITLES):
+                return None  # 「…。」と言った, 《…？》一文
+            if not self._is_introduced(place) and _CHINESE_SAYS.match(place.text, place.begin, place.end):
                 return None
         return place.close
+
+    def _is_introduced(self, place: Place) -> bool:
+        """Whether a clause stands before the quotation that closes (他说：“…。”)."""
+        opening = _QUOTED.get(place.closers[0])
+        start = place.text.rfind(opening, max(place.first, place.at - _QUOTATION), place.at) if opening else -1
+        return start > place.first and place.text[start - 1] in _INTRODUCING
 
     def _without_space(self, place: Place, part: Part) -> int | None:
         text, close, end = place.text, place.close, place.end
@@ -148,7 +163,7 @@ class Rules:
         owned = False
         for index, word in enumerate(words[:8]):
             if index and word.rstrip(",.:") in verbs:
-                return True
+                return words[index + 1 : index + 2] not in _SILENCE
             if index and word.endswith(","):
                 rest = words[index + 1 :]
                 return any(a.endswith(",") and b.rstrip(",.:") in verbs for a, b in pairwise(rest))

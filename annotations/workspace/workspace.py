@@ -44,6 +44,7 @@ class Workspace(Relating, Shelving):
         again: bool = False,
         origin: Origin = Origin.MANUAL,
         step: str | None = None,
+        summary: str = "",
     ) -> Tagged:
         """Put a label on words. On exactly the text of an annotation of mine, that one is returned instead.
 
@@ -56,6 +57,7 @@ class Workspace(Relating, Shelving):
             again: Make another even where one is.
             origin: How it came to be.
             step: Continue this step, so that one undo takes all of it back.
+            summary: What the history says of it; which words were tagged if empty.
 
         Raises:
             SchemaError: It does not fit the schema.
@@ -73,8 +75,7 @@ class Workspace(Relating, Shelving):
                 same = (other.label, other.annotator, other.fragments)
                 if same == (label, self.annotator, annotation.fragments):
                     return Tagged(other, None)
-        text = self.store.text(info.key)
-        summary = f"tagged {describe(annotation, text)}"
+        summary = summary or f"tagged {describe(annotation, self.store.text(info.key))}"
         return Tagged(annotation, self._commit("tag", summary, info.number, [(None, annotation)], step))
 
     def tag_all(self, info: ArticleInfo, label: str, spans: Sequence[Span], step: str, summary: str) -> Edit | None:

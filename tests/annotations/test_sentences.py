@@ -269,6 +269,18 @@ NEWS = st.lists(
                 "\x00",
                 "\ud800",
                 "😀",
+                "👩\u200d🚒",
+                "\u200b",
+                "\ufeff",
+                "\u202e",
+                "\u200f",
+                "א",
+                "سلام؟",
+                "“好。”",
+                "》",
+                "U.S. Japan",
+                "Jr. Pell",
+                "m.",
             ),
         ]
     ),
@@ -288,6 +300,33 @@ def test_each_character_is_in_one_sentence_and_none_has_space_at_its_edges(text:
         assert not re.search(r"\n\s*\n", text[start:end])
         at = end
     assert not text[at:].strip()
+
+
+BLANK_LINES = ["\n\n", "\r\n\r\n", "\n \t\n", "\n\u00a0\n\n", "\u2029"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=NEWS | st.text(max_size=40),
+    blank=st.sampled_from(BLANK_LINES),
+    more=NEWS | st.text(max_size=40),
+    language=st.sampled_from(LANGUAGES),
+)
+def test_a_paragraph_more_changes_nothing_before_it(text: str, blank: str, more: str, language: str) -> None:
+    alone = SEGMENTERS[language].spans(text, 0, len(text))
+    start = len(text) + len(blank)
+    appended = [(a + start, b + start) for a, b in SEGMENTERS[language].spans(more, 0, len(more))]
+    whole = text + blank + more
+    assert SEGMENTERS[language].spans(whole, 0, len(whole)) == alone + appended
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=NEWS, language=st.sampled_from(LANGUAGES))
+def test_lines_that_end_as_on_windows_are_split_alike(text: str, language: str) -> None:
+    unix = text.replace("\r\n", "\n").replace("\r", "")
+    windows = unix.replace("\n", "\r\n")
+    expected = [sentence.split() for sentence in split(unix, language)]
+    assert [sentence.split() for sentence in split(windows, language)] == expected
 
 
 @settings(max_examples=100, deadline=None)
@@ -342,6 +381,15 @@ HOSTILE = [
     "PELL CO. SAID ",
     "a: 1. B ",
     "I ... I ",
+    "in the U.S. Pell ",
+    "Tarn Inc. Tarn ",
+    "Orm Jr. ",
+    "5 ft. Pell ",
+    '. "[...] ',
+    ". b) ",
+    "A. Q: ",
+    "他说：“好。”他",
+    "《？》",
     "—\u00a0. ",
     "x",
     "7",
