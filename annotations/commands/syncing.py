@@ -24,7 +24,7 @@ from annotations.commands.tables import print_table
 
 if TYPE_CHECKING:
     from annotations.sync.address import Address
-    from annotations.sync.syncing import Synced
+    from annotations.sync.outcome import Synced
 
 _NOW = "now"
 _VALUED = frozenset({"--db", "--as"})
@@ -241,7 +241,10 @@ def _plain(outcome: Synced) -> dict[str, Any]:
         "taken": dict(outcome.taken),
         "articles_sent": outcome.articles_sent,
         "articles_taken": outcome.articles_taken,
+        "texts_sent": outcome.texts_sent,
         "texts_taken": outcome.texts_taken,
+        "turned": outcome.turned,
+        "assigned_sent": outcome.assigned_sent,
         "assigned": outcome.assigned,
         "conflicts": [plain_conflict(conflict) for conflict in outcome.conflicts],
         "set_back": outcome.set_back,
@@ -255,11 +258,12 @@ def _say(outcome: Synced, *, dry_run: bool) -> None:
     taken, sent = outcome.took, outcome.gave
     if dry_run:
         say(f"would take: {taken or 'nothing'}; would send: {sent or 'nothing'}" if taken or sent else outcome.words)
-        say("Nothing was changed.")
-        return
-    for line in outcome.words.split("; "):
-        say(line)
+    else:
+        for line in outcome.words.split("; "):
+            say(line)
     for conflict in outcome.conflicts:
         say(f"article {conflict.article}, {conflict.what} of {conflict.owner}: {conflict.message}")
     for sentence in outcome.left:
         tell(f"left out: {sentence}")
+    if dry_run:
+        say("Nothing was changed.")

@@ -24,6 +24,8 @@ class Arrivals:
         numbers_here: By id here, the number of each article.
         added: Numbers of articles that were not here; they are put aside as removed until they are taken up.
         texts: How many texts came to articles that were here.
+        earlier: Keys of versions that came to be earlier than a source says.
+        turned: Numbers of articles of which another text is the current one, now that it is known how old they are.
         keys: By number and token, the key of a version here.
         tokens: By the key of a version here, what it is called anywhere (see `VersionRow`).
     """
@@ -35,6 +37,8 @@ class Arrivals:
     numbers_here: dict[str, int] = field(default_factory=dict)
     added: dict[int, str] = field(default_factory=dict)
     texts: int = 0
+    earlier: set[int] = field(default_factory=set)
+    turned: set[int] = field(default_factory=set)
     keys: dict[tuple[int, str], int] = field(default_factory=dict)
     tokens: dict[int, str] = field(default_factory=dict)
     _by_text: dict[str, list[int]] = field(default_factory=dict)
@@ -81,10 +85,16 @@ class Arrivals:
             before = self.keys.get((number, same if count == "2" else f"{same}#{int(count) - 1}"))
         # A text that came back is named by its place among those that are the same: that stays.
         in_place = not count or (before is not None and self._created[before] < text.created)
-        if text.created < self._created[key] and in_place:
+        if self._created[key] < text.created:
+            self.earlier.add(key)
+        elif text.created < self._created[key] and in_place:
+            current = self.store.articles.get(number, removed=True).key
             with self.store.search.changing(number):
                 self.store.received.date_version(number, key, text.created)
             self._created[key] = text.created
+            self.store.syncing.note_date(key)
+            if self.store.articles.get(number, removed=True).key != current:
+                self.turned.add(number)
 
     def _find(self, article: SourceArticle) -> int | None:
         if article.info.id in self.known:

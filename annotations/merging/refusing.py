@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
 
 from annotations.errors import ConflictError, SchemaError
 from annotations.identity import now
+from annotations.merging.clocks import refuse_clock
 from annotations.merging.sources import Source
 from annotations.merging.told import IMPORTS, Told
 from annotations.schema import Schema
 
 __all__ = ["refuse_clocks", "refuse_names", "refuse_scheme"]
-
-_AHEAD = timedelta(days=1)
-_APART = timedelta(days=365)
 
 
 def refuse_scheme(here: Schema, source: Source) -> None:
@@ -76,29 +73,16 @@ def refuse_names(source: Source, here: Mapping[str, str], told_here: Iterable[To
 
 
 def refuse_clocks(source: Source) -> None:
-    """Refuse steps that a clock dated which was wrong: of tomorrow, or a year before what they go on from.
+    """Refuse steps that a clock dated which was wrong (see `refuse_clock`).
 
     Raises:
         ConflictError: There is one.
     """
-    latest = _time(now()) + _AHEAD
-    made = {row.after: row.at for row in source.rows if row.after is not None}
+    at = now()
+    made: dict[str, str] = {}
     for row in source.rows:
-        at = _time(row.at)
-        if at > latest:
-            _refuse(source, row, "which is still to come")
         came = source.articles[row.article].texts[0].created if row.article in source.articles else row.at
-        before = came if row.before is None else made.get(row.before, came)
-        if row.action not in IMPORTS and at < _time(before) - _APART:
-            _refuse(source, row, f"but goes on from what is of {before[:10]}")
-
-
-def _refuse(source: Source, row: Told, why: str) -> None:
-    raise ConflictError(
-        f"in {source.name}, a step of {row.annotator} is of {row.at[:10]}, {why}: a clock was wrong",
-        "Which of two edits is later is told by their times. “--any-clock” merges all the same.",
-    )
-
-
-def _time(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)
+        since = came if row.before is None else made.get(row.before, came)
+        refuse_clock(row, since, at, where=f"in {source.name}, ", does="merges")
+        if row.after is not None:
+            made[row.after] = row.at

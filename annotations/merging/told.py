@@ -223,7 +223,7 @@ def standing(rows: Iterable[Told]) -> list[Told]:
     read = list(rows)
     against: defaultdict[str, set[str]] = defaultdict(set)
     for row in read:
-        if row.takes_back is not None:
+        if row.takes_back is not None and row.brought is None:
             against[row.takes_back].add(row.step)
     books = {row.step for row in read if row.action == BOOKS}
     growing = True

@@ -18,7 +18,7 @@ from annotations.errors import ReadOnlyError, StoreError
 
 APPLICATION_ID = 0x53746574
 """“Stet” in ASCII, in the header of each database."""
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 11
 """Number of migrations that this program knows; `PRAGMA user_version` of an up-to-date database."""
 BUSY_TIMEOUT_MS = 5000
 

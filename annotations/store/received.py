@@ -77,9 +77,14 @@ class ReceivedRows:
                 yield dict(zip(_NAMES, row, strict=True))
 
     def taken_back_by(self, step: str) -> set[str]:
-        """Steps that take a step back, or the taking back that it is."""
+        """Steps that take back a step which brought something in, or the taking back that it is.
+
+        They are made here: what came from elsewhere says nothing of what came in here.
+        """
         rows = self._connection.execute(
-            "SELECT step FROM history WHERE undoes = ?1 UNION SELECT step FROM history WHERE redoes = ?1", (step,)
+            "SELECT step FROM history WHERE undoes = ?1 AND brought IS NULL"
+            " UNION SELECT step FROM history WHERE redoes = ?1 AND brought IS NULL",
+            (step,),
         )
         return {found for (found,) in rows}
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from annotations.store.keys import KeyRows
     from annotations.store.ledger import LedgerRows
     from annotations.store.names import NameRows
+    from annotations.store.page_suggestions import PageSuggestionRows
     from annotations.store.pages import PageRows
     from annotations.store.plain import PlainRows
     from annotations.store.received import ReceivedRows
@@ -129,6 +130,13 @@ class Store:
         from annotations.store.keys import KeyRows
 
         return KeyRows(self._connection)
+
+    @property
+    def page_suggestions(self) -> PageSuggestionRows:
+        """What was suggested where each person stopped reading."""
+        from annotations.store.page_suggestions import PageSuggestionRows
+
+        return PageSuggestionRows(self._connection)
 
     @property
     def names(self) -> NameRows:

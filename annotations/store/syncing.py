@@ -103,7 +103,7 @@ class SyncRows:
 
     def forget(self, server: str) -> None:
         """Forget what a server has, so that everything is compared anew."""
-        for table in ("sync_articles", "sync_assignments"):
+        for table in ("sync_articles", "sync_assignments", "sync_dates"):
             self._connection.execute(f"DELETE FROM {table} WHERE server = ?", (server,))
         self._connection.execute(
             "UPDATE sync_servers SET taken = 0, seen = 0, mark = NULL, sent = 0, texts = 0 WHERE server = ?", (server,)
@@ -153,6 +153,36 @@ class SyncRows:
                 " AND k.article = g.article AND k.annotator = g.annotator) GROUP BY g.article, g.annotator",
                 (server,),
             )
+        )
+
+    # When texts came to be
+
+    def note_date(self, key: int, server: str | None = None) -> None:
+        """Note that a version is older here than a server knows; without one, than any that has its article."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO sync_dates (server, version) SELECT DISTINCT s.server, v.key FROM sync_articles AS s"
+            " JOIN versions AS v ON v.article = s.article WHERE v.key = ?1 AND (?2 IS NULL OR s.server = ?2)",
+            (key, server),
+        )
+
+    def dates_to_send(self, server: str) -> list[tuple[int, str, str]]:
+        """Versions that are older here than a server may know: key, name there of the article, time; the oldest first.
+
+        In this order, a text that came back is never older than when it was there before.
+        """
+        return list(
+            self._connection.execute(
+                "SELECT d.version, min(s.id), v.created FROM sync_dates AS d JOIN versions AS v ON v.key = d.version"
+                " JOIN sync_articles AS s ON s.article = v.article AND s.server = d.server WHERE d.server = ?"
+                " GROUP BY d.version ORDER BY v.created, v.key",
+                (server,),
+            )
+        )
+
+    def note_dates_sent(self, server: str, keys: Iterable[int]) -> None:
+        """Note that a server knows when these versions came to be."""
+        self._connection.executemany(
+            "DELETE FROM sync_dates WHERE server = ? AND version = ?", ((server, key) for key in keys)
         )
 
     # What is to be sent
@@ -223,13 +253,34 @@ class SyncRows:
             )
         )
 
+    def doubtful(
+        self, server: str, layers: Collection[str], bounds: HistoryBounds, latest: str, without: Collection[str]
+    ) -> list[tuple[int, str]]:
+        """Rows to be sent whose time is after `latest`, or before that of what they go on from; and when that was.
+
+        Of the second, rows that do something in `without` are left out. What a row goes on from is the state before,
+        else the first text of its article.
+        """
+        marks = ", ".join("?" * len(without))
+        return list(
+            self._connection.execute(
+                "SELECT number, since FROM (SELECT h.number, h.at, h.action, coalesce((SELECT m.at FROM history AS m"
+                " WHERE m.subject = h.subject AND m.number < h.number AND m.after = h.before"
+                " ORDER BY m.number DESC LIMIT 1),"
+                " (SELECT min(v.created) FROM versions AS v WHERE v.article = h.article), h.at) AS since"
+                f" FROM history AS h WHERE {self._unsent(layers, bounds)})"
+                f" WHERE at > ? OR (at < since AND action NOT IN ({marks})) ORDER BY number",
+                (*self._values(server, layers, bounds), latest, *without),
+            )
+        )
+
     def count_of_others(self, layers: Collection[str], after: int) -> dict[str, int]:
         """Count steps made here by people who are not among these, and have to send them themselves."""
         marks = ", ".join("?" * len(layers))
         return dict(
             self._connection.execute(
                 "SELECT annotator, count(DISTINCT step) FROM history WHERE number > ? AND brought IS NULL"
-                f" AND annotator NOT IN ({marks}) GROUP BY annotator",
+                f" AND action <> 'merge' AND annotator NOT IN ({marks}) GROUP BY annotator",
                 (after, *layers),
             )
         )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from annotations.columns import Blocks, Sentences
 from annotations.counts import counted
-from annotations.identity import now
+from annotations.identity import is_time, now
 from annotations.merging.arriving import Arrivals
 from annotations.merging.here import Here, Past
 from annotations.merging.outcomes import Conflict
@@ -25,7 +25,7 @@ from annotations.store.history import SubjectKind
 from annotations.store.syncing import SyncState
 from annotations.sync.hostile import told_row
 from annotations.sync.options import Options
-from annotations.sync.rows import Assignment, EditRow, TextRow
+from annotations.sync.rows import Assignment, EditRow, TextDate, TextRow
 from annotations.sync.server import Server
 from annotations.workspace import Workspace
 
@@ -46,6 +46,7 @@ class Pulled:
         steps: Ids of steps by whose they are, as many as there were.
         articles: Numbers of articles that were added; `touched` has all that something came about.
         texts: How many new texts came to articles that were here.
+        turned: Numbers of articles of which another text is the current one, since it came to be at another time.
         assigned: How many articles were given out.
         conflicts: What was edited here and there.
         left: A sentence for each thing that was left out.
@@ -55,6 +56,7 @@ class Pulled:
     articles: list[int] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
     texts: int = 0
+    turned: set[int] = field(default_factory=set)
     assigned: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
@@ -70,6 +72,7 @@ class _Window(NamedTuple):
     contents: Mapping[int, Content | None]
     edits: Sequence[EditRow]
     given: Sequence[Assignment]
+    dates: Sequence[TextDate]
 
 
 def pull(workspace: Workspace, server: Server, state: SyncState, last: int, options: Options) -> Pulled:
@@ -83,7 +86,7 @@ def pull(workspace: Workspace, server: Server, state: SyncState, last: int, opti
     after = state.taken
     while after < last:
         window = _read(workspace.store, server, after, last, options.at_once)
-        with workspace.store.writing_much():
+        with workspace.store.writing():  # with a page cache that grows, memory would grow with the library
             current = workspace.store.syncing.state(state.server)
             if current is None or current.taken != after:
                 # Another program is taking the same: what it has taken need not be taken twice.
@@ -112,6 +115,9 @@ def _read(store: Store, server: Server, after: int, last: int, most: int) -> _Wi
     given = server.assignments(after, until, most)
     if len(given) == most:
         until = given[-1][0]
+    dates = server.dates(after, until, most)
+    if len(dates) == most:
+        until = dates[-1][0]
     texts = [text for text in texts if text.number <= until]
     # What the library lacks is fetched before the library is locked.
     contents = {text.number: _content(server, text) for text in texts if not store.received.has_text(text.sha256)}
@@ -123,6 +129,7 @@ def _read(store: Store, server: Server, after: int, last: int, most: int) -> _Wi
         contents,
         [row for number, row in edits if number <= until],
         [row for number, row in given if number <= until],
+        [row for number, row in dates if number <= until],
     )
 
 
@@ -153,10 +160,11 @@ class _Pull:
     def apply(self, window: _Window, pulled: Pulled) -> None:
         """Do it."""
         store = self._store
-        ids = dict.fromkeys([*(row.article for row in window.texts), *(row.article for row in window.edits),
-                             *(row.article for row in window.given)])  # fmt: skip
+        ids: dict[str, None] = {}
+        for found in (window.texts, window.edits, window.given, window.dates):
+            ids |= dict.fromkeys(row.article for row in found)
         arrivals = Arrivals(store, store.syncing.numbers(self._identity, ids))
-        articles = dict(self._articles(window, ids, arrivals.known, pulled))
+        articles = dict(self._articles(window, ids, arrivals, pulled))
         rows, unreadable = [], 0
         for edit in window.edits:
             row = told_row(edit)
@@ -182,8 +190,11 @@ class _Pull:
         beyond = store.steps.apply(taken.changes, times)
         if beyond:
             pulled.left.append(f"{counted(len(beyond), 'annotation')} that reach beyond the end of their text")
-        pulled.assigned += assign(self._workspace, [source], arrivals)
         store.syncing.note_articles(self._identity, arrivals.numbers)
+        for key in arrivals.earlier:
+            store.syncing.note_date(key, self._identity)
+        pulled.turned.update(arrivals.turned)
+        pulled.assigned += assign(self._workspace, [source], arrivals)
         given = [
             (arrivals.numbers[row.article], row.annotator) for row in window.given if row.article in arrivals.numbers
         ]
@@ -197,25 +208,38 @@ class _Pull:
         pulled.left += taken.left
 
     def _articles(
-        self, window: _Window, ids: Mapping[str, None], known: Mapping[str, int], pulled: Pulled
+        self, window: _Window, ids: Mapping[str, None], arrivals: Arrivals, pulled: Pulled
     ) -> Iterator[tuple[str, SourceArticle]]:
         texts: dict[str, list[Text]] = {}
         infos: dict[str, ArticleInfo] = {}
         for row in window.texts:
             content = window.contents.get(row.number)
-            if row.number in window.contents and content is None:
+            if not is_time(row.created) or (row.number in window.contents and content is None):
                 pulled.left.append(f"a text of the article {row.article}, which this version of Stet cannot read")
                 continue
             load = partial(self._load, row) if content is None else partial(_same, content)
             texts.setdefault(row.article, []).append(Text(row.sha256, row.token, 1, row.created, load))
             infos[row.article] = _info(row, 0 if content is None else len(content.text))
+        here = {id_: number for id_ in ids if (number := self._number(id_, arrivals)) is not None}
+        for date in filter(lambda date: is_time(date.created), window.dates):
+            there = texts.get(date.article, [])
+            if (here.get(date.article), date.token) in arrivals.keys or date.token in {text.token for text in there}:
+                sha256 = date.token.partition("#")[0]
+                texts[date.article] = [*there, Text(sha256, date.token, 1, date.created, _not_needed)]
         for id_ in ids:
-            if id_ in texts:
-                yield id_, SourceArticle(infos[id_], tuple(texts[id_]))
-            elif id_ in known:
-                yield id_, SourceArticle(self._store.articles.get(known[id_], removed=True)._replace(id=id_), ())
-            elif (here := self._store.articles.of_id(id_, removed=True)) is not None:
-                yield id_, SourceArticle(here, ())
+            of_article = tuple(texts.get(id_, ()))
+            if id_ in infos:
+                yield id_, SourceArticle(infos[id_], of_article)
+            elif id_ in here:
+                info = self._store.articles.get(here[id_], removed=True)
+                yield id_, SourceArticle(info._replace(id=id_), of_article)
+
+    def _number(self, id_: str, arrivals: Arrivals) -> int | None:
+        """Number of an article here, as far as it is known before its texts are looked at."""
+        if id_ in arrivals.known:
+            return arrivals.known[id_]
+        here = self._store.articles.of_id(id_, removed=True)
+        return None if here is None else here.number
 
     def _load(self, row: TextRow) -> Content:
         content = _content(self._server, row)
@@ -229,16 +253,22 @@ class _Pull:
             return True
         article = articles[row.article]
         coming = {text.token for text in article.texts}
-        number = arrivals.known.get(row.article)
-        if number is None and (here := self._store.articles.of_id(row.article, removed=True)) is not None:
-            number = here.number
+        number = self._number(row.article, arrivals)
         return all(
             token in coming or (number is not None and (number, token) in arrivals.keys) for token in row.versions
         )
 
 
+def _not_needed() -> Content:
+    raise AssertionError("the text is there")
+
+
 def _same(content: Content) -> Content:
     return content
+
+
+def _time(said: object, otherwise: str) -> str:
+    return said if isinstance(said, str) and is_time(said) else otherwise
 
 
 def _info(row: TextRow, length: int) -> ArticleInfo:
@@ -249,7 +279,7 @@ def _info(row: TextRow, length: int) -> ArticleInfo:
         return ArticleInfo(
             0, row.article, 0, 1, str(data.get("title") or row.article), str(data.get("source") or row.article),
             None if language is None else str(language), Status(data.get("status", "new")), row.sha256, length,
-            str(data.get("created") or row.created), str(data.get("updated") or row.created),
+            _time(data.get("created"), row.created), _time(data.get("updated"), row.created),
             MappingProxyType({str(name): str(value) for name, value in dict(data.get("metadata") or {}).items()}),
         )  # fmt: skip
     except (ValueError, TypeError, AttributeError, RecursionError):

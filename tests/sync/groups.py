@@ -10,7 +10,7 @@ from annotations.store import Store
 from annotations.sync.address import parsed
 from annotations.sync.founding import enrol, init
 from annotations.sync.options import Options
-from annotations.sync.pushing import only_carries
+from annotations.sync.outgoing import only_carries
 from annotations.sync.syncing import sync
 from annotations.workspace import Workspace
 from tests.annotations.harbour import add_dam, add_harbour
