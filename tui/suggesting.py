@@ -16,7 +16,7 @@ from annotations.reader_process import ReaderProcess
 from annotations.suggest import KINDS, Suggestion
 from annotations.suggest.codec import from_plain, to_plain
 from annotations.suggest.makers import is_others
-from annotations.suggest.quotes_doubtful import is_doubtful
+from annotations.suggest.quotes_scores import is_doubtful
 from annotations.text import Span
 from tui.first_look import AFTER, BEFORE, FirstLook
 from tui.reading.palette import NEWS_LABELS, looks_of
@@ -58,7 +58,7 @@ class Feed:
         self.others = OtherFeed(desk, changed, others or Wanted(()))
         self._desk = desk
         self._changed = changed
-        self._process = process.suggestions
+        self._process = process.suggestions.anew()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggest")
         self._doubtful: dict[tuple[Span, ...], Suggestion] = {}
         self._asking = asyncio.Lock()  # the process answers one question after the other

@@ -26,6 +26,7 @@ class Syncing:
 
     Attributes:
         words: How it is, for the status line; empty while nothing is known.
+        server: Whether there is one to sync with; None while that is not known.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -35,6 +36,21 @@ class Syncing:
         self._asked = False
         self._failed = ""
         self.words = ""
+        self.server: bool | None = None
+
+    async def look_up(self, address: str | None) -> None:
+        """See whether there is a server, named in the settings or known from before; in time, for it is not urgent."""
+        if address is None:
+            await asyncio.sleep(_FIRST)
+            with suppress(StetError):  # whoever syncs is told
+                self.server = await self._desk.run(lambda w: w.store.syncing.last()) is not None
+        else:
+            self.server = True
+
+    @property
+    def why_not(self) -> str | None:
+        """Why nothing can be synced by a key; None where it can."""
+        return None if self.server is not False else "there is no server yet: name it once with :sync postgresql://…"
 
     async def regularly(self, minutes: int) -> None:
         """Sync every few minutes."""
@@ -74,6 +90,7 @@ class Syncing:
             self._tell_failure(answer, asked=asked)
         else:
             self._failed = ""
+            self.server = True
             self.words = f"synced {datetime.fromisoformat(answer['at']).astimezone():%H:%M}"
             if asked:
                 self._desk.say(". ".join([answer["said"], *(f"left out: {one}" for one in answer["left"])]))

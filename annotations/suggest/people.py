@@ -107,9 +107,13 @@ class People(NameRuns):
             if start > span.start and self._text[start - 2 : start] != ", ":
                 continue  # the mother of the Gamble Heights victim
             words = self._bare(run)
+            if len(words) == 1 and len(run) == span.end - span.start and words[0] not in self._no_person:
+                self._full.setdefault(words[0], {words[0]})  # who has no other name may be meant, too
             if words and words[-1] in self._full and not any(word in self._no_person for word in words):
                 self._sure |= {
-                    name for name in self._full[words[-1]] if len(words) == 1 or _same(name, " ".join(words))
+                    name
+                    for name in self._full[words[-1]]
+                    if " " in name and (len(words) == 1 or _same(name, " ".join(words)))
                 }
 
     def note_person(self, name: str, office: Sequence[str] = ()) -> None:
@@ -158,7 +162,7 @@ class People(NameRuns):
         return self._called[text]
 
     def _full_name(self, span: Span) -> str | None:
-        _, run = next(self._runs(RUN, span.start, span.end), (-1, ""))
+        run = self._head(span)
         bare = self._bare(run)
         names = self._full.get(bare[-1], set()) if bare else set[str]()
         if not names and bare and bare[-1] in self._by_title:
@@ -167,6 +171,16 @@ class People(NameRuns):
             whole = " ".join(bare)
             names = {name for name in names if _same(name, whole)}
         return next(iter(names)) if len(names) == 1 else None
+
+    def _head(self, span: Span) -> str:
+        """The name that a phrase is about: the first one, or the last in "Marlow spokeswoman Jo Pell"."""
+        runs = list(self._runs(RUN, span.start, span.end))
+        if not runs:
+            return ""
+        at, run = runs[-1]
+        before = self._text[span.start : at].split()[-1:]
+        is_last = at + len(run) == span.end and bool(before) and before[0].lower() in self._lexicon.roles
+        return run if is_last else runs[0][1]
 
     def still_means(self, name: str, since: int, pronoun: Span, is_said: Callable[[int], bool]) -> bool:
         """Whether a pronoun may mean who was spoken of up to `since`: nobody else of that gender is named between.
@@ -280,6 +294,9 @@ class People(NameRuns):
 
 
 def _same(name: str, other: str) -> bool:
-    """Whether two names differ only by words in the middle ("Kim Ruiz", "Kim A. Ruiz")."""
+    """Whether two names differ only by words in the middle ("Kim Ruiz", "Kim A. Ruiz") or before ("Ana Kim Ruiz")."""
     one, two = name.split(), other.split()
-    return one[0] == two[0] and one[-1] == two[-1]
+    if one[-1] != two[-1]:
+        return False
+    shorter, longer = sorted((one, two), key=len)
+    return one[0] == two[0] or (len(shorter) > 1 and longer[-len(shorter) :] == shorter)
