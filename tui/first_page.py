@@ -81,7 +81,7 @@ def from_file(path: Path) -> FirstPage:
     if path.suffix.lower() in TABLES:
         raise ReadError(f"{path} is a table.", "“stet import” brings in the articles in its rows.")
     if path.is_dir():
-        raise ReadError(f"{path} is a folder.", "“stet import” brings in all that is in it.")
+        raise ReadError(f"{path} is a folder.", f"“stet import {path}” brings in all that is in it.")
     stamp = stamp_of(path)
     return _from_draft(read_path(path, compact=True), location(path), stamp)
 

@@ -10,12 +10,15 @@ import gc
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from annotations.identity import now
+from annotations.layers import Layers
 from annotations.store.library import ListedRow
 from annotations.store.search import Found
-from annotations.workspace.shelf import Listed, Query, Shelf, listed, parse_query, texts_of
+from annotations.workspace.looking import Sight
+from annotations.workspace.shelf import QUEUE, Listed, Query, Shelf, listed, parse_query, texts_of
 
 if TYPE_CHECKING:
     from annotations.workspace import Workspace
@@ -58,10 +61,14 @@ class Library:
         number: The article that the cursor was on last.
         top: The first row that was on the page then.
         stopping: Stops what goes on beside, such as bringing in; None while nothing does.
+        layers: Whose annotations are counted.
+        queued: How many articles are in this person's own queue; `left` how many of them are not done.
     """
 
-    def __init__(self) -> None:
-        self.shelf = Shelf()
+    def __init__(self, layers: Layers) -> None:
+        self.layers = layers
+        self.queued = self.left = 0
+        self.shelf = Shelf(layers.own)
         self.total: int | None = None
         self.whole = False
         self.wanted = ""
@@ -77,6 +84,9 @@ class Library:
         self._query: Query = ()
         self._steps: Iterator[list[int]] = iter(())
         self._since = ""
+        self._edit = 0
+        self._sight: Sight | None = None
+        self._sorted: tuple[str, bool, Sequence[str]] | None = None
         self._last: ListedRow | None = None
         self._visited: set[int] = set()
         self._read = asyncio.Event()
@@ -89,9 +99,11 @@ class Library:
             await self.catch_up(run)
             changed()
             return
-        self._since = self._since or now()
-        size = _AT_ONCE if self.shelf.rows else FIRST
-        while rows := await run(self._slice(size)):
+        sight = self._sight or await self._begin_reading(run, changed)
+        size = _AT_ONCE if self._last is not None else FIRST
+        while rows := await run(partial(_slice, sight=sight, size=size, last=self._last)):
+            if sight is not self._sight:
+                return  # other layers are read by now
             self._last = rows[0][-1]
             self._show_more(self.shelf.add(*rows))
             # They stay; the collector need not look at them again and again.
@@ -104,18 +116,49 @@ class Library:
         self.whole = True
         self.total = len(self.shelf)
         self._read.set()
-        if self.found is not None:
+        if self._sorted is not None and self._sorted[0] != QUEUE:
+            by, reverse, labels = self._sorted
+            await self.sort(by, reverse=reverse, labels=labels)
+        elif self.found is not None or self._sorted is not None or _queues_asked_for(self._query):
+            self.shelf.put_queue_first()
             self.refilter()
         changed()
 
-    def _slice(self, size: int) -> Callable[[Workspace], tuple[list[ListedRow], list[str]] | None]:
-        last = self._last
+    async def _begin_reading(self, run: Run, changed: Callable[[], None]) -> Sight:
+        """Look who has said what of their work; one's own queue is read first, and stands first."""
+        others = self.layers.others
 
-        def work(workspace: Workspace) -> tuple[list[ListedRow], list[str]] | None:
-            rows = workspace.store.library.slice(workspace.annotator, size, last)
-            return (rows, texts_of(rows)) if rows else None
+        def work(workspace: Workspace) -> tuple[Sight, int, tuple[list[ListedRow], list[str]] | None]:
+            sight = workspace.sight(others)
+            first = sight.rows(sight.left[:FIRST])
+            return sight, workspace.store.library.last_edit(), (first, texts_of(first)) if first else None
 
-        return work
+        self._since = now()
+        sight, self._edit, first = await run(work)
+        self._sight = sight
+        self._count_queue(sight)
+        if first is not None:
+            if self._sorted is None:
+                self._sorted = (QUEUE, False, ())
+                self.shelf.sorted_by = QUEUE
+            self._show_more(self.shelf.add(*first))
+            changed()
+        return sight
+
+    def _count_queue(self, sight: Sight) -> None:
+        self.queued, self.left = len(sight.queue), len(sight.left)
+
+    def see(self, layers: Layers) -> None:
+        """Count annotations of other layers than before from here on; all rows are read again."""
+        if layers == self.layers:
+            return
+        self.layers = layers
+        self.shelf, before = Shelf(layers.own), self.shelf
+        self.shelf.sorted_by, self.shelf.reverse = before.sorted_by, before.reverse
+        self._sight = self._last = None
+        self.whole = False
+        self._read.clear()
+        self._begin(())
 
     def _show_more(self, new: Sequence[int]) -> None:
         """Take rows that were just read among those that are shown, as far as they pass."""
@@ -136,16 +179,21 @@ class Library:
 
     async def catch_up(self, run: Run) -> None:
         """Read the rows again that somebody has changed since."""
+        sight = self._sight
+        if sight is None:
+            return  # nothing is read yet
         since, self._since = self._since, now()
-        newest = self.shelf.newest
+        newest, edit = self.shelf.newest, self._edit
         visited, self._visited = self._visited, set()
 
-        def work(workspace: Workspace) -> tuple[list[int], list[ListedRow]]:
+        def work(workspace: Workspace) -> tuple[list[int], list[ListedRow], int]:
             library = workspace.store.library
-            numbers = sorted({*visited, *library.changed_since(since, newest)})
-            return numbers, library.of(numbers, workspace.annotator)
+            last = library.last_edit()
+            numbers = sorted(sight.catch_up({*visited, *library.changed_since(since, newest, edit)}))
+            return numbers, sight.rows(numbers), last
 
-        numbers, rows = await run(work)
+        numbers, rows, self._edit = await run(work)
+        self._count_queue(sight)
         if numbers:
             self.shelf.refresh(numbers, rows)
             there = {row.number for row in rows}
@@ -176,6 +224,7 @@ class Library:
             return
         narrower = (
             not self.filtering
+            and _queues_asked_for(before) in {(), _queues_asked_for(query)}
             and len(before) <= len(query)
             and all(new.narrows(old) for new, old in zip(query, before, strict=False))
         )
@@ -193,6 +242,8 @@ class Library:
             self.shown = list(self.base)
             self.filtering, self._steps = False, iter(())  # what a filter before it has left is not wanted any more
             return
+        if self.found is None and self.shelf.sorted_by in {"touched", QUEUE} and not self.shelf.reverse:
+            within = self.shelf.in_queue_order(self._query, within)
         self._steps = self.shelf.filtering(self._query, within)
         self.shown = []
         self.filtering = True
@@ -218,6 +269,7 @@ class Library:
     async def sort(self, by: str, *, reverse: bool, labels: Sequence[str]) -> None:
         """Sort by a column or a label, once everything is read."""
         await self.until_read()
+        self._sorted = (by, reverse, labels)
         order = await asyncio.to_thread(self.shelf.sorted, by, reverse=reverse, labels=labels)
         self.shelf.order, self.shelf.sorted_by, self.shelf.reverse = order, by, reverse
         self.refilter()
@@ -270,3 +322,13 @@ class Library:
     def numbers_shown(self) -> list[int]:
         """Numbers of the articles that are shown, in their order."""
         return [self.shelf.rows[index].number for index in self.shown]
+
+
+def _slice(_: Workspace, sight: Sight, size: int, last: ListedRow | None) -> tuple[list[ListedRow], list[str]] | None:
+    rows = sight.slice(size, last)
+    return (rows, texts_of(rows)) if rows else None
+
+
+def _queues_asked_for(query: Query) -> tuple[str, ...]:
+    """Whose queues a filter asks for; they have an order of their own."""
+    return tuple(one.words for one in query if one.field == "for" and not one.negated)

@@ -58,7 +58,7 @@ class Feed:
         self.others = OtherFeed(desk, changed, others or Wanted(()))
         self._desk = desk
         self._changed = changed
-        self._process = process.suggestions
+        self._process = process.suggestions.anew()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggest")
         self._doubtful: dict[tuple[Span, ...], Suggestion] = {}
         self._asking = asyncio.Lock()  # the process answers one question after the other

@@ -89,6 +89,7 @@ class Work:
         self._showing = Showing(app, self.desk, self._view, self.place)
         self.desk.make_taker = lambda: Inspector(self.desk)
         self._showing.look_up()
+        app.start(self.desk.syncing.look_up(app.settings.sync.address))
         if app.settings.sync.every is not None:
             app.start(self.desk.syncing.regularly(app.settings.sync.every))
 
@@ -242,7 +243,7 @@ class Work:
         self._app.quit()
 
     async def open_next(self) -> bool:
-        """Open the next of the files given, then of the library as it was left; tells whether there was one."""
+        """Open the next of the files given, then of one's queue, then of the library; tells whether there was one."""
         while self._others:
             try:
                 await self.open(self._others.pop(0))
@@ -251,7 +252,7 @@ class Work:
             else:
                 return True
         info = self.desk.reading.info
-        following = self._overlays.following(info.number) if info is not None else None
+        following = await self._overlays.following(info.number) if info is not None else None
         if following is None:
             return False
         await self.open_article(following)

@@ -17,7 +17,19 @@ from annotations.errors import UsageError
 from annotations.schema import nearest
 from annotations.store.library import PART, PIECE, ListedRow
 
-__all__ = ["COLUMNS", "FIELDS", "Condition", "Listed", "Query", "Shelf", "fold", "listed", "parse_query", "texts_of"]
+__all__ = [
+    "COLUMNS",
+    "FIELDS",
+    "QUEUE",
+    "Condition",
+    "Listed",
+    "Query",
+    "Shelf",
+    "fold",
+    "listed",
+    "parse_query",
+    "texts_of",
+]
 
 STEP = 5_000
 """Rows that are looked at before whoever filters may do something else."""
@@ -40,8 +52,10 @@ class Listed(NamedTuple):
     """One article of the library, as a list shows it.
 
     Attributes:
-        counts: Annotations of the current version by label.
-        annotators: Who made them.
+        status: How far whoever looks is with it.
+        counts: Annotations of the current version by label, in the layers that are looked at.
+        annotators: Who has worked on it.
+        queues: The position in the queue of each who is to read it.
         seen: How many of `sentences` were on the screen; None where nothing was read.
         updated: When it was touched last, UTC.
     """
@@ -60,6 +74,7 @@ class Listed(NamedTuple):
     annotators: tuple[str, ...]
     seen: int | None
     sentences: int | None
+    queues: Mapping[str, int]
 
     @property
     def per_cent(self) -> int | None:
@@ -71,15 +86,11 @@ class Listed(NamedTuple):
 def listed(row: ListedRow) -> Listed:
     """Make a row of the database into what a list shows."""
     facts = _pairs(row.facts)
-    counts: dict[str, int] = {}
-    annotators: dict[str, None] = {}
-    for label, annotator, count in _counts(row.counts):
-        counts[label] = counts.get(label, 0) + count
-        annotators[annotator] = None
     return Listed(
         row.number, row.key, row.title, row.source, row.status, row.updated,
         facts.get("author", ""), facts.get("date", ""), facts.get("site", ""),
-        tuple(row.tags.split(PART)) if row.tags else (), counts, tuple(annotators), row.seen, row.sentences,
+        tuple(row.tags.split(PART)) if row.tags else (), dict(_counts(row.counts)), _names(row.coders),
+        row.seen, row.sentences, dict(_counts(row.queues)),
     )  # fmt: skip
 
 
@@ -140,9 +151,11 @@ def _text_of(row: ListedRow) -> str:
         for tag in row.tags.split(PART):
             parts += ("\x04", tag)
     if row.counts:
-        for label, annotator, _ in _counts(row.counts):
-            parts += ("\x05", label, "\x06", annotator)
-    for annotator in row.queues.split(PART) if row.queues else ():
+        for label, _ in _counts(row.counts):
+            parts += ("\x05", label)
+    for annotator in _names(row.coders):
+        parts += ("\x06", annotator)
+    for annotator, _ in _counts(row.queues):
         parts += ("\x0f", annotator)
     return fold("".join(parts))
 
@@ -153,13 +166,15 @@ class Shelf:
     Rows have indexes that stay while the shelf does.
 
     Attributes:
+        annotator: Whose queue comes first where that is sorted by.
         rows: All that were ever read, by their indexes.
         order: Indexes of the articles that are there, sorted.
         sorted_by: The column; `reverse` tells whether it is turned round.
         newest: The highest number of an article that was read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, annotator: str = "") -> None:
+        self.annotator = annotator
         self.rows: list[ListedRow] = []
         self.order: list[int] = []
         self.sorted_by = "touched"
@@ -205,6 +220,7 @@ class Shelf:
                 self._texts[index] = _text_of(row)
         if gone or new:
             self.order = [*reversed(new), *(index for index in self.order if index not in gone)]
+        self.put_queue_first()
 
     def index_of(self, number: int) -> int | None:
         """The index of an article that is here."""
@@ -225,7 +241,10 @@ class Shelf:
         Raises:
             UsageError: There is no such column, and no such label among `labels`.
         """
-        known = (*COLUMNS, *labels)
+        known = (*COLUMNS, QUEUE, *labels)
+        if by == QUEUE:
+            order = self._queue_first(self.sorted("touched"))
+            return order[::-1] if reverse else order
         key = COLUMNS.get(by) or _count_of(by)
         if by not in known:
             raise UsageError(f"there is no column “{by}”", nearest(by, known) or f"Columns are {', '.join(known)}.")
@@ -233,6 +252,39 @@ class Shelf:
         order = sorted(self._index.values(), key=lambda index: rows[index].number, reverse=True)
         order.sort(key=lambda index: key(rows[index]), reverse=(by not in _UPWARDS) is not reverse)
         return order
+
+    def put_queue_first(self) -> None:
+        """Put one's own queue before the rest again, where that is what the order is."""
+        if self.sorted_by == QUEUE and not self.reverse:
+            self.order = self._queue_first(self.order)
+
+    def queue_of(self, folded: str) -> list[int]:
+        """Indexes of the articles in somebody's queue, in its order; the name is folded as in a query (see `fold`)."""
+        found = [
+            (position, index)
+            for index in self._index.values()
+            if self.rows[index].queues
+            for name, position in _counts(self.rows[index].queues)
+            if fold(name) == folded
+        ]
+        return [index for _, index in sorted(found)]
+
+    def _queue_first(self, order: Sequence[int]) -> list[int]:
+        """Put one's own queue before the rest, what is not done before what is."""
+        mine = self.queue_of(fold(self.annotator))
+        if not mine:
+            return list(order)
+        mine.sort(key=lambda index: self.rows[index].status == "done")
+        queued = set(mine)
+        return [*mine, *(index for index in order if index not in queued)]
+
+    def in_queue_order(self, query: Query, within: Sequence[int]) -> Sequence[int]:
+        """What a query looks at: where it asks for somebody's queue, that in its order, else all as they are."""
+        for condition in query:
+            if condition.field == "for" and not condition.negated and (queue := self.queue_of(condition.words)):
+                there = set(within)
+                return [index for index in queue if index in there]
+        return within
 
     def filtering(self, query: Query, within: Sequence[int] | None = None) -> Iterator[list[int]]:
         """Yield, part by part, the indexes of the rows that pass, in their order; `within` are those to look at."""
@@ -267,8 +319,11 @@ _UPWARDS = frozenset(("title", "source", "author", "site", "tags"))
 
 
 def _count_of(wanted: str) -> Callable[[ListedRow], str | int]:
-    return lambda row: sum(count for label, _, count in _counts(row.counts) if label == wanted)
+    return lambda row: sum(count for label, count in _counts(row.counts) if label == wanted)
 
+
+QUEUE = "queue"
+"""Sorts one's own queue first, in its order, and what is done in it last; then what was touched last."""
 
 COLUMNS: Mapping[str, Callable[[ListedRow], str | int]] = {
     "touched": lambda row: row.updated,
@@ -277,7 +332,7 @@ COLUMNS: Mapping[str, Callable[[ListedRow], str | int]] = {
     "date": lambda row: _pairs(row.facts).get("date", ""),
     "status": lambda row: _STATUSES.get(row.status, 0),
     "progress": lambda row: -1 if (share := _share(row.seen, row.sentences)) is None else share,
-    "annotations": lambda row: sum(count for _, _, count in _counts(row.counts)),
+    "annotations": lambda row: sum(count for _, count in _counts(row.counts)),
     "number": lambda row: row.number,
     "tags": lambda row: (row.tags or "\uffff").lower(),
     "author": lambda row: fold(_pairs(row.facts).get("author", "\uffff")),
@@ -296,7 +351,11 @@ def _pairs(text: str | None) -> dict[str, str]:
     return {name: value for name, piece, value in pairs if piece and name in _MARKS}
 
 
-def _counts(text: str | None) -> Iterator[tuple[str, str, int]]:
+def _names(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(PART)) if text else ()
+
+
+def _counts(text: str | None) -> Iterator[tuple[str, int]]:
     for part in text.split(PART) if text else ():
-        label, annotator, count = part.split(PIECE)
-        yield label, annotator, int(count)
+        name, _, count = part.rpartition(PIECE)
+        yield name, int(count)

@@ -228,8 +228,9 @@ async def test_claims_come_in_the_order_of_the_text_so_that_those_of_a_page_are_
     process: ReaderProcess, desk: Desk
 ) -> None:
     reading = desk.reading
-    process.suggestions.open(reading.text, reading.blocks, reading.sentences, "en")
-    (part,) = process.suggestions.best("claims", 1)
+    suggestions = process.suggestions.anew()
+    suggestions.open(reading.text, reading.blocks, reading.sentences, "en")
+    (part,) = suggestions.best("claims", 1)
     starts = [one.fragments[0].start for one in part]
     assert len(starts) > 1
     assert starts == sorted(starts)

@@ -36,8 +36,10 @@ class LibraryFinding(ListingScreen[None]):
 
     def __init__(self, desk: Desk, library: Library) -> None:
         self.library = library
+        library.see(desk.tags.layers)
         self._rows = LibraryRows(library, desk.schema)
-        super().__init__(desk, columns_for(desk.schema), self._rows, tall=_tall(library))
+        queued = self._rows.with_queue()
+        super().__init__(desk, columns_for(desk.schema, queued=queued), self._rows, tall=_tall(library))
         self.wanted = library.wanted
         self._values: Mapping[str, Sequence[str]] = {}
         self._going_on = False
