@@ -205,7 +205,7 @@ class _Pull:
         pulled.touched.update(arrivals.numbers.values())
         pulled.texts += arrivals.texts
         pulled.conflicts += taken.conflicts
-        pulled.left += taken.left
+        pulled.left += taken.sentences
 
     def _articles(
         self, window: _Window, ids: Mapping[str, None], arrivals: Arrivals, pulled: Pulled
