@@ -29,6 +29,11 @@ def just_before(time: str) -> str:
     return _written(datetime.fromisoformat(time).astimezone(UTC) - timedelta(milliseconds=1))
 
 
+def just_after(time: str) -> str:
+    """Return the millisecond after a time, in the same form."""
+    return _written(datetime.fromisoformat(time).astimezone(UTC) + timedelta(milliseconds=1))
+
+
 def _written(time: datetime) -> str:
     return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 

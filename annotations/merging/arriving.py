@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from annotations.identity import now
-from annotations.merging.sources import Source, SourceArticle, Text
+from annotations.merging.sources import SourceArticle, Text
 from annotations.store import Store
 from annotations.store.received import VersionRow
 
@@ -53,9 +53,10 @@ class Arrivals:
         """Key of the version of an article with this text; None where the library does not have it."""
         return self.keys.get((number, token))
 
-    def take(self, source: Source) -> None:
-        """Find or add every article of a source."""
-        for article_id, article in source.articles.items():
+    def take(self, articles: Mapping[str, SourceArticle], advance: Callable[[int], None] = lambda _: None) -> None:
+        """Find or add every article of a source, by its id there; `advance` is told of each."""
+        for article_id, article in articles.items():
+            advance(1)
             number = self._find(article)
             if number is None:
                 if article.removed:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from annotations.errors import ConflictError
 from annotations.merging.told import IMPORTS, Told
 
-__all__ = ["AHEAD", "refuse_clock"]
+__all__ = ["AHEAD", "BEHIND", "refuse_clock"]
 
 AHEAD = timedelta(days=1)
 """What is later than this is still to come; time zones that were set wrong are not."""
-_BEHIND = timedelta(days=365)
+BEHIND = timedelta(days=365)
+"""What is earlier by more than this than what it goes on from was not made then."""
 
 
 def refuse_clock(row: Told, since: str, now: str, *, where: str = "", does: str) -> None:
@@ -30,7 +31,7 @@ def refuse_clock(row: Told, since: str, now: str, *, where: str = "", does: str)
     at = datetime.fromisoformat(row.at)
     if at > datetime.fromisoformat(now) + AHEAD:
         why = "which is still to come"
-    elif row.action not in IMPORTS and at < datetime.fromisoformat(since) - _BEHIND:
+    elif row.action not in IMPORTS and at < datetime.fromisoformat(since) - BEHIND:
         why = f"but goes on from what is of {since[:10]}"
     else:
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from annotations.store.received import ReceivedRows
     from annotations.store.statistics import StatisticsRows
     from annotations.store.syncing import SyncRows
+    from annotations.store.tally import StepTally
+    from annotations.store.unsent import UnsentRows
     from annotations.store.usage import UsageRows
 
 
@@ -169,12 +171,25 @@ class Store:
 
         return ReceivedRows(self._connection)
 
+    def tally(self) -> AbstractContextManager[StepTally]:
+        """Count steps, inside a transaction of the caller's."""
+        from annotations.store.tally import tally
+
+        return tally(self._connection)
+
     @property
     def syncing(self) -> SyncRows:
         """How far the library is in step with servers."""
         from annotations.store.syncing import SyncRows
 
         return SyncRows(self._connection)
+
+    @property
+    def unsent(self) -> UnsentRows:
+        """What is still to be sent to servers."""
+        from annotations.store.unsent import UnsentRows
+
+        return UnsentRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""
@@ -231,6 +246,16 @@ class Store:
                     yield
             finally:
                 self._connection.execute(f"PRAGMA cache_size={before}")
+
+    def make_alike(self, target: Path) -> None:
+        """Make an empty database at a place where no file is.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        from annotations.store.alike import make_alike
+
+        make_alike(self._connection, target)
 
     def back_up(self, target: Path) -> None:
         """Copy the database, as it is between two transactions, to a new file.

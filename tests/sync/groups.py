@@ -74,13 +74,13 @@ class Group:
 
         What each library takes over to a new text by itself is its own until its owner sends it.
         """
-        from annotations.merging.here import Here
+        from annotations.merging.told import standing, told_from
         from annotations.store.history import SubjectKind
 
         with self.library(who, path) as workspace:
             store = workspace.store
             tokens = {row.key: row.token for row in store.received.versions()}
-            rows = Here.everything(store, tokens).rows
+            rows = standing(told_from(store.received.history(), tokens))
             return sorted(
                 (row.step, row.subject, row.before or "", row.after or "")
                 for row in rows
