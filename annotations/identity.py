@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, UTC, datetime, timedelta
 from pathlib import Path
 
 from annotations.errors import SchemaError
@@ -29,8 +29,24 @@ def just_before(time: str) -> str:
     return _written(datetime.fromisoformat(time).astimezone(UTC) - timedelta(milliseconds=1))
 
 
+def just_after(time: str) -> str:
+    """Return the millisecond after a time, in the same form."""
+    return _written(datetime.fromisoformat(time).astimezone(UTC) + timedelta(milliseconds=1))
+
+
 def _written(time: datetime) -> str:
     return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def is_time(text: object) -> bool:
+    """Tell whether something is a time with its zone, in ISO 8601, of a year that can be shown in every zone."""
+    if not isinstance(text, str):
+        return False
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return time.tzinfo is not None and 1 < time.year < MAXYEAR
 
 
 def check_name(name: str) -> str:

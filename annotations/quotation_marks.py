@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, IntEnum
+from typing import NamedTuple
 
 __all__ = ["Pair", "pairs"]
 
@@ -27,7 +28,7 @@ _BEFORE_STRONG = frozenset(",.;:!?…—–)]}%")
 _ELISION = re.compile(r"(?:\d\ds?|em|tis|twas|twere|til|till|cause|cuz|bout|round|n|s|t|d|m|ll|re|ve)\b", re.IGNORECASE)
 
 
-class _Family(Enum):
+class _Family(IntEnum):
     DOUBLE = 0
     SINGLE = 1
     GUILLEMET = 2
@@ -55,8 +56,7 @@ class _Role(Enum):
     NEITHER = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Two marks that belong together, in code points: `start`-`inner_start` opens, `inner_end`-`end` closes."""
 
     start: int
@@ -92,7 +92,7 @@ def pairs(text: str, start: int, end: int) -> list[Pair]:
     _find_plurals(text, marks)
     found: list[Pair] = []
     stack: list[_Mark] = []
-    open_marks: dict[_Family, list[_Mark]] = {family: [] for family in _Family}
+    open_marks: list[list[_Mark]] = [[] for _ in range(len(_Family))]
     for mark in marks:
         opening = open_marks[mark.family][-1] if open_marks[mark.family] else None
         is_top = bool(stack) and stack[-1] is opening

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from annotations.columns import Blocks
 from annotations.model import Block, Span
@@ -41,8 +41,7 @@ _REPORTS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
+class Quoted(NamedTuple):
     """Words between quotation marks.
 
     Attributes:
@@ -96,11 +95,12 @@ def _quoted(text: str) -> list[Quoted]:
 
 
 def _moved(quote: Quoted, by: int) -> Quoted:
-    def moved(span: Span) -> Span:
-        return Span(span.start + by, span.end + by)
+    outer, inner, words, depth, continues, closed = quote
+    return Quoted(_by(outer, by), _by(inner, by), _by(words, by), depth, continues, closed)
 
-    outer, inner, words = moved(quote.outer), moved(quote.inner), moved(quote.words)
-    return Quoted(outer, inner, words, quote.depth, quote.continues, quote.closed)
+
+def _by(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
 
 
 def _next_mark(text: Text, offset: int) -> int | None:

@@ -6,12 +6,12 @@ times as long to define, and the first page waits for every definition.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, Protocol, Self, SupportsIndex
 
-__all__ = ["ArticleInfo", "Block", "BlockKind", "Span", "Status", "Style", "StyleKind", "Text"]
+__all__ = ["ArticleInfo", "Block", "BlockKind", "Span", "Status", "Style", "StyleKind", "Text", "written_spans"]
 
 
 class Text(Protocol):
@@ -83,6 +83,11 @@ class Span(_Range):
     def overlaps(self, other: Span) -> bool:
         """Tell whether the two share at least one code point."""
         return self.start < other.end and other.start < self.end
+
+
+def written_spans(spans: Iterable[Span]) -> str:
+    """Write spans as `12-40;55-80`."""
+    return ";".join([f"{span.start}-{span.end}" for span in spans])
 
 
 class Block(NamedTuple):

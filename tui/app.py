@@ -24,6 +24,7 @@ from tui.first_frame import FirstFrame, title_parts
 from tui.first_page import FirstPage, no_page
 from tui.frames import FramedApp
 from tui.places import INSPECTOR_WIDTH, MEASURE, places
+from tui.reading.marks import marks_of_page
 from tui.reading.palette import Palette
 from tui.session import Session
 from tui.widgets.article import ArticleView
@@ -122,6 +123,7 @@ class StetApp(FramedApp[int]):
             self._after_first_paint()
             return
         self.article.show(page.text, page.blocks, page.styles)
+        self.article.set_marks(marks_of_page(page.suggested))
         if page.seen_first is not None:
             self.article.current = page.current
             self.article.reveal(page.seen_first, "center")

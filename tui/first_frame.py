@@ -20,7 +20,7 @@ from annotations.config import ReaderSettings
 from annotations.printable import one_line
 from tui.first_page import FirstPage
 from tui.places import MEASURE, places
-from tui.reading.marks import Overlay
+from tui.reading.marks import Overlay, marks_of_page
 from tui.reading.page import Page
 from tui.reading.painting import Parts, fit_line
 from tui.reading.palette import Palette
@@ -88,7 +88,7 @@ def _lines(first: FirstPage, reader: ReaderSettings, width: int, height: int) ->
     """All lines of the screen: title, article, nothing yet where the inspector and the status will be."""
     columns, rows = places(width, height, wanted=reader.inspector).article
     page = Page()
-    page.overlay = Overlay(styles=first.styles)
+    page.overlay = Overlay(marks_of_page(first.suggested), first.styles)
     page.view.show(first.text, first.blocks)
     page.overlay.current = first.current
     if first.seen_first is not None:

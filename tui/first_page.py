@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from annotations.readers.base import Draft
     from annotations.store.articles import ArticleRows
+    from annotations.store.page_suggestions import PageSuggestion, PageSuggestionRows
 
 FIRST_BLOCKS = 120
 """Blocks that are read before the first paint."""
@@ -34,6 +35,7 @@ class FirstPage(NamedTuple):
         draft: Set when the article is not in the library yet; `info` when it is.
         sentences: None while they are not known.
         place: Offset where this person stopped reading, in code points.
+        suggested: What was open for them there, and is so still.
         stamp: Size and time of the file when it was read.
         notes: Sentences for the person.
     """
@@ -48,6 +50,7 @@ class FirstPage(NamedTuple):
     info: ArticleInfo | None = None
     sentences: Sentences | None = None
     place: int = 0
+    suggested: tuple[PageSuggestion, ...] = ()
     stamp: str | None = None
     notes: tuple[str, ...] = ()
 
@@ -78,7 +81,7 @@ def from_file(path: Path) -> FirstPage:
     if path.suffix.lower() in TABLES:
         raise ReadError(f"{path} is a table.", "“stet import” brings in the articles in its rows.")
     if path.is_dir():
-        raise ReadError(f"{path} is a folder.", "“stet import” brings in all that is in it.")
+        raise ReadError(f"{path} is a folder.", f"“stet import {path}” brings in all that is in it.")
     stamp = stamp_of(path)
     return _from_draft(read_path(path, compact=True), location(path), stamp)
 
@@ -113,13 +116,14 @@ def from_store(connection: sqlite3.Connection, source: str, annotator: str) -> F
         StoreError: It is damaged.
     """
     from annotations.store.articles import ArticleRows
+    from annotations.store.page_suggestions import PageSuggestionRows
 
     articles = ArticleRows(connection)
     found = articles.by_source(source)
-    return from_rows(articles, found[-1], annotator) if found else None
+    return from_rows(articles, PageSuggestionRows(connection), found[-1], annotator) if found else None
 
 
-def from_rows(articles: ArticleRows, info: ArticleInfo, annotator: str) -> FirstPage:
+def from_rows(articles: ArticleRows, suggested: PageSuggestionRows, info: ArticleInfo, annotator: str) -> FirstPage:
     """Read an article of the library.
 
     Raises:
@@ -136,6 +140,7 @@ def from_rows(articles: ArticleRows, info: ArticleInfo, annotator: str) -> First
         info=info,
         sentences=content.sentences,
         place=min(place, max(0, len(content.text) - 1)),
+        suggested=suggested.of(info.number, annotator, info.key),
         stamp=content.stamp,
     )
 

@@ -16,6 +16,7 @@ from tui.reading.painting import Parts
 from tui.reading.palette import StyleKey
 from tui.reading.suggestions import Offered
 from tui.status import QUIET, STRONG, clipped
+from tui.walking import Walk
 
 if TYPE_CHECKING:
     from tui.desk import Desk
@@ -37,6 +38,9 @@ def inspector_lines(desk: Desk, width: int, height: int) -> list[Parts]:
         here = [active, *here]
     offered = suggestion_here(desk) if inspector is None else None
     suggested = _suggestion(desk, offered, width) if offered is not None else []
+    if isinstance(taker, Walk) and (also := taker.also_on_page()):
+        suggested += [[], [("  p", STRONG), (" takes these as well", QUIET)]]
+        suggested += [[(f"  {clipped(one_line(line), width - 3)}", ())] for line in also]
     if offered is not None and offered.id == desk.reading.suggested:
         # The one that was stepped to comes before what is there already.
         return [*suggested, [], *inspector_annotations(desk, here, width, height)] if here else suggested

@@ -7,8 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from annotations.config import settings
+from annotations.config import Settings, settings
 from annotations.errors import NotFoundError, SchemaError, StetError, UsageError
 from annotations.identity import location
 from annotations.person import annotator_name, database_path
@@ -25,6 +26,9 @@ from tui.first_page import (
     path_of,
 )
 from tui.session import Session
+
+if TYPE_CHECKING:
+    from annotations.store.page_suggestions import PageSuggestion
 
 _LIBRARY = ""
 """In the place of a reference: the library itself."""
@@ -49,7 +53,7 @@ def read(asked: Asked) -> int:
             personal = settings()
             reader = personal.reader._replace(ascii=personal.reader.ascii or asked.latin)
             if page is not None:
-                page = page._replace(notes=(*page.notes, *notes))
+                page = page._replace(notes=(*page.notes, *notes), suggested=_wanted(page, personal))
                 frame = first_frame(page, reader)
             if frame is not None and page is not None:
                 frame.draw()
@@ -73,6 +77,18 @@ def read(asked: Asked) -> int:
     if app.failure is not None:
         raise app.failure
     return status or app.return_code or 0
+
+
+def _wanted(page: FirstPage, personal: Settings) -> tuple[PageSuggestion, ...]:
+    """What the first page suggests, as far as this person wants it; nothing where it is to have other colours."""
+    wanted = personal.reader.suggest
+    if personal.colours or not page.suggested:
+        return ()
+    if wanted is None:
+        return page.suggested
+    from annotations.suggest import KINDS  # later than this, for who wants all
+
+    return tuple(one for one in page.suggested if any(KINDS.get(kind) == one.label for kind in wanted))
 
 
 def _annotator(given: str | None) -> str:

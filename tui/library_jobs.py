@@ -126,6 +126,7 @@ def _bringing(names: Sequence[str]) -> Job:
             said += [f"{counted(listener.imported, 'article')} of an export"] if listener.imported else []
         if outcome.failed and not known and not listener.imported:
             raise outcome.failures[0]
+        said += [gathered.left] if gathered.left else []
         said += [f"{outcome.failed} did not come in: {outcome.failures[0].message}"] if outcome.failed else []
         return "; ".join([*said, *(["stopped"] if outcome.stopped else [])])
 

@@ -29,8 +29,8 @@ class Offers:
         fitting = [one for suggestion in suggestions if (one := fitted(suggestion, schema)) is not None]
         self.consider(self._desk.reading.suggestions.add(fitting))
 
-    def withdraw(self, label: str, which: Callable[[Suggestion], bool] | None = None) -> None:
-        """Suggest nothing of a label, or nothing of it for which `which` is true."""
+    def withdraw(self, label: str | None, which: Callable[[Suggestion], bool] | None = None) -> None:
+        """Suggest nothing of a label, or of any, or nothing of it for which `which` is true."""
         self._desk.view.unmark_offered(self._desk.reading.suggestions.clear(label, which))
 
     def shows(self, offered: Offered) -> bool:

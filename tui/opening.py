@@ -38,7 +38,7 @@ def open_reference(workspace: Workspace, reference: str) -> FirstPage:
             return from_file(path)
     if stored is None:
         return from_file(path)
-    return from_rows(workspace.store.articles, stored, workspace.annotator)
+    return _page(workspace, stored)
 
 
 def stored_page(workspace: Workspace, reference: str) -> FirstPage | None:
@@ -47,7 +47,7 @@ def stored_page(workspace: Workspace, reference: str) -> FirstPage | None:
         info = workspace.find(reference)
     except NotFoundError:
         return None
-    return from_rows(workspace.store.articles, info, workspace.annotator)
+    return _page(workspace, info)
 
 
 def bring_pasted(workspace: Workspace, text: str) -> Brought:
@@ -70,7 +70,12 @@ def open_number(workspace: Workspace, number: int) -> FirstPage:
     Raises:
         NotFoundError: There is none of that number.
     """
-    return from_rows(workspace.store.articles, workspace.store.articles.get(number), workspace.annotator)
+    return _page(workspace, workspace.store.articles.get(number))
+
+
+def _page(workspace: Workspace, info: ArticleInfo) -> FirstPage:
+    store = workspace.store
+    return from_rows(store.articles, store.page_suggestions, info, workspace.annotator)
 
 
 def difference(info: ArticleInfo, stamp: str | None) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from annotations.model import ArticleInfo
 from annotations.schema import LabelDef
 from tui.acts.across import go
 from tui.acts.versions import Place, go_to_place
@@ -17,9 +18,21 @@ if TYPE_CHECKING:
     from tui.desk import Desk
     from tui.library import Library
     from tui.reading_place import ReadingPlace
+    from tui.screens.compare import CompareScreen
     from tui.screens.modal import KeyScreen
 
 __all__ = ["Overlays"]
+
+
+class _Left(NamedTuple):
+    """A comparison that was left to read something in an article, and where it was left."""
+
+    article: int
+    people: tuple[str, ...]
+    everywhere: bool
+    home: ArticleInfo | None
+    wanted: str
+    key: tuple[str, ...]
 
 
 class Overlays:
@@ -30,23 +43,26 @@ class Overlays:
         self._desk = desk
         self._place = place
         self._library: Library | None = None
+        self._comparison: _Left | None = None
 
     def show(self, screen: KeyScreen[Goal]) -> None:
         """Show a screen over the reader; where it leads, the reader goes."""
         self._app.push_screen(screen, self._go)
 
-    def _go(self, goal: Goal | None) -> None:
+    def _go(self, goal: Goal | None, said: str = "") -> None:
         if goal is None:
             self._desk.shell.refresh_all()
             return
         # What lay under it, such as the library, lies over the reader too.
         while len(self._app.screen_stack) > 1:
             self._app.pop_screen()
-        self._app.start(self._go_to(goal))
+        self._app.start(self._go_to(goal, said))
 
-    async def _go_to(self, goal: Goal) -> None:
+    async def _go_to(self, goal: Goal, said: str) -> None:
         self._desk.message = None
         await go(self._desk, goal)
+        if said:
+            self._desk.say(said)
         self._desk.shell.refresh_all()
 
     def help(self) -> None:
@@ -101,19 +117,47 @@ class Overlays:
 
         self._app.push_screen(AgreementScreen(self._desk, names))
 
-    async def compare(self, names: Sequence[str] = ()) -> None:
-        """Show the layers of these people side by side, of all who have coded the article where none is named.
+    async def compare(
+        self, names: Sequence[str] = (), number: int | None = None, *, wanted: str = "", everywhere: bool = False
+    ) -> None:
+        """Show layers side by side; see `Screens`.
 
         Raises:
-            UsageError: There are no two of them.
+            UsageError: There are no two people to compare.
         """
         from tui.comparison import read_comparison, texts_of
         from tui.screens.compare import CompareScreen
 
-        info = await self._desk.article()
-        found = await self._desk.run(lambda w: read_comparison(w, info, names, everywhere=False))
+        left = self._comparison
+        opened = self._desk.reading.info
+        if names or number is not None or left is None or opened is None or opened.number != left.article:
+            left = None
+        info = None
+        if left is not None:
+            names, wanted, everywhere, info = left.people, left.wanted, left.everywhere, left.home
+        elif number is not None:
+            info = await self._desk.run(lambda w: w.store.articles.get(number))
+        elif not everywhere:
+            info = await self._desk.article()
+        found = await self._desk.run(lambda w: read_comparison(w, info, names, everywhere=everywhere))
         texts = await self._desk.run(lambda w: texts_of(w, found))
-        self._app.push_screen(CompareScreen(self._desk, found, texts))
+        screen = CompareScreen(self._desk, found, texts, info)
+        if wanted:
+            screen.filter_by(wanted)
+        if left is not None:
+            screen.go_to(left.key)
+        self._comparison = None
+        self._app.push_screen(screen, lambda goal: self._after_comparison(screen, goal))
+
+    def _after_comparison(self, screen: CompareScreen, goal: Goal | None) -> None:
+        """Go to what is to be read; the comparison is kept, to come back to."""
+        one = screen.here()
+        if goal is not None and one is not None:
+            comparison = screen.comparison
+            self._comparison = _Left(
+                goal.article, comparison.people, comparison.everywhere, screen.home, screen.wanted, one.key
+            )
+        self._go(goal, "D goes back to the comparison" if goal is not None else "")
 
     def library(self, said: str = "") -> None:
         """Show the library, as it was left, and say something in it."""
@@ -121,7 +165,7 @@ class Overlays:
         from tui.screens.library import LibraryScreen
 
         if self._library is None:
-            self._library = Library()
+            self._library = Library(self._desk.tags.layers)
         info = self._desk.reading.info
         if info is not None:
             self._library.visit(info.number)
@@ -133,6 +177,14 @@ class Overlays:
             screen.say(said)
         self._app.push_screen(screen)
 
-    def following(self, number: int) -> int | None:
-        """Number of the article that comes after one in the library as it was left; None where none does."""
-        return self._library.after(number) if self._library is not None else None
+    async def following(self, number: int) -> int | None:
+        """Number of the article to go on with after another one; None where there is none.
+
+        That is the next of one's own queue, if the other one is in it, and none when all of it is done; else the next
+        in the library as it was left, else the first that is left in the queue.
+        """
+        from annotations.group.assigning import next_of_mine
+
+        queued, within = await self._desk.run(lambda w: next_of_mine(w, number))
+        after = self._library.after(number) if self._library is not None else None
+        return queued if within else after or queued

@@ -26,6 +26,9 @@ class View(Protocol):
     def centre(self, span: Span) -> None:
         """Scroll so that the span is in the middle."""
 
+    def turn_to(self, span: Span) -> None:
+        """Scroll so that the span begins at the top."""
+
     def visible(self) -> Span | None:
         """The code points from the first to the last on the page; None when there are none."""
 
@@ -94,7 +97,7 @@ class Shell(Protocol):
         """End the program."""
 
     async def open_next(self) -> bool:
-        """Open the next of the files given, else of the library; tells whether there was one."""
+        """Open the next of the files given, of one's own queue, or of the library; tells whether there was one."""
 
     def start(self, work: Coroutine[None, None, None]) -> object:
         """Do something beside everything else; what goes wrong in it is shown."""
@@ -144,11 +147,21 @@ class Screens(Protocol):
     def agreement(self, names: Sequence[str] = ()) -> None:
         """Show how far these people agree, or all of them."""
 
-    async def compare(self, names: Sequence[str] = ()) -> None:
+    async def compare(
+        self, names: Sequence[str] = (), number: int | None = None, *, wanted: str = "", everywhere: bool = False
+    ) -> None:
         """Show the layers of these people side by side, of all who have coded the article where none is named.
 
+        A comparison that was left for the article that is open is shown as it was left, if nothing else is asked for.
+
+        Args:
+            names: Whom to compare.
+            number: Of the article; else it is the open one.
+            wanted: What to filter by.
+            everywhere: Compare in all articles.
+
         Raises:
-            UsageError: There are no two of them.
+            UsageError: There are no two people to compare.
         """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,12 +16,17 @@ PLACE_SECONDS = 2.0
 
 
 class ReadingPlace:
-    """Keeps the place in the article that is open at the desk."""
+    """Keeps the place in the article that is open at the desk.
+
+    Attributes:
+        suggested: Returns what is suggested there, for the next time; None where that is not known.
+    """
 
     def __init__(self, app: StetApp, desk: Desk) -> None:
         self._app = app
         self._desk = desk
         self._due = False
+        self.suggested: Callable[[], list[dict[str, object]] | None] = lambda: None
 
     def remember(self) -> None:
         """Store the place before long."""
@@ -36,7 +42,8 @@ class ReadingPlace:
         if info is not None:
             self._see()
             seen, reading.seen, sentences = reading.seen, [], len(reading.sentences)
-            self._desk.session.submit(lambda w: w.remember_place(info, offset, seen, sentences))
+            suggested = self.suggested()
+            self._desk.session.submit(lambda w: w.remember_place(info, offset, seen, sentences, suggested))
 
     def turned(self) -> None:
         """Note what a page shows that was just turned to."""

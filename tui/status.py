@@ -23,6 +23,8 @@ _COUNTED = 2000
 """Code points of the longest selection of which the words are counted."""
 _ROOM_FOR_SYNC = 76
 """Narrowest line that says how syncing goes, in cells."""
+_ROOM_FOR_WORDS = 16
+"""Fewest cells in which it is said what is carried."""
 MESSAGE_ROWS = 6
 """Most rows that something said takes."""
 
@@ -76,8 +78,11 @@ def status_line(desk: Desk, width: int) -> Parts:
         middle = [(clipped(f" {words}", room), key)]
     elif desk.pinned is not None:
         left, room = [], width - _cells(right)
-        words = f"{desk.pinned.relation.name} …  Enter this one  label key a new one  Esc none"
-        middle = [(clipped(f" {one_line(words)}", room), STRONG)]
+        words = one_line(f"{desk.pinned.relation.name} …  Enter this one  label key a new one  Esc none")
+        # What is carried is named as far as there is room for some of it.
+        spare = room - cell_len(words) - 2
+        what = f"{clipped(one_line(desk.pinned.words), spare)} " if spare >= _ROOM_FOR_WORDS else ""
+        middle = [(clipped(f" {what}{words}", room), STRONG)]
     else:
         middle = _selected(desk, room)
         middle += _active(desk, room - _cells(middle))

@@ -5,22 +5,26 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from annotations.errors import StetError
+from annotations.errors import FormatError, StetError
 from annotations.reader_process import ReaderProcess
 from annotations.suggest import KINDS, Suggestion
+from annotations.suggest.codec import from_plain, to_plain
 from annotations.suggest.makers import is_others
-from annotations.suggest.quotes_doubtful import is_doubtful
+from annotations.suggest.quotes_scores import is_doubtful
 from annotations.text import Span
-from tui.first_look import FirstLook
+from tui.first_look import AFTER, BEFORE, FirstLook
+from tui.reading.palette import NEWS_LABELS, looks_of
+from tui.reading.suggestions import Offered
 from tui.suggesting_others import OtherFeed, Wanted
 
 if TYPE_CHECKING:
+    from annotations.store.page_suggestions import PageSuggestion
     from annotations.workspace import Workspace
     from tui.desk import Desk
 
@@ -54,7 +58,7 @@ class Feed:
         self.others = OtherFeed(desk, changed, others or Wanted(()))
         self._desk = desk
         self._changed = changed
-        self._process = process.suggestions
+        self._process = process.suggestions.anew()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="suggest")
         self._doubtful: dict[tuple[Span, ...], Suggestion] = {}
         self._asking = asyncio.Lock()  # the process answers one question after the other
@@ -62,12 +66,32 @@ class Feed:
         self._told = 0.0
         self._opened = False
         self._stopped = False
+        self._kept: dict[str, Suggestion] = {}  # what was suggested here before, and is not found anew yet
 
     def stop(self) -> None:
         """Give up what is not done."""
         self._stopped = True
         self._thread.shutdown(wait=False, cancel_futures=True)
         self.others.stop()
+
+    def take_kept(self, suggested: Iterable[PageSuggestion]) -> None:
+        """Show at once what was suggested for the page when it was open before, until it is found anew."""
+        with suppress(FormatError):
+            found = [from_plain(one.plain) for one in suggested]
+            self._kept = {Offered.of(one).id: one for one in found if self._is_wanted(one)}
+            self._desk.offers.offer(list(self._kept.values()))
+
+    def to_keep(self) -> list[dict[str, object]] | None:
+        """What Stet suggests around the cursor, for `take_kept`; None where some is hidden."""
+        reading = self._desk.reading
+        if reading.filter is not None or looks_of(self._desk.schema) != NEWS_LABELS:
+            return None
+        near = Span(max(0, reading.offset - BEFORE), reading.offset + AFTER)
+        found = [one.suggestion for one in reading.suggestions.over(near) if self._desk.offers.shows(one)]
+        return [to_plain(one) for one in found if not (is_others(one) or self._is_on_request(one))]
+
+    def _is_on_request(self, suggestion: Suggestion) -> bool:
+        return bool(self._more) and (is_doubtful(suggestion) or suggestion.label == KINDS["claims"])
 
     async def begin(self, look: FirstLook) -> None:
         """Show what is stored for the article, then what its page has to suggest, before the rest is looked at."""
@@ -93,9 +117,16 @@ class Feed:
         await self._take_stored()
         if self._stopped:
             return
-        await self._find([kind for kind in KINDS if kind in self.kinds])
+        if await self._find([kind for kind in KINDS if kind in self.kinds]):
+            self._withdraw_kept()
         await self.others.run()
         gc.freeze()
+
+    def _withdraw_kept(self) -> None:
+        """Suggest no longer what was kept and is not found anew."""
+        gone, self._kept = self._kept, {}
+        if gone:
+            self._desk.offers.withdraw(None, lambda one: Offered.of(one).id in gone)
 
     async def switch(self, kind: str, *, on: bool) -> None:
         """Suggest a kind, or no longer."""
@@ -129,7 +160,11 @@ class Feed:
         for start in range(0, len(suggestions), AT_ONCE):
             if self._stopped:
                 return
-            self._desk.offers.offer(suggestions[start : start + AT_ONCE])
+            part = suggestions[start : start + AT_ONCE]
+            self._desk.offers.offer(part)
+            if self._kept:
+                for one in part:
+                    self._kept.pop(Offered.of(one).id, None)
             if time.monotonic() - self._told > PAUSE:
                 self._told = time.monotonic()
                 self._changed()
@@ -146,8 +181,12 @@ class Feed:
         self._desk.reading.suggestions.dismissed, stored = await self._desk.run(lambda w: _stored(w, info.key))
         await self._show([one for one in stored if label in (None, one.label)])
 
-    async def _find(self, kinds: Sequence[str]) -> None:
-        """Find suggestions of some kinds: all of them for the page, then for the rest of the article."""
+    async def _find(self, kinds: Sequence[str]) -> bool:
+        """Find suggestions of some kinds: all of them for the page, then for the rest of the article.
+
+        Returns whether it came to an end.
+        """
+        done = False
         try:
             await self._open()
             for first, last in (self._page(), (0, len(self._desk.reading.sentences))):
@@ -156,10 +195,12 @@ class Feed:
                         await self._take(kind, self._process.suggest(kind, first, last))
             if "claims" in kinds and "claims" in self.kinds:
                 await self._offer_claims()
+            done = not self._stopped
         except StetError as error:
             if not self._stopped:
                 self._desk.say(f"{error.message}; tagging goes on without suggestions")
         self._changed()
+        return done
 
     async def _open(self) -> None:
         if not self._opened:

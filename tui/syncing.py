@@ -26,34 +26,57 @@ class Syncing:
 
     Attributes:
         words: How it is, for the status line; empty while nothing is known.
+        server: Whether there is one to sync with; None while that is not known.
     """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._process: Process | None = None
+        self._turn = asyncio.Lock()
+        self._asked = False
         self._failed = ""
         self.words = ""
+        self.server: bool | None = None
+
+    async def look_up(self, address: str | None) -> None:
+        """See whether there is a server, named in the settings or known from before; in time, for it is not urgent."""
+        if address is None:
+            await asyncio.sleep(_FIRST)
+            with suppress(StetError):  # whoever syncs is told
+                self.server = await self._desk.run(lambda w: w.store.syncing.last()) is not None
+        else:
+            self.server = True
 
     @property
-    def is_running(self) -> bool:
-        """Whether a sync is under way."""
-        return self._process is not None
+    def why_not(self) -> str | None:
+        """Why nothing can be synced by a key; None where it can."""
+        return None if self.server is not False else "there is no server yet: name it once with :sync postgresql://…"
 
     async def regularly(self, minutes: int) -> None:
         """Sync every few minutes."""
         await asyncio.sleep(_FIRST)
         while True:
-            if not self.is_running:
-                await self._sync(None, asked=False)
+            if not self._turn.locked():
+                async with self._turn:
+                    await self._sync(None, asked=False)
             await asyncio.sleep(minutes * 60)
 
     async def now(self, address: str | None) -> None:
-        """Sync at once, because somebody has asked for it; what came of it is said."""
-        if self.is_running:
+        """Sync because somebody has asked for it, at once or after one that is under way, and say what came of it."""
+        if self._asked:
             self._desk.say("a sync is under way")
-        else:
-            await self._sync(address, asked=True)
-        self._desk.shell.refresh_place()
+            self._desk.shell.refresh_place()
+            return
+        if self._turn.locked():
+            self._desk.say("a sync is under way; another one comes after it")
+            self._desk.shell.refresh_place()
+        self._asked = True
+        try:
+            async with self._turn:
+                await self._sync(address, asked=True)
+        finally:
+            self._asked = False
+            self._desk.shell.refresh_place()
 
     async def _sync(self, address: str | None, *, asked: bool) -> None:
         before, self.words = self.words, "syncing…"
@@ -67,6 +90,7 @@ class Syncing:
             self._tell_failure(answer, asked=asked)
         else:
             self._failed = ""
+            self.server = True
             self.words = f"synced {datetime.fromisoformat(answer['at']).astimezone():%H:%M}"
             if asked:
                 self._desk.say(". ".join([answer["said"], *(f"left out: {one}" for one in answer["left"])]))

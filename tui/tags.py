@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from annotations.layers import Layers
 from annotations.model import Annotation, ArticleInfo
 from annotations.workspace import Edit
-from tui.reading.layers import Layers
 
 if TYPE_CHECKING:
     from tui.desk import Desk

@@ -48,6 +48,10 @@ class DeskView:
             return self._desk.reading.offset
         return seen.start if share > 0 else max(seen.start, seen.end - 1)
 
+    def turn_to(self, span: Span) -> None:
+        """Scroll so that the span begins at the top."""
+        self._widget.reveal(span, "top")
+
     def visible(self) -> Span | None:
         """The code points from the first to the last on the page."""
         return self._widget.visible_range()

@@ -89,6 +89,7 @@ class Work:
         self._showing = Showing(app, self.desk, self._view, self.place)
         self.desk.make_taker = lambda: Inspector(self.desk)
         self._showing.look_up()
+        app.start(self.desk.syncing.look_up(app.settings.sync.address))
         if app.settings.sync.every is not None:
             app.start(self.desk.syncing.regularly(app.settings.sync.every))
 
@@ -108,13 +109,15 @@ class Work:
         """Take up the page that is on the screen."""
         if said := self._notes():
             self.desk.say(said)
-        self._view.draw_all()
         look, self._look = self._look or FirstLook(self._process, self._page, self._kinds), None
         if not self.desk.reading.sentences:
             self.desk.reading.add_sentences(look.found)  # before anything is drawn without them
         feed = self._feed = Feed(
             self.desk, self._showing.refresh_in_quiet, self._process, self._kinds, self._others_wanted
         )
+        feed.take_kept(self._page.suggested)
+        self.place.suggested = feed.to_keep
+        self._view.draw_all()
         self._background = Background(
             self.desk,
             self._page,
@@ -240,7 +243,7 @@ class Work:
         self._app.quit()
 
     async def open_next(self) -> bool:
-        """Open the next of the files given, then of the library as it was left; tells whether there was one."""
+        """Open the next of the files given, then of one's queue, then of the library; tells whether there was one."""
         while self._others:
             try:
                 await self.open(self._others.pop(0))
@@ -249,7 +252,7 @@ class Work:
             else:
                 return True
         info = self.desk.reading.info
-        following = self._overlays.following(info.number) if info is not None else None
+        following = await self._overlays.following(info.number) if info is not None else None
         if following is None:
             return False
         await self.open_article(following)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
@@ -91,8 +92,10 @@ class Library:
             yield store
 
     @contextmanager
-    def open(self) -> Iterator[Workspace]:
+    def open(self, *, only_trying: bool = False) -> Iterator[Workspace]:
         """Open the library for the length of a block.
+
+        Where there is none yet it is made, or, where `only_trying`, an empty one that is gone afterwards.
 
         Raises:
             StoreError: It cannot be opened, or refused something in the block.
@@ -106,8 +109,24 @@ class Library:
             annotator = annotator_name(self.annotator)
         except SchemaError as error:
             raise UsageError(error.message, "Give another name with --as.") from None
-        with self.store() as store:
+        with ExitStack() as stack:
+            store = stack.enter_context(self._passing() if only_trying else self.store())
             yield Workspace(store, annotator, first_schema)
+
+    @contextmanager
+    def _passing(self) -> Iterator[Store]:
+        """Open the database itself, or an empty one in its place that is gone afterwards."""
+        from tempfile import TemporaryDirectory
+
+        from annotations.person import database_path
+        from annotations.store import Store
+
+        if database_path(self.db).exists():
+            with self.store() as store:
+                yield store
+        else:
+            with TemporaryDirectory(prefix="stet-") as folder, Store(Path(folder) / "stet.db") as store:
+                yield store
 
 
 pass_library = click.make_pass_decorator(Library, ensure=True)

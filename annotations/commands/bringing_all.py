@@ -102,8 +102,8 @@ def _sum_up_all(outcome: Outcome, gathered: Gathered, *, few: bool) -> None:
     """
     if not few:
         say(_counts(outcome.added, outcome.changed, outcome.same))
-    if gathered.passed_over:
-        tell(f"{counted(gathered.passed_over, 'file')} of other kinds passed over")
+    if gathered.left:
+        tell(gathered.left)
     for failure in outcome.failures:
         complain(failure)
     if outcome.failed > len(outcome.failures):

@@ -29,45 +29,64 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
     examples=(
         "stet list",
         "stet list --sort touched -- tram status:done -tag:draft",
-        "stet list label:claim by:kim --sort claim",
+        "stet list label:claim --sort claim",
+        "stet list for:kim -- -status:done",
+        "stet list by:lee --layers all",
         "stet list --json | jq '.[] | select(.status == \"done\") | .title'",
     ),
 )
 @click.argument("words", nargs=-1, metavar="[FILTER…]")
 @click.option("--sort", "by", metavar="COLUMN", help="Sort by a column or a label, largest and newest first.")
 @click.option("--reverse", is_flag=True, help="The other way round.")
+@click.option(
+    "--layers", "shown", metavar="LAYERS", default="mine", help="Whose annotations: mine (as it is), all, or NAME,…"
+)
 @as_json()
 @common
 @pass_library
-def list_command(library: Library, *, words: tuple[str, ...], by: str | None, reverse: bool, json_wanted: bool) -> None:
+def list_command(
+    library: Library, *, words: tuple[str, ...], by: str | None, reverse: bool, shown: str, json_wanted: bool
+) -> None:
     """List the articles in the library: number, status, how many annotations of each label, tags, title and source.
 
+    Where several people work, status and annotations are one’s own, as in the reader: nobody’s work leads another’s.
+    --layers counts others’ annotations too; the status stays one’s own (“stet assign --progress” has everybody’s).
+
     FILTER is words that must stand in a row, "several in quotation marks", status:done, tag:NAME, label:claim,
-    by:ANNOTATOR, for:ANNOTATOR (in whose queue it is), title:…, source:…, author:…, site:…, date:2026-03; with - before
-    it, what must not (after “--”, so that it is no option).
+    by:ANNOTATOR (who has worked on it), for:ANNOTATOR (in whose queue it is, in the order of the queue), title:…,
+    source:…, author:…, site:…, date:2026-03; with - before it, what must not (after “--”, so that it is no option).
 
     “lost” are annotations that found no place in a new version of their article.
 
-    COLUMN is touched, title, source, date, status, progress, annotations, number, tags, author, site or a label.
+    COLUMN is touched, queue (one’s own first), title, source, date, status, progress, annotations, number, tags,
+    author, site or a label.
     """
-    from annotations.workspace.shelf import listed, parse_query
+    from annotations.layers import parse_layers
+    from annotations.workspace.queries import parse_query
+    from annotations.workspace.shelf import listed
 
     query = parse_query(" ".join(words))
     with library.open() as workspace:
-        shelf = workspace.shelf()
+        layers = parse_layers(shown, workspace.annotator, workspace.store.annotations.annotators())
+        shelf = workspace.shelf(layers.others)
         labels = [label.name for label in workspace.schema.labels]
         # As they came, where nothing else is asked for.
         shelf.order = shelf.sorted(by or "number", reverse=reverse is (by is not None), labels=labels)
+        if by is None:
+            shelf.order = list(shelf.in_queue_order(query, shelf.order))
         found = [listed(shelf.rows[index]) for index in shelf.filtered(query)]
+        orphans = workspace.store.versions.orphan_counts(workspace.sight(layers.others).whose)
         if json_wanted:
             with data_out() as out, workspace.store.reading():
-                _list_json(out, workspace, found)
+                _list_json(out, workspace, found, orphans)
             return
-        _print_list(found, labels, workspace.store.versions.orphan_counts())
+        _print_list(found, labels, orphans)
         if not len(shelf):
             tell(f"The library {workspace.store.path} is empty. “stet import FILE” adds to it.")
         elif not found:
             tell(f"None of {counted(len(shelf), 'article')} fits that.")
+        elif layers.others is not None and any(not all(map(layers.shows, one.annotators)) for one in found):
+            tell(f"Others have worked on some of them: {layers.words}; --layers all counts everybody’s annotations.")
 
 
 @click.command(
@@ -139,9 +158,8 @@ def _print_list(found: Sequence[Listed], labels: Sequence[str], orphans: Mapping
     print_table(headers, rows, right=(0,))
 
 
-def _list_json(out: TextIO, workspace: Workspace, found: Iterable[Listed]) -> None:
+def _list_json(out: TextIO, workspace: Workspace, found: Iterable[Listed], orphans: Mapping[int, int]) -> None:
     before = "[\n"
-    orphans = workspace.store.versions.orphan_counts()
     for one in found:
         info = workspace.store.articles.get(one.number)
         facts = {
@@ -150,7 +168,7 @@ def _list_json(out: TextIO, workspace: Workspace, found: Iterable[Listed]) -> No
             "title": info.title,
             "source": info.source,
             "language": info.language,
-            "status": info.status,
+            "status": one.status,
             "version": info.version,
             "sha256": info.sha256,
             "length": info.length,
@@ -160,6 +178,7 @@ def _list_json(out: TextIO, workspace: Workspace, found: Iterable[Listed]) -> No
             "annotations": dict(one.counts),
             "orphans": orphans.get(info.number, 0),
             "annotators": list(one.annotators),
+            "queues": dict(one.queues),
             "tags": list(one.tags),
             "seen": one.seen,
             "sentences": one.sentences,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say, tell, terminable
+from annotations.commands.progress import Progress
 from annotations.counts import counted
 from annotations.errors import UsageError
 
@@ -70,10 +71,12 @@ def merge_command(
     name that may be two people (--same, --rename); steps of a clock that was wrong (--any-clock).
     """
     if undo or conflicts or settle is not None:
-        if files or dry_run or sum((undo, conflicts, settle is not None)) > 1:
+        if files or sum((undo, conflicts, settle is not None)) > 1:
             raise UsageError("--undo, --conflicts and --settle each stand alone, without files")
+        if dry_run and not undo:
+            raise UsageError("--dry-run tells what a merge or --undo would do; --conflicts changes nothing anyway")
         if undo:
-            _undo(library)
+            _undo(library, dry_run=dry_run, json_wanted=json_wanted)
         elif settle is not None:
             _settle(library, settle, keep)
         else:
@@ -84,8 +87,16 @@ def merge_command(
     from annotations.merging import merge
     from annotations.merging.merge import plain
 
-    with library.open() as workspace, terminable():
-        outcome = merge(workspace, files, same=same, names=_names(renames), any_clock=any_clock, dry_run=dry_run)
+    with library.open(only_trying=dry_run) as workspace, terminable():
+        outcome = merge(
+            workspace,
+            files,
+            same=same,
+            names=_names(renames),
+            any_clock=any_clock,
+            dry_run=dry_run,
+            watch=Progress,
+        )
     if json_wanted:
         with data_out() as out:
             out.write(json.dumps(plain(outcome), ensure_ascii=False, indent=1) + "\n")
@@ -93,12 +104,23 @@ def merge_command(
     _say(outcome, dry_run=dry_run)
 
 
-def _undo(library: Library) -> None:
+def _undo(library: Library, *, dry_run: bool, json_wanted: bool) -> None:
     from annotations.merging import take_back_merge
 
-    with library.open() as workspace:
-        edit = take_back_merge(workspace)
-    say("There is no merge of yours to take back." if edit is None else f"took back: {edit.summary}")
+    with library.open(only_trying=dry_run) as workspace, terminable():
+        edit = take_back_merge(workspace, dry_run=dry_run)
+    gone, back = (0, 0) if edit is None else (len(edit.removed), len(edit.added))
+    if json_wanted:
+        with data_out() as out:
+            done = None if edit is None else {"summary": edit.summary, "removed": gone, "added": back}
+            out.write(json.dumps(done, ensure_ascii=False, indent=1) + "\n")
+        return
+    if edit is None:
+        say("There is no merge of yours to take back.")
+        return
+    say(f"{'would take' if dry_run else 'took'} back: {edit.summary}")
+    if dry_run:
+        say(f"{counted(gone, 'annotation')} would go, {back} would come back as they were. Nothing was changed.")
 
 
 def _settle(library: Library, conflict: str, keep: int) -> None:

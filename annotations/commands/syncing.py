@@ -24,7 +24,7 @@ from annotations.commands.tables import print_table
 
 if TYPE_CHECKING:
     from annotations.sync.address import Address
-    from annotations.sync.syncing import Synced
+    from annotations.sync.outcome import Synced
 
 _NOW = "now"
 _VALUED = frozenset({"--db", "--as"})
@@ -131,15 +131,17 @@ def init_command(library: Library, *, address: str | None, new_scheme: bool) -> 
     and enrols the others. The database and its logins are made as everywhere with PostgreSQL (createdb, createuser).
     """
     from annotations.sync.founding import init
+    from annotations.sync.syncing import address_of
 
     with library.open() as workspace:
         found = _address(library, address)
         made = init(workspace, found, new_scheme=new_scheme)
         annotator = workspace.annotator
+        named = f" {found.shown}" if made and address_of(workspace, None).shown != found.shown else ""
     if made:
         say(f"The server {found.shown} is set up; you are {annotator} there, an adjudicator.")
-        say(f"“stet sync enrol LOGIN {found.shown} --name NAME” lets others in.")
-        say(f"“stet sync {found.shown}” sends what is in this library; from then on the address is known.")
+        say(f"“stet sync enrol LOGIN{named} --name NAME” lets others in.")
+        say(f"“stet sync{named}” sends what is in this library.")
     elif new_scheme:
         say(f"The coding scheme of this library is the group's on {found.shown} now.")
     else:
@@ -241,7 +243,10 @@ def _plain(outcome: Synced) -> dict[str, Any]:
         "taken": dict(outcome.taken),
         "articles_sent": outcome.articles_sent,
         "articles_taken": outcome.articles_taken,
+        "texts_sent": outcome.texts_sent,
         "texts_taken": outcome.texts_taken,
+        "turned": outcome.turned,
+        "assigned_sent": outcome.assigned_sent,
         "assigned": outcome.assigned,
         "conflicts": [plain_conflict(conflict) for conflict in outcome.conflicts],
         "set_back": outcome.set_back,
@@ -255,11 +260,12 @@ def _say(outcome: Synced, *, dry_run: bool) -> None:
     taken, sent = outcome.took, outcome.gave
     if dry_run:
         say(f"would take: {taken or 'nothing'}; would send: {sent or 'nothing'}" if taken or sent else outcome.words)
-        say("Nothing was changed.")
-        return
-    for line in outcome.words.split("; "):
-        say(line)
+    else:
+        for line in outcome.words.split("; "):
+            say(line)
     for conflict in outcome.conflicts:
         say(f"article {conflict.article}, {conflict.what} of {conflict.owner}: {conflict.message}")
     for sentence in outcome.left:
         tell(f"left out: {sentence}")
+    if dry_run:
+        say("Nothing was changed.")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from annotations.columns import Sentences
@@ -11,14 +11,10 @@ from annotations.errors import SchemaError, StoreError, UsageError
 from annotations.model import Annotation, ArticleInfo
 from annotations.schema import nearest
 from annotations.store.articles import ArticleText
+from annotations.watching import Advance, Watch, unwatched
 from annotations.workspace import Workspace
 
 __all__ = ["Advance", "Selection", "Watch", "articles_of", "find_sentences", "refuse_unknown", "sentences_of_article"]
-
-Advance = Callable[[int], None]
-"""Called with a number of articles that are done, 0 of those that were only looked at; it may raise to stop."""
-Watch = Callable[[int, str], AbstractContextManager[Advance]]
-"""Watches a stretch of work: given the number of articles and what is done with them, lends an `Advance`."""
 
 _BATCH = 100
 
@@ -63,7 +59,7 @@ def find_sentences(workspace: Workspace, selection: Selection, watch: Watch | No
         return
     articles = articles_of(workspace, selection)
     waiting = [info.number for info in articles if info.key in keys and store.annotations.count(info.key)]
-    with suppress(StoreError), (watch or _unwatched)(len(waiting), "finding sentences") as advance:
+    with suppress(StoreError), (watch or unwatched)(len(waiting), "finding sentences") as advance:
         for start in range(0, len(waiting), _BATCH):
             found = []
             for number in waiting[start : start + _BATCH]:
@@ -108,8 +104,3 @@ def sentences_of_article(content: ArticleText[str], language: str | None) -> Sen
     from annotations.sentences import sentences_of
 
     return sentences_of(content.text, content.blocks, language)
-
-
-@contextmanager
-def _unwatched(total: int, what: str) -> Iterator[Advance]:  # noqa: ARG001 - nobody asked
-    yield lambda _: None

@@ -11,6 +11,7 @@ from annotations.formats.outline import Outline
 from annotations.model import Annotation, AttributeValue, Relation, Role, Span
 from annotations.schema import Schema
 from annotations.summaries import value_words
+from annotations.text import written_spans
 
 __all__ = [
     "Tie",
@@ -121,7 +122,7 @@ def filler_words(role: Role, text: str) -> tuple[str, str]:
 
 def ranges(spans: tuple[Span, ...]) -> str:
     """Write ranges of code points as the CSV has them: `12-40;55-80`."""
-    return ";".join(f"{span.start}-{span.end}" for span in spans)
+    return written_spans(spans)
 
 
 def is_web_address(value: str) -> bool:

@@ -16,7 +16,7 @@ from annotations.model import ArticleInfo, Status
 from annotations.store.assignments import AssignmentRow
 from annotations.workspace import Workspace
 
-__all__ = ["Queue", "Queued", "Shared", "assign", "assign_again", "queues", "share_out", "take_away"]
+__all__ = ["Queue", "Queued", "Shared", "assign", "assign_again", "next_of_mine", "queues", "share_out", "take_away"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +216,21 @@ def take_away(workspace: Workspace, articles: Collection[int], annotators: Colle
     """
     with workspace.store.writing():
         return workspace.store.assignments.remove(articles, annotators)
+
+
+def next_of_mine(workspace: Workspace, after: int) -> tuple[int | None, bool]:
+    """The article of one's own queue to go on with after another one, and whether that is in the queue as well.
+
+    The next one that is not done, by its number, else the first such; None where none is left.
+
+    Raises:
+        StoreError: The database refused.
+    """
+    sight = workspace.sight()
+    at = sight.queue.index(after) if after in sight.queue else -1
+    later = set(sight.queue[at + 1 :])
+    left = [number for number in sight.left if number != after]
+    return next((number for number in left if number in later), left[0] if left else None), at >= 0
 
 
 def queues(workspace: Workspace) -> list[Queue]:

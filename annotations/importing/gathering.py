@@ -1,7 +1,7 @@
 """What there is to bring in, from what a person named: files, folders with all below them, addresses, standard input.
 
-Folders give the files of known kinds in them, sorted, without hidden ones; a link that leads back to a folder above is
-not followed.
+Folders give the files of known kinds in them, sorted, without hidden ones and without those that tell about the folder
+(README, LICENSE); a link that leads back to a folder above is not followed.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import NamedTuple
 
+from annotations.counts import counted
 from annotations.errors import ReadError
 from annotations.importing.fetching import looks_like_address
 from annotations.readers import READERS
@@ -25,6 +26,8 @@ PASTED = "pasted"
 """Source of an article that was pasted."""
 
 TABLE_SUFFIXES = frozenset([".csv", ".tsv", ".jsonl", ".ndjson"])
+_ABOUT = frozenset(["readme", "license", "licence"])
+"""What files are called, before a dot, that tell about the folder they are in."""
 _KNOWN = frozenset[str]().union(TABLE_SUFFIXES, *(reader.suffixes for reader in READERS))
 
 
@@ -46,12 +49,24 @@ class Gathered(NamedTuple):
     Attributes:
         found: In the order named, folders sorted.
         passed_over: Files of unknown kinds in folders.
+        about: Files that tell about their folder; who names one gets it.
         problems: Folders that cannot be looked into, and links that lead in a circle.
     """
 
     found: Sequence[Found]
     passed_over: int
+    about: Sequence[str]
     problems: Sequence[ReadError]
+
+    @property
+    def left(self) -> str:
+        """What folders had besides, for people; empty where that is nothing."""
+        said = []
+        if self.about:
+            said.append(f"{_some(self.about)} left aside, being about the folder: name it to bring it in")
+        if self.passed_over:
+            said.append(f"{counted(self.passed_over, 'file')} of other kinds passed over")
+        return "; ".join(said)
 
 
 def gather(names: Sequence[str]) -> Gathered:
@@ -68,12 +83,17 @@ def gather(names: Sequence[str]) -> Gathered:
             found.extend(walk.files(Path(path)))
         else:
             found.append(Found(path))
-    return Gathered(found, walk.passed_over, walk.problems)
+    return Gathered(found, walk.passed_over, walk.about, walk.problems)
+
+
+def _some(paths: Sequence[str]) -> str:
+    return paths[0] if len(paths) == 1 else f"{paths[0]} and {len(paths) - 1} more"
 
 
 class _Walk:
     def __init__(self) -> None:
         self.passed_over = 0
+        self.about: list[str] = []
         self.problems: list[ReadError] = []
 
     def files(self, folder: Path, above: tuple[tuple[int, int], ...] = ()) -> Iterator[Found]:
@@ -102,6 +122,8 @@ class _Walk:
             return
         if S_ISDIR(mode):
             yield from self.files(path, above)
+        elif known and S_ISREG(mode) and path.name.partition(".")[0].lower() in _ABOUT:
+            self.about.append(str(path))
         elif known and S_ISREG(mode):
             yield Found(str(path))
         else:

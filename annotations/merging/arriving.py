@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from annotations.identity import now
-from annotations.merging.sources import Source, SourceArticle, Text
+from annotations.merging.sources import SourceArticle, Text
 from annotations.store import Store
 from annotations.store.received import VersionRow
 
@@ -24,6 +24,8 @@ class Arrivals:
         numbers_here: By id here, the number of each article.
         added: Numbers of articles that were not here; they are put aside as removed until they are taken up.
         texts: How many texts came to articles that were here.
+        earlier: Keys of versions that came to be earlier than a source says.
+        turned: Numbers of articles of which another text is the current one, now that it is known how old they are.
         keys: By number and token, the key of a version here.
         tokens: By the key of a version here, what it is called anywhere (see `VersionRow`).
     """
@@ -35,6 +37,8 @@ class Arrivals:
     numbers_here: dict[str, int] = field(default_factory=dict)
     added: dict[int, str] = field(default_factory=dict)
     texts: int = 0
+    earlier: set[int] = field(default_factory=set)
+    turned: set[int] = field(default_factory=set)
     keys: dict[tuple[int, str], int] = field(default_factory=dict)
     tokens: dict[int, str] = field(default_factory=dict)
     _by_text: dict[str, list[int]] = field(default_factory=dict)
@@ -49,9 +53,10 @@ class Arrivals:
         """Key of the version of an article with this text; None where the library does not have it."""
         return self.keys.get((number, token))
 
-    def take(self, source: Source) -> None:
-        """Find or add every article of a source."""
-        for article_id, article in source.articles.items():
+    def take(self, articles: Mapping[str, SourceArticle], advance: Callable[[int], None] = lambda _: None) -> None:
+        """Find or add every article of a source, by its id there; `advance` is told of each."""
+        for article_id, article in articles.items():
+            advance(1)
             number = self._find(article)
             if number is None:
                 if article.removed:
@@ -81,10 +86,16 @@ class Arrivals:
             before = self.keys.get((number, same if count == "2" else f"{same}#{int(count) - 1}"))
         # A text that came back is named by its place among those that are the same: that stays.
         in_place = not count or (before is not None and self._created[before] < text.created)
-        if text.created < self._created[key] and in_place:
+        if self._created[key] < text.created:
+            self.earlier.add(key)
+        elif text.created < self._created[key] and in_place:
+            current = self.store.articles.get(number, removed=True).key
             with self.store.search.changing(number):
                 self.store.received.date_version(number, key, text.created)
             self._created[key] = text.created
+            self.store.syncing.note_date(key)
+            if self.store.articles.get(number, removed=True).key != current:
+                self.turned.add(number)
 
     def _find(self, article: SourceArticle) -> int | None:
         if article.info.id in self.known:

@@ -1,14 +1,16 @@
-"""What a library knows already of what comes: all of its history, or what concerns some things alone."""
+"""What a library knows already of what comes: never all of its history, but what concerns some things."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from annotations.merging.told import BOOKS, IMPORTS, Standing, Told, standing, standing_of, told_from
+from annotations.merging.told import BOOKS, IMPORTS, Standing, Told, standing_of, told_from
 from annotations.store import Store
 from annotations.store.history import CARRY, SubjectKind
+from annotations.store.received import Done
 
 __all__ = ["Here", "Past", "ends_of", "worked"]
 
@@ -29,21 +31,8 @@ class Here:
     worked: Callable[[str], str]
 
     @classmethod
-    def everything(cls, store: Store, tokens: Mapping[int, str]) -> Here:
-        """The whole history; `tokens` names each version."""
-        rows = standing(told_from(store.received.history(), tokens))
-        times: dict[str, str] = {}
-
-        def last(article: str) -> str:
-            if not times:
-                times.update(worked(rows))
-            return times.get(article, "")
-
-        return cls(rows, last)
-
-    @classmethod
     def about(cls, store: Store, past: Past, tokens: Mapping[int, str], arrived: Mapping[str, Sequence[Told]]) -> Here:
-        """What concerns the things that something arrived about, by their ids.
+        """What concerns the things that something arrived about, by their ids; `tokens` names each version.
 
         That is what is known of them, of their articles, of what relations among them hang on, and of relations that
         hang on these.
@@ -63,6 +52,16 @@ class Here:
         return cls(standing_of(told, past.is_book, past.stands), last)
 
 
+class _Act(Protocol):
+    """What a step did, and the step that it takes back."""
+
+    @property
+    def action(self) -> str: ...
+
+    @property
+    def takes_back(self) -> str | None: ...
+
+
 class Past:
     """Which steps of a library's history stand, looked up one by one: a long history is not read for a short one."""
 
@@ -71,7 +70,11 @@ class Past:
         self._first: dict[str, str] = {}
         self.stands = Standing(store.received.taken_back_by).of
 
-    def is_book(self, row: Told) -> bool:
+    def is_told(self, done: Done) -> bool:
+        """Tell whether a step is to be told elsewhere: see `annotations.merging.told.standing_of`."""
+        return not self.is_book(done) and (done.brought is None or self.stands(done.brought))
+
+    def is_book(self, row: _Act) -> bool:
         """Tell whether a row says what a merge did to the library, or takes that back."""
         if row.takes_back is None:
             return row.action == BOOKS

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from annotations.collecting import collecting_less
 from annotations.identity import new_id, now
 from annotations.merging.arriving import Arrivals
-from annotations.merging.here import Here
+from annotations.merging.here import Here, Past
+from annotations.merging.opened import Opened
+from annotations.merging.opening import opened
 from annotations.merging.outcomes import Conflict
 from annotations.merging.refusing import refuse_clocks, refuse_names, refuse_scheme
-from annotations.merging.sources import Source, opened, renamed
-from annotations.merging.taking import assign, carry_all_on, take
+from annotations.merging.slices import Slice, slices
+from annotations.merging.taking import assign, carry_all_on, missing_words, take
 from annotations.merging.told import BOOKS
 from annotations.model import Annotation, Relation
 from annotations.schema.files import to_json
 from annotations.store import Change, Step
+from annotations.store.tally import StepTally
+from annotations.watching import Watch, unwatched
 from annotations.workspace import Workspace
 from annotations.workspace.edits import Edit
 
@@ -38,7 +44,7 @@ class Merged:
         facts: Of how many articles a title, date, status … is another now.
         assigned: How many assignments came along.
         conflicts: What was edited here and there.
-        left: A sentence for each thing that was left out.
+        left: A sentence for each thing that was left out, no sentence twice.
     """
 
     step: str | None = None
@@ -59,10 +65,6 @@ class Merged:
 class _OnlyTriedError(Exception):
     """Ends a dry run, so that the transaction is rolled back."""
 
-    def __init__(self, outcome: Merged) -> None:
-        super().__init__()
-        self.outcome = outcome
-
 
 def merge(
     workspace: Workspace,
@@ -72,6 +74,7 @@ def merge(
     names: Mapping[str, str] | None = None,
     any_clock: bool = False,
     dry_run: bool = False,
+    watch: Watch = unwatched,
 ) -> Merged:
     """Take over what was done in other databases and exports, as their histories tell it.
 
@@ -85,6 +88,7 @@ def merge(
         names: Other names for annotators of what is merged.
         any_clock: Take steps whose clocks were wrong.
         dry_run: Only tell what would happen.
+        watch: Watches how far it is.
 
     Raises:
         UsageError: A path is the library itself, a folder, or named twice.
@@ -94,82 +98,125 @@ def merge(
         SchemaError: Something was coded with another scheme.
         ConflictError: One name may be two people, or a clock was wrong.
     """
-    with opened(workspace, list(paths)) as found:
-        sources = [renamed(source, names or {}) for source in found]
+    with opened(workspace, paths, names or {}, watch) as sources:
         try:
-            with workspace.store.writing_much():
-                outcome = _Merge(workspace, sources).run(same, any_clock=any_clock)
-                _end(outcome, dry_run=dry_run)
-        except _OnlyTriedError as tried:
-            outcome = tried.outcome
+            with _perhaps(workspace, dry_run=dry_run), collecting_less():
+                outcome = _Merge(workspace, sources).run(same, any_clock=any_clock, watch=watch)
         finally:
             workspace.take_up_schema()
     return outcome
 
 
-def _end(outcome: Merged, *, dry_run: bool) -> None:
-    if dry_run:
-        raise _OnlyTriedError(outcome)
+@contextmanager
+def _perhaps(workspace: Workspace, *, dry_run: bool) -> Iterator[None]:
+    """Write in one transaction; one that is only tried is rolled back."""
+    with suppress(_OnlyTriedError), workspace.store.writing_much():
+        yield
+        if dry_run:
+            raise _OnlyTriedError
 
 
-def take_back_merge(workspace: Workspace) -> Edit | None:
-    """Take back my last merge that stands, as one step; None where there is none.
+def take_back_merge(workspace: Workspace, *, dry_run: bool = False) -> Edit | None:
+    """Take back my last merge that stands, as one step, or only try to; None where there is none.
 
     Raises:
         ConflictError: A later edit depends on it.
+        StoreError: The database refused.
     """
     step = workspace.store.history.last_standing(workspace.annotator, BOOKS)
-    return None if step is None else workspace.take_back(step)
+    if step is None:
+        return None
+    with _perhaps(workspace, dry_run=dry_run):
+        return workspace.take_back(step)
 
 
 class _Merge:
-    """One merge, inside a transaction of the caller's."""
+    """One merge, inside a transaction of the caller's.
 
-    def __init__(self, workspace: Workspace, sources: Sequence[Source]) -> None:
+    Histories are read some articles at a time, and all that comes of them is one step: what is in memory does not grow
+    with how long they are.
+    """
+
+    def __init__(self, workspace: Workspace, sources: Sequence[Opened]) -> None:
         self._workspace = workspace
         self._store = workspace.store
         self._sources = sources
         self._step = new_id()
         self._at = now()
+        self._arrivals = Arrivals(self._store)
+        self._kinds: Counter[str] = Counter()
+        self._conflicts: list[Conflict] = []
+        self._left: dict[str, None] = {}
+        self._waiting: dict[str, str] = {}
+        self._missing = 0
 
-    def run(self, same: Collection[str], *, any_clock: bool) -> Merged:
+    def run(self, same: Collection[str], *, any_clock: bool, watch: Watch) -> Merged:
         """Do it."""
         self._take_scheme()
-        arrivals = Arrivals(self._store)
-        here = Here.everything(self._store, arrivals.tokens)
-        people = self._store.received.annotators()
         for source in self._sources:
-            refuse_scheme(self._workspace.schema, source)
-            refuse_names(source, people, here.rows, same)
+            refuse_scheme(self._workspace.schema, source.head)
+            refuse_names(source, self._store, same)
             if not any_clock:
                 refuse_clocks(source)
-        taken = take(self._workspace, self._sources, arrivals, lambda _: here, brought=self._step, at=self._at)
-        changes = taken.changes
-        if changes:
-            summary = f"merged {', '.join(source.name for source in self._sources)}"
-            self._store.steps.commit(Step(self._step, self._at, self._workspace.annotator, BOOKS, summary), changes)
-        carry_all_on(self._workspace, arrivals)
-        kinds = Counter(_what(change) for change in changes)
+        arrivals = self._arrivals
+        articles = sum(len(source.head.articles) for source in self._sources)
+        rows = sum(sum(source.weights().values()) for source in self._sources)
+        with self._store.tally() as tally:
+            with watch(articles + rows, "merging") as advance:
+                for source in self._sources:
+                    arrivals.take(source.head.articles, advance)
+                for part in slices(self._sources, arrivals):
+                    self._take(part, tally)
+                    advance(part.weight)
+                carry_all_on(self._workspace, arrivals)
+            new, known = tally.new(), tally.known()
+        loose = (said for id_, said in self._waiting.items() if self._store.annotations.relation(id_) is None)
         return Merged(
-            step=self._step if changes else None,
+            step=self._step if self._kinds else None,
             articles=tuple(sorted(arrivals.added)),
             texts=arrivals.texts,
-            steps=dict(Counter(who for who, _ in {(row.annotator, row.step) for row in taken.new})),
-            known=len({row.step for row in taken.rows} - {row.step for row in taken.new}),
-            added=kinds["added"],
-            changed=kinds["changed"],
-            deleted=kinds["deleted"],
-            relations=kinds["relation"],
-            facts=sum(_what(c) == "facts" and c.article not in arrivals.added for c in changes),
-            assigned=assign(self._workspace, self._sources, arrivals),
-            conflicts=tuple(taken.conflicts),
-            left=tuple(taken.left),
+            steps=new,
+            known=known,
+            added=self._kinds["added"],
+            changed=self._kinds["changed"],
+            deleted=self._kinds["deleted"],
+            relations=self._kinds["relation"],
+            facts=self._kinds["facts"],
+            assigned=assign(self._workspace, [source.head for source in self._sources], arrivals),
+            conflicts=tuple(self._conflicts),
+            left=(*missing_words(self._missing), *self._left, *loose),
         )
+
+    def _take(self, part: Slice, tally: StepTally) -> None:
+        """Take what was done in some articles."""
+        arrivals, past = self._arrivals, Past(self._store)
+        taken = take(
+            self._workspace,
+            [source.part(part.ids) for source in self._sources],
+            arrivals,
+            lambda arrived: Here.about(self._store, past, arrivals.tokens, arrived),
+            brought=self._step,
+            at=self._at,
+            articles=part.articles,
+        )
+        if taken.changes:
+            names = ", ".join(source.name for source in self._sources)
+            step = Step(self._step, self._at, self._workspace.annotator, BOOKS, f"merged {names}")
+            self._store.steps.commit(step, taken.changes, sure=True)
+        steps = {(row.step, row.annotator): False for row in taken.rows}
+        tally.add(steps | {(row.step, row.annotator): True for row in taken.new})
+        for change in taken.changes:
+            kind = _what(change)
+            self._kinds[kind if kind != "facts" or change.article not in arrivals.added else "new article"] += 1
+        self._conflicts += taken.conflicts
+        self._left |= dict.fromkeys(taken.left)
+        self._waiting |= taken.waiting
+        self._missing += taken.missing
 
     def _take_scheme(self) -> None:
         """A library that has no coding scheme takes up that of what comes first."""
         store = self._store
-        scheme = next((source.schema for source in self._sources if source.schema is not None), None)
+        scheme = next((one.head.schema for one in self._sources if one.head.schema is not None), None)
         if store.schemas.definition() is None and scheme is not None:
             store.schemas.put(scheme.name, scheme.version, to_json(scheme), self._at)
             self._workspace.take_up_schema()

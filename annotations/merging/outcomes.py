@@ -139,10 +139,7 @@ def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     # Exports have no history: of several, one person's latest is how it was.
     heads = [head for state, head in made.items() if state in told_fully or head is newest]
     heads = _without_carried(heads, edits)
-    different: dict[str | None, Head] = {}
-    for head in sorted(heads, key=lambda head: head.rank):
-        different[head.content] = head
-    ordered = tuple(sorted(different.values(), key=lambda head: head.rank, reverse=True))
+    ordered = tuple(heads) if len(heads) == 1 else _different(heads)
     given = {row.after for row in edits}
     taken_back = {row.after for row in all_rows} - given
     settled = any(row.action == SETTLE for row in edits)
@@ -152,6 +149,12 @@ def outcome(edits: Sequence[Told], all_rows: Sequence[Told] = ()) -> Outcome:
     gone += [] if edits else [(row.at, row.step, row.after) for row in all_rows if row.after is not None]
     last = _where_it_went(max(gone)[2], all_rows) if gone else None
     return Outcome(ordered, withdrawn, last)
+
+
+def _different(heads: Iterable[Head]) -> tuple[Head, ...]:
+    """Of those that say the same, the one that would stand; the one that stands first."""
+    different = {head.content: head for head in sorted(heads, key=lambda head: head.rank)}
+    return tuple(sorted(different.values(), key=lambda head: head.rank, reverse=True))
 
 
 def _revives(row: Told) -> bool:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime
+from itertools import chain
 
 from annotations.errors import ConflictError, SchemaError
 from annotations.identity import now
+from annotations.merging.clocks import AHEAD, BEHIND, refuse_clock
+from annotations.merging.here import Past
+from annotations.merging.opened import Opened
 from annotations.merging.sources import Source
-from annotations.merging.told import IMPORTS, Told
+from annotations.merging.told import IMPORTS
 from annotations.schema import Schema
+from annotations.store import Store
 
 __all__ = ["refuse_clocks", "refuse_names", "refuse_scheme"]
 
-_AHEAD = timedelta(days=1)
-_APART = timedelta(days=365)
+_AT_ONCE = 2000
+"""Things that are looked at closer together."""
 
 
 def refuse_scheme(here: Schema, source: Source) -> None:
@@ -51,22 +56,24 @@ def _stored(schema: Schema) -> object:
     return labels, relations
 
 
-def refuse_names(source: Source, here: Mapping[str, str], told_here: Iterable[Told], same: Collection[str]) -> None:
+def refuse_names(source: Opened, store: Store, same: Collection[str]) -> None:
     """Refuse an annotator who is known here and there, but has done nothing in common: these may be two people.
 
     Raises:
         ConflictError: There is one, and `same` does not name them.
+        StoreError: What the source tells cannot be read.
     """
-    mine: dict[str, set[str]] = {}
-    for row in told_here:
-        if row.action not in IMPORTS:
-            mine.setdefault(row.annotator, set()).add(row.step)
-    theirs: dict[str, set[str]] = {}
-    for row in source.rows:
-        if row.action not in IMPORTS:
-            theirs.setdefault(row.annotator, set()).add(row.step)
-    for name, steps in sorted(theirs.items()):
-        if name in same or name not in mine or steps & mine[name] or here.get(name) == source.people.get(name):
+    here, past = store.received.annotators(), Past(store)
+
+    def done(name: str, step: str | None = None) -> bool:
+        return any(map(past.is_told, store.received.done_by(name, IMPORTS, step)))
+
+    for name, at in sorted(source.head.people.items()):
+        if name in same or name not in here or here[name] == at:
+            continue
+        theirs = source.done_by(name, IMPORTS)
+        first = next(theirs, None)
+        if first is None or not done(name) or any(done(name, one.step) for one in chain((first,), theirs)):
             continue
         raise ConflictError(
             f"{name} has worked in {source.name} and in this library, with nothing in common: this may be two people",
@@ -75,30 +82,38 @@ def refuse_names(source: Source, here: Mapping[str, str], told_here: Iterable[To
         )
 
 
-def refuse_clocks(source: Source) -> None:
-    """Refuse steps that a clock dated which was wrong: of tomorrow, or a year before what they go on from.
+def refuse_clocks(source: Opened) -> None:
+    """Refuse steps that a clock dated which was wrong (see `refuse_clock`).
 
     Raises:
         ConflictError: There is one.
+        StoreError: What the source tells cannot be read.
     """
-    latest = _time(now()) + _AHEAD
-    made = {row.after: row.at for row in source.rows if row.after is not None}
-    for row in source.rows:
-        at = _time(row.at)
-        if at > latest:
-            _refuse(source, row, "which is still to come")
-        came = source.articles[row.article].texts[0].created if row.article in source.articles else row.at
-        before = came if row.before is None else made.get(row.before, came)
-        if row.action not in IMPORTS and at < _time(before) - _APART:
-            _refuse(source, row, f"but goes on from what is of {before[:10]}")
+    at = now()
+    latest = datetime.fromisoformat(at) + AHEAD
+    suspects: list[str] = []
+    for subject, article, first, last in source.lifetimes():
+        newest = max(datetime.fromisoformat(last), datetime.fromisoformat(_came(source, article, first)))
+        if newest > latest or datetime.fromisoformat(first) < newest - BEHIND:
+            suspects.append(subject)
+        if len(suspects) >= _AT_ONCE:
+            _refuse_times(source, suspects, at)
+            suspects = []
+    _refuse_times(source, suspects, at)
 
 
-def _refuse(source: Source, row: Told, why: str) -> None:
-    raise ConflictError(
-        f"in {source.name}, a step of {row.annotator} is of {row.at[:10]}, {why}: a clock was wrong",
-        "Which of two edits is later is told by their times. “--any-clock” merges all the same.",
-    )
+def _refuse_times(source: Opened, subjects: Collection[str], now: str) -> None:
+    """Look closer at things whose steps are of very different times, or of tomorrow."""
+    made: dict[str, str] = {}
+    for row in source.about(subjects) if subjects else ():
+        came = _came(source, row.article, row.at)
+        since = came if row.before is None else made.get(row.before, came)
+        refuse_clock(row, since, now, where=f"in {source.name}, ", does="merges")
+        if row.after is not None:
+            made[row.after] = row.at
 
 
-def _time(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)
+def _came(source: Opened, article: str, otherwise: str) -> str:
+    """When the first text of an article came to be."""
+    known = source.head.articles.get(article)
+    return otherwise if known is None else known.texts[0].created

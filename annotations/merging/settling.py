@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from annotations.merging.arriving import Arrivals
@@ -26,15 +26,22 @@ class Settling:
         changes: What is to be done.
         conflicts: What was edited here and there, as far as that was not known here before.
         left: A sentence for each thing that is left out.
+        waiting: Likewise for relations, by their ids, whose source is not there.
     """
 
     def __init__(
-        self, workspace: Workspace, arrivals: Arrivals, here: Here, arrived: Mapping[str, Sequence[Told]]
+        self,
+        workspace: Workspace,
+        arrivals: Arrivals,
+        here: Here,
+        arrived: Mapping[str, Sequence[Told]],
+        articles: Collection[str],
     ) -> None:
-        """Take what the library knows, and by subject what came."""
+        """Take what the library knows, by subject what came, and the articles, by id here, whose facts are settled."""
         self._store = workspace.store
         self._arrivals = arrivals
         self._arrived = arrived
+        self._articles = articles
         self._worked_here = here.worked
         self._here: dict[str, list[Told]] = {}
         for row in here.rows:
@@ -46,6 +53,8 @@ class Settling:
         self.changes: list[Change] = []
         self.conflicts: list[Conflict] = []
         self.left: list[str] = []
+        self.waiting: dict[str, str] = {}
+        self._changed: set[str] = set()
 
     def settle(self) -> None:
         """Find everything that changes."""
@@ -87,7 +96,7 @@ class Settling:
             number = self._arrivals.numbers_here[row.article]
             if before is not None and after is None:
                 self._drop_relations(subject)
-            self.changes.append(Change(number, subject, before, after))
+            self._change(Change(number, subject, before, after))
         disputed = found.disputed or (state is not None and found.state is None)
         if disputed and (self._as_told(before) != state or self._is_news(subject, found)):
             self._note(subject, row, found, state, sorted(kept_for))
@@ -144,11 +153,10 @@ class Settling:
         state = found.state
         after = None if state is None else codec.decode_relation(state)
         if after is not None and not self._is_there(after.source, alive):
-            self.left.append(f"the relation {after.label} of {after.annotator}: what it starts from is not there")
+            self.waiting[subject] = f"the relation {after.label} of {after.annotator}: what it starts from is not there"
             after = state = None
-        dropped = any(change.subject == subject for change in self.changes)
-        if self._as_told(before) != state and not dropped:
-            self.changes.append(Change(self._arrivals.numbers_here[rows[-1].article], subject, before, after))
+        if self._as_told(before) != state and subject not in self._changed:
+            self._change(Change(self._arrivals.numbers_here[rows[-1].article], subject, before, after))
         if found.disputed and self._is_news(subject, found):
             self._note(subject, rows[-1], found, state)
 
@@ -161,7 +169,7 @@ class Settling:
         for relation in self._store.steps.dependents(annotation):
             if relation.source == annotation:
                 article = self._store.articles.of_version(self._version_of(annotation))
-                self.changes.append(Change(article, relation.id, relation, None))
+                self._change(Change(article, relation.id, relation, None))
 
     def _version_of(self, annotation: str) -> int:
         found = self._store.annotations.get(annotation)
@@ -172,7 +180,7 @@ class Settling:
 
     def _settle_articles(self) -> None:
         """Facts as they were told; what was added is taken up, and what others have worked on is begun."""
-        for article in dict.fromkeys(self._arrivals.ids.values()):
+        for article in self._articles:
             number = self._arrivals.numbers_here[article]
             every = _once([*self._here.get(article, ()), *self._arrived.get(article, ())])
             wanted = facts_outcome(every, partial(self._worked, article))
@@ -183,13 +191,17 @@ class Settling:
                 wanted["removed"] = None
             after = {name: value for name, value in wanted.items() if stored.get(name) != value}
             if after:
-                self.changes.append(Change(number, article, {name: stored.get(name) for name in after}, after))
+                self._change(Change(number, article, {name: stored.get(name) for name in after}, after))
 
     def _worked(self, article: str) -> str:
         """When the text of an article was worked on last, here or elsewhere; empty where nobody has."""
         if self._worked_elsewhere is None:
             self._worked_elsewhere = worked(row for rows in self._arrived.values() for row in rows)
         return max(self._worked_elsewhere.get(article, ""), self._worked_here(article))
+
+    def _change(self, change: Change) -> None:
+        self.changes.append(change)
+        self._changed.add(change.subject)
 
     # What is said
 

@@ -11,12 +11,12 @@ from annotations.merging.here import Here
 from annotations.merging.outcomes import Conflict
 from annotations.merging.settling import Settling
 from annotations.merging.sources import Source
-from annotations.merging.told import Told, canonical, told_from
+from annotations.merging.told import Told, placed, told_from
 from annotations.store import Change
 from annotations.versions.bringing import carry_on
 from annotations.workspace import Workspace
 
-__all__ = ["Taken", "assign", "carry_all_on", "settle_again", "take"]
+__all__ = ["Taken", "assign", "carry_all_on", "missing_words", "settle_again", "take"]
 
 ByThing = Mapping[str, Sequence[Told]]
 
@@ -30,6 +30,8 @@ class Taken:
         changes: What is to be changed in the library.
         conflicts: What was edited here and there.
         left: A sentence for each thing that was left out.
+        waiting: Likewise for relations, by their ids, whose source is not there.
+        missing: How many rows are about articles that were removed there, and are not here.
     """
 
     rows: Sequence[Told]
@@ -37,6 +39,13 @@ class Taken:
     changes: Sequence[Change]
     conflicts: Sequence[Conflict]
     left: Sequence[str]
+    waiting: Mapping[str, str]
+    missing: int
+
+    @property
+    def sentences(self) -> list[str]:
+        """Everything that was left out."""
+        return [*missing_words(self.missing), *self.left, *self.waiting.values()]
 
 
 def take(
@@ -47,6 +56,7 @@ def take(
     *,
     brought: str,
     at: str,
+    articles: Collection[str] | None = None,
 ) -> Taken:
     """Take the articles and histories of sources, inside a transaction of the caller's, who makes the changes then.
 
@@ -57,18 +67,24 @@ def take(
         here: Says what is known here, given what came by what it is about.
         brought: What the history notes as the reason why the rows are in it.
         at: The time.
+        articles: Ids here of the articles that the sources are about; those that they have where None.
     """
     for source in sources:
-        arrivals.take(source)
+        arrivals.take(source.articles)
+    articles = dict.fromkeys(arrivals.ids.values()) if articles is None else articles
     arrived, told, missing = _arrived(sources, arrivals)
     known_here = here(arrived)
     known = {row.key for row in known_here.rows}
     new = [row for row in told if row.key not in known]
-    settling = Settling(workspace, arrivals, known_here, arrived)
+    settling = Settling(workspace, arrivals, known_here, arrived, articles)
     settling.settle()
     _append(workspace, sources, arrivals, new, brought=brought, at=at)
-    left = [f"{counted(missing, 'edit')} of articles that were removed there"] if missing else []
-    return Taken(told, new, settling.changes, settling.conflicts, (*left, *settling.left))
+    return Taken(told, new, settling.changes, settling.conflicts, settling.left, settling.waiting, missing)
+
+
+def missing_words(rows: int) -> list[str]:
+    """Say how many edits are left out since their articles were removed; nothing of none."""
+    return [f"{counted(rows, 'edit')} of articles that were removed there"] if rows else []
 
 
 def settle_again(
@@ -86,7 +102,7 @@ def settle_again(
         if row.subject in wanted:
             arrived.setdefault(row.subject, []).append(row)
             arrivals.ids[row.article] = row.article
-    settling = Settling(workspace, arrivals, known_here, arrived)
+    settling = Settling(workspace, arrivals, known_here, arrived, dict.fromkeys(arrivals.ids.values()))
     settling.settle()
     return settling.changes
 
@@ -148,7 +164,7 @@ def _append(
         if state is None:
             return None
         number = arrivals.numbers_here[row.article]
-        return canonical(state, row.kind, lambda token: arrivals.key_of(number, token))
+        return placed(state, row.kind, lambda token: arrivals.key_of(number, token))
 
     store.received.put(
         (

@@ -10,19 +10,36 @@ import json
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
+import orjson
+
 from annotations.merging.ties import Ties, differ_in_place
+from annotations.model import Annotation
 from annotations.store.history import CARRY, SubjectKind
 
-__all__ = ["BOOKS", "Effects", "Standing", "Told", "canonical", "canonical_of", "standing", "standing_of", "told_from"]
+__all__ = [
+    "BOOKS",
+    "Effects",
+    "Standing",
+    "Told",
+    "canonical",
+    "canonical_of",
+    "placed",
+    "standing",
+    "standing_of",
+    "told_from",
+]
 
 _Name = TypeVar("_Name", bound=Hashable)
 _Place = tuple[str, str]
 """A step, and the thing that it did something to."""
 
+_PARTS = frozenset(field.name for field in fields(Annotation))
+_LAST = ',"version":"'
+"""What stands before the name of the version, which is last in a canonical state; within words, marks are escaped."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 BOOKS = "merge"
@@ -99,8 +116,6 @@ class Told:
 @lru_cache(maxsize=1 << 14)
 def annotator_and_version(state: str) -> tuple[str, str]:
     """Whose a state is, and the version that it names; empty where it names none. Asked several times of each."""
-    import orjson
-
     data = orjson.loads(state)
     return data["annotator"], data.get("version", "")
 
@@ -173,6 +188,8 @@ class Standing(Generic[_Name]):
 
     def of(self, name: _Name) -> bool:
         """Tell whether a thing is in effect; where things take back each other in a ring, the last asked are not."""
+        if name in self._known:
+            return self._known[name]
         waiting, asked = [name], {name}
         while waiting:
             against = self._against(waiting[-1])
@@ -202,15 +219,34 @@ def told_from(rows: Iterable[Mapping[str, Any]], tokens: Mapping[int, str]) -> I
             return found
 
         same = {name: sys.intern(row[name]) for name in _REPEATED}
-        yield Told(**dict(row) | same | {"kind": kind, "before": state(row["before"]), "after": state(row["after"])})
+        yield Told(**{**row, **same, "kind": kind, "before": state(row["before"]), "after": state(row["after"])})
 
 
 def canonical(text: str, kind: SubjectKind, version: Callable[[Any], Any]) -> str:
     """Write a state in canonical JSON, with its version as `version` names it."""
-    data = json.loads(text)
-    if kind is SubjectKind.ANNOTATION:
-        data["version"] = version(data["version"])
-    return canonical_of(data)
+    if kind is not SubjectKind.ANNOTATION:
+        return canonical_of(json.loads(text))
+    try:
+        data = orjson.loads(text)
+        # Numbers beyond 64 bits come as others, and some others are written in another way.
+        quick = data.keys() == _PARTS and float not in map(type, data["attributes"].values())
+    except ValueError:
+        quick = False
+    if not quick:
+        data = json.loads(text)
+    data["version"] = version(data["version"])
+    return orjson.dumps(data, option=orjson.OPT_SORT_KEYS).decode() if quick else canonical_of(data)
+
+
+def placed(state: str, kind: SubjectKind, version: Callable[[str], int | None]) -> str:
+    """Write a canonical state with its version as a database numbers it."""
+    if kind is not SubjectKind.ANNOTATION:
+        return state
+    before, last, token = state.rpartition(_LAST)
+    if not last or not token.endswith('"}') or '"' in token[:-2]:
+        return canonical(state, kind, version)
+    key = version(token[:-2])
+    return f"{before}{_LAST[:-1]}{'null' if key is None else key}}}"
 
 
 def canonical_of(data: Mapping[str, Any]) -> str:
@@ -223,7 +259,7 @@ def standing(rows: Iterable[Told]) -> list[Told]:
     read = list(rows)
     against: defaultdict[str, set[str]] = defaultdict(set)
     for row in read:
-        if row.takes_back is not None:
+        if row.takes_back is not None and row.brought is None:
             against[row.takes_back].add(row.step)
     books = {row.step for row in read if row.action == BOOKS}
     growing = True

@@ -19,16 +19,17 @@ __all__ = [
 LONGEST_TITLE, LONGEST_HEADING = 150, 100
 """Code points up to which the first line, and any other, can be a heading."""
 
-STOPS_AND_CLOSERS = frozenset(".!?…:;。!?؟।”’\"'»›)]」")
+STOPS_AND_CLOSERS = frozenset(".!?…:;。\uff01\uff1f!?؟।”’\"'»›)]」")
 """What a line that ends with its sentence can end with."""
 
 _MOST_SPACES = 20
-_STOPS = frozenset(".!?…。!?؟।")
+_STOPS = frozenset(".!?…。\uff01\uff1f!?؟।")
 _OPENERS = "“„«‘‚\"'"
 _CLOSERS = "”’\"'»›)]」』"
 _CLOCK_TIME = lazy(r"\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]\.?m\.?|uhr|h)?(?:\s[A-Z]{2,4})?[.:]?", re.IGNORECASE)
 _SENTENCE_IN_QUOTES = lazy(r"[.!?,…][”\"»’“] ?\S")
-_SENTENCE_INSIDE = lazy(r"(?:\S++ ){4,}\S*?[^\W\d_]{4}\. \S")
+_SENTENCE_INSIDE = lazy(r"(?:\S++ ){4,}\S*?(?:[^\W\d_]{4}|[\d%])\. \S")
+_QUESTION_INSIDE = lazy(r"[^?!]*+[?!][”\"»]?\s\S")
 _LETTER = lazy(r"[^\W\d_]")
 _SPEAKER = lazy(r"[\"“]?[A-Z][A-Z .'’-]{1,40}:\s")
 
@@ -55,6 +56,8 @@ def could_be_heading(line: str, *, first: bool) -> bool:
         return _is_title_case(line) and "." not in line and not line.isupper()
     if not terminated(line):
         return True
+    if not first and _QUESTION_INSIDE.match(line):
+        return False
     if _SPEAKER.match(line) and (not first or line.count(" ") < 3):
         return False
     if "," in line and line.count(" ") < 3:
@@ -64,7 +67,7 @@ def could_be_heading(line: str, *, first: bool) -> bool:
 
 def terminated(line: str) -> bool:
     """Tell whether the line ends with a full stop or its like, closing marks apart."""
-    words = line.rstrip(_CLOSERS)
+    words = line.rstrip(_CLOSERS + " ")
     return bool(words) and words[-1] in _STOPS
 
 

@@ -6,8 +6,7 @@ All of it is one transaction and one step of the history, which can be taken bac
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -22,12 +21,10 @@ from annotations.schema.keys import refuse_bad_keys
 from annotations.schema.renames import Renamed
 from annotations.schema.retired import same_but_retired
 from annotations.store import Change, Step
+from annotations.watching import Watch, unwatched
 from annotations.workspace import Workspace
 
 __all__ = ["TakenUp", "next_version", "schema_named", "use_schema"]
-
-Watch = Callable[[int, str], AbstractContextManager[Callable[[int], None]]]
-"""Watches a stretch of work: given how much and what it is, lends what is called with the amount that is done."""
 
 _MOST_NAMED = 6
 
@@ -95,7 +92,7 @@ def use_schema(workspace: Workspace, schema: Schema, *, keep: bool = False, watc
             outcome = TakenUp(
                 planned.schema,
                 changed=True,
-                renamed=_migrate(workspace, planned, watch or _unwatched),
+                renamed=_migrate(workspace, planned, watch or unwatched),
                 kept=tuple(missing.words for missing in planned.kept),
                 unknown=planned.unknown,
             )
@@ -163,11 +160,6 @@ def _migrate_version(workspace: Workspace, planned: Plan, step: Step, version: i
         changes.append(Change(article, subject, _named(workspace.schema), _named(planned.schema)))
     store.steps.commit(step, changes)
     return True
-
-
-@contextmanager
-def _unwatched(total: int, what: str) -> Iterator[Callable[[int], None]]:  # noqa: ARG001 - nobody asked
-    yield lambda _: None
 
 
 def _moved(

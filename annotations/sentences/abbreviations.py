@@ -16,6 +16,9 @@ _INITIAL = re.compile(r"[^\W\d_]\.")
 _NUMBER = re.compile(r"[-+]?\d[\d.,]*+")
 _ROMAN = re.compile(r"[IVXLC]+\.?")
 _YEAR = re.compile(r"\d{3,4}\Z")
+_YEARS = ("ru", "general")
+"""Where a unit may be that of a year, or of a century ("г.", "р.")."""
+
 _LAST_PART = re.compile(r"(?<=[-'’])[^\W\d_](?:[^\W\d_]|\.)++\Z")
 _SHORT_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{2,5}|[\u0400-\u045f]{2,5}")
 _VOWELS = frozenset("aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýāąēęěīōőūůűœ\u0131аеёиоуыэюяієїў")
@@ -85,6 +88,8 @@ class Abbreviations:
     def _ends_abbreviated(self, place: Place, word: str, kind: Kind | None) -> bool:
         """Whether a sentence ends after an abbreviation that may end one, by what follows."""
         language, following = self._language, place.following
+        if len(word) == 1 and place.is_quoted(word):
+            return True  # it was graded an "F." Pell
         if len(word) > 1 and not (QUOTES.isdisjoint(place.opener) and QUOTES.isdisjoint(place.closers)):
             return kind is not None or not place.is_nickname()
         if "(" in place.opener and not language.is_common(following):
@@ -146,7 +151,7 @@ class Abbreviations:
         """Whether a number stands before the unit, and more than a year in the sentence."""
         words = place.words_before()
         before = words[-2] if len(words) > 1 else ""
-        if _YEAR.search(before) or _ROMAN.fullmatch(before):
+        if self._language.code in _YEARS and (_YEAR.search(before) or _ROMAN.fullmatch(before)):
             return len(words) > _SHORT_START  # "В 1905 г. Орлов" goes on
         kind = self._language.kind_of(before.rstrip("."))
         return before[-1:].isdigit() or kind is Kind.ENDS or (kind is Kind.UNIT and before.endswith("."))

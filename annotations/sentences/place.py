@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from annotations.sentences.items import BULLETS
+
 __all__ = ["QUOTES", "Part", "Place", "look_around"]
 
 QUOTES = frozenset("\"'“”‘’„‚«»‹›`")
 """Marks that open or close a quotation."""
 
+_QUOTES = tuple(QUOTES)
+_MARKS_AND_SPACE = f"{BULLETS} \u00a0\t\r\n"
+
 # A scraper may leave character references in the text; these stand for quotation marks.
 _CLOSERS = re.compile(r"(?:['\"”’“‘»«›)\]}」』】）》〉］｝｣]|&(?:#39|quot|raquo|rdquo|rsquo);)++")
 _CLOSERS_CJK = re.compile(r"['\"”’»›)\]}」』】）》〉］｝｣]++")
 _STOPS_CJK = frozenset("。！？｡．")
-_SPACED_CLOSER = re.compile(r"[»”\"]|''|(?:&#39;){2}")
+_SPACED_CLOSER = re.compile(r"[»”\")\]]|''|(?:&#39;){2}")
 _OPENERS = re.compile(
     r"(?:(?<=[\"'“”„«])\[(?:\.\.\.|…)\]\s?+|[\"'“”‘’„‚«»‹›(\[{¿¡「『（【《〈`]|&(?:#39|quot|laquo|ldquo|lsquo);"
     r"|[*•·$€£¥#@§№~+\u20a0-\u20cf\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])++"  # bullets, currencies, emoji
@@ -115,13 +120,13 @@ class Place:
         return self.text[self.close].isspace()
 
     def is_only(self, *words: str) -> bool:
-        """Whether the sentence so far is one of `words` and nothing else."""
-        return self.at - self.first <= _WINDOW and self.text[self.first : self.at].strip() in words
+        """Whether the sentence so far is one of `words` and nothing else, the bullet of a list apart."""
+        return self.at - self.first <= _WINDOW and self.text[self.first : self.at].strip(_MARKS_AND_SPACE) in words
 
     def word_before(self) -> str:
-        """The word that touches the mark, at most 40 code points of it; empty after a quote or bracket."""
+        """The word that touches the mark, at most 40 code points of it; empty after a quote, bracket or address."""
         words = self.words_before()
-        if not words or self.text[self.at - 1].isspace():
+        if not words or self.text[self.at - 1].isspace() or "://" in words[-1] or "@" in words[-1]:
             return ""
         return words[-1] if words[-1].isalnum() else _NO_WORD.split(words[-1])[-1]
 
@@ -155,6 +160,10 @@ class Place:
     def is_bracketed(self, word: str) -> bool:
         """Whether a bracket stands right before `word`, which touches the mark ("(reg. 5)")."""
         return self.text[self.at - len(word) - 1 : self.at - len(word)] in ("(", "[")
+
+    def is_quoted(self, word: str) -> bool:
+        """Whether quotation marks stand around `word`, which touches the mark, and the mark ("F.")."""
+        return self.closers[:1] in _QUOTES and self.text[self.at - len(word) - 1 : self.at - len(word)] in _QUOTES
 
     def repeats(self) -> bool:
         """Whether the word after the marks is the one before them, once more."""

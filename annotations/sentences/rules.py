@@ -205,4 +205,4 @@ class Rules:
         if place.is_only(word, f"({word}"):
             return True
         words = place.words_before()
-        return word.isdigit() and len(words) > 1 and words[-2].endswith(":") and words[-1] == word
+        return word == "1" and len(words) > 1 and words[-2].endswith(":") and words[-1] == word

@@ -32,6 +32,16 @@ class AssignmentRows:
         )
         return [AssignmentRow(*row) for row in rows]
 
+    def of(self, annotator: str) -> list[AssignmentRow]:
+        """Somebody's queue in its order, without articles that are removed."""
+        rows = self._connection.execute(
+            "SELECT s.article, s.annotator, s.position FROM assignments AS s"
+            " JOIN articles ON articles.number = s.article AND articles.removed IS NULL"
+            " WHERE s.annotator = ? ORDER BY s.position, s.article",
+            (annotator,),
+        )
+        return [AssignmentRow(*row) for row in rows]
+
     def told(self) -> list[tuple[str, str, int, str]]:
         """All of it as other databases can read it: id of the article, annotator, position, time."""
         return list(

@@ -16,11 +16,12 @@ _COLUMNS = f"""
     (SELECT group_concat(name || '{PIECE}' || value, '{PART}') FROM article_metadata
      WHERE article = a.number AND name IN ('author', 'date', 'site')),
     (SELECT group_concat(tag, '{PART}') FROM (SELECT tag FROM article_tags WHERE article = a.number ORDER BY tag)),
-    (SELECT group_concat(label || '{PIECE}' || annotator || '{PIECE}' || n, '{PART}')
-     FROM (SELECT label, annotator, count(*) AS n FROM annotations WHERE version = v.key GROUP BY label, annotator)),
+    (SELECT group_concat(label || '{PIECE}' || n, '{PART}')
+     FROM (SELECT label, count(*) AS n FROM annotations WHERE version = v.key%s GROUP BY label)),
     (SELECT seen FROM progress WHERE article = a.number AND annotator = :annotator AND version = v.key),
     (SELECT sentences FROM progress WHERE article = a.number AND annotator = :annotator AND version = v.key),
-    (SELECT group_concat(annotator, '{PART}') FROM assignments WHERE article = a.number)
+    (SELECT group_concat(annotator || '{PIECE}' || position, '{PART}') FROM assignments WHERE article = a.number),
+    (SELECT group_concat(annotator, '{PART}') FROM (SELECT DISTINCT annotator FROM annotations WHERE version = v.key))
 """
 _FROM = (
     "articles AS a JOIN versions AS v ON v.article = a.number"
@@ -31,9 +32,9 @@ _FROM = (
 class ListedRow(NamedTuple):
     """One article as it comes out of the database.
 
-    `facts` holds author, date and site, `counts` label, annotator and number of annotations: pieces between `PIECE`,
-    several between `PART`; `queues` likewise who is to read it. `seen` of `sentences` were on the screen of whoever
-    asks; None where nothing was read.
+    `facts` holds author, date and site, `counts` label and number of annotations in the layers that are looked at:
+    pieces between `PIECE`, several between `PART`; `queues` likewise who is to read it, with the position, and `coders`
+    who has worked on it. `seen` of `sentences` were on the screen of whoever asks; None where nothing was read.
     """
 
     number: int
@@ -48,6 +49,7 @@ class ListedRow(NamedTuple):
     seen: int | None
     sentences: int | None
     queues: str | None = None
+    coders: str | None = None
 
 
 class StoredProgress(NamedTuple):
@@ -68,31 +70,49 @@ class LibraryRows:
         """Count the articles that are not removed."""
         return int(self._connection.execute("SELECT count(*) FROM articles WHERE removed IS NULL").fetchone()[0])
 
-    def slice(self, annotator: str, limit: int, after: ListedRow | None = None) -> list[ListedRow]:
-        """Rows in the order of what was touched last, those after `after`; not those that are removed."""
+    def slice(
+        self, annotator: str, whose: Sequence[str] | None, limit: int, after: ListedRow | None = None
+    ) -> list[ListedRow]:
+        """Rows in the order of what was touched last, those after `after`; not those that are removed.
+
+        Annotations are counted in the layers `whose`, in all where that is None.
+        """
         updated, number = ("~", 0) if after is None else (after.updated, after.number)
+        columns, names = _columns(whose)
         rows = self._connection.execute(
-            f"SELECT {_COLUMNS} FROM {_FROM} WHERE a.removed IS NULL AND (a.updated, a.number) < (:updated, :number)"
+            f"SELECT {columns} FROM {_FROM} WHERE a.removed IS NULL AND (a.updated, a.number) < (:updated, :number)"
             " ORDER BY a.updated DESC, a.number DESC LIMIT :limit",
-            {"annotator": annotator, "updated": updated, "number": number, "limit": limit},
+            {"annotator": annotator, "updated": updated, "number": number, "limit": limit, **names},
         )
         return [ListedRow._make(row) for row in rows]
 
-    def of(self, numbers: Iterable[int], annotator: str) -> list[ListedRow]:
-        """Rows of these articles, as far as they are there and not removed."""
+    def of(self, numbers: Iterable[int], annotator: str, whose: Sequence[str] | None) -> list[ListedRow]:
+        """Rows of these articles, as far as they are there and not removed; counted as in `slice`."""
         found: list[ListedRow] = []
+        columns, names = _columns(whose)
         for number in numbers:
             row = self._connection.execute(
-                f"SELECT {_COLUMNS} FROM {_FROM} WHERE a.removed IS NULL AND a.number = :number",
-                {"annotator": annotator, "number": number},
+                f"SELECT {columns} FROM {_FROM} WHERE a.removed IS NULL AND a.number = :number",
+                {"annotator": annotator, "number": number, **names},
             ).fetchone()
             if row is not None:
                 found.append(ListedRow._make(row))
         return found
 
-    def changed_since(self, at: str, newest: int) -> list[int]:
-        """Numbers of the articles that were touched, removed or brought back since, or are newer than `newest`."""
-        rows = self._connection.execute("SELECT number FROM articles WHERE updated >= ? OR number > ?", (at, newest))
+    def last_edit(self) -> int:
+        """Number of the last row of the history."""
+        return int(self._connection.execute("SELECT coalesce(max(number), 0) FROM history").fetchone()[0])
+
+    def changed_since(self, at: str, newest: int, edit: int) -> list[int]:
+        """Numbers of the articles that were touched since, are newer than `newest`, or were edited after `edit`.
+
+        What came from elsewhere was done earlier than it came, and is told by the history alone.
+        """
+        rows = self._connection.execute(
+            "SELECT number FROM articles WHERE updated >= ? OR number > ?"
+            " UNION SELECT article FROM history WHERE number > ?",
+            (at, newest, edit),
+        )
         return [number for (number,) in rows]
 
     def tagged(self, key: int, limit: int, whose: Sequence[str] | None = None) -> list[tuple[str, str | None]]:
@@ -157,3 +177,11 @@ class LibraryRows:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (number, annotator, progress.version, seen, progress.sentences, progress.marks, at),
         )
+
+
+def _columns(whose: Sequence[str] | None) -> tuple[str, dict[str, str]]:
+    """The columns of a row, and the names in them, with annotations counted in the layers `whose`."""
+    if whose is None:
+        return _COLUMNS % "", {}
+    names = {f"layer{index}": name for index, name in enumerate(whose)}
+    return _COLUMNS % f" AND annotator IN ({', '.join(f':{key}' for key in names)})", names

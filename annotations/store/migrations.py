@@ -13,7 +13,19 @@ with without("numpy", "pandas"):
 
 from annotations.errors import StoreError
 from annotations.store.connection import APPLICATION_ID, SCHEMA_VERSION, transaction
-from annotations.store.tables import assignments, first, instead, keys, library, names, pages, suggestions, syncing
+from annotations.store.tables import (
+    assignments,
+    dates,
+    first,
+    instead,
+    keys,
+    library,
+    names,
+    page,
+    pages,
+    suggestions,
+    syncing,
+)
 
 migrations = Migrations("stet")
 
@@ -107,6 +119,18 @@ def m008_instead(db: Database) -> None:
 def m009_keys(db: Database) -> None:
     """How many keys each person pressed."""
     _run(db, keys.SQL)
+
+
+@migrations()
+def m010_page(db: Database) -> None:
+    """What was suggested where each person stopped reading."""
+    _run(db, page.SQL)
+
+
+@migrations()
+def m011_dates(db: Database) -> None:
+    """Which texts are older here than a server knows."""
+    _run(db, dates.SQL)
 
 
 def _run(db: Database, statements: str) -> None:

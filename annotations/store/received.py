@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from annotations.store.articles import ArticleText, put_text
 from annotations.text import Text
 
-__all__ = ["ReceivedRows", "VersionRow"]
+__all__ = ["Done", "Lifetime", "ReceivedRows", "VersionRow"]
 
 _TOLD = (
     "h.step, h.undoes, h.redoes, h.at, h.annotator, articles.id AS article, h.action, h.summary, h.kind, h.subject,"
@@ -33,6 +34,24 @@ class VersionRow(NamedTuple):
     sha256: str
     created: str
     token: str
+
+
+class Done(NamedTuple):
+    """A step without its changes: what it takes back, and the step that merged it in, None where there is none."""
+
+    step: str
+    action: str
+    takes_back: str | None
+    brought: str | None
+
+
+class Lifetime(NamedTuple):
+    """When an annotation, relation or article was edited first and last; `article` is an id."""
+
+    subject: str
+    article: str
+    first: str
+    last: str
 
 
 class ReceivedRows:
@@ -76,25 +95,69 @@ class ReceivedRows:
             for row in self._connection.execute(f"{query} WHERE {where} ORDER BY h.number", part):
                 yield dict(zip(_NAMES, row, strict=True))
 
-    def taken_back_by(self, step: str) -> set[str]:
-        """Steps that take a step back, or the taking back that it is."""
+    def history_of(self, articles: Collection[str]) -> Iterator[Mapping[str, object]]:
+        """Rows of the history of these articles, by their ids, in their order."""
+        numbers = "(SELECT number FROM articles WHERE id IN (SELECT value FROM json_each(?)))"
+        query = f"SELECT {_TOLD} FROM history AS h JOIN articles ON articles.number = h.article"
         rows = self._connection.execute(
-            "SELECT step FROM history WHERE undoes = ?1 UNION SELECT step FROM history WHERE redoes = ?1", (step,)
+            f"{query} WHERE h.article IN {numbers} ORDER BY h.number", (json.dumps(list(articles)),)
+        )
+        for row in rows:
+            yield dict(zip(_NAMES, row, strict=True))
+
+    def weights(self) -> dict[str, int]:
+        """How many rows of the history each article has, by its id; those that have none are not in it."""
+        return dict(
+            self._connection.execute(
+                "SELECT a.id, h.rows FROM (SELECT article, count(*) AS rows FROM history GROUP BY article) AS h"
+                " JOIN articles AS a ON a.number = h.article"
+            )
+        )
+
+    def done_by(self, annotator: str, without: Collection[str], step: str | None = None) -> Iterator[Done]:
+        """Steps of an annotator, or just one, once for each thing; none that do something in `without`."""
+        marks = ", ".join("?" * len(without))
+        just = "" if step is None else " AND step = ?"
+        rows = self._connection.execute(
+            "SELECT step, action, coalesce(undoes, redoes), brought FROM history"
+            f" WHERE annotator = ? AND action NOT IN ({marks}){just}",
+            (annotator, *without, *([] if step is None else [step])),
+        )
+        return map(Done._make, rows)
+
+    def lifetimes(self) -> Iterator[Lifetime]:
+        """When each thing was edited first and last."""
+        rows = self._connection.execute(
+            "SELECT h.subject, a.id, h.first, h.last FROM (SELECT subject, min(article) AS article,"
+            " min(at) AS first, max(at) AS last FROM history GROUP BY subject) AS h"
+            " JOIN articles AS a ON a.number = h.article"
+        )
+        return map(Lifetime._make, rows)
+
+    def taken_back_by(self, step: str) -> set[str]:
+        """Steps that take back a step which brought something in, or the taking back that it is.
+
+        They are made here: what came from elsewhere says nothing of what came in here.
+        """
+        rows = self._connection.execute(
+            "SELECT step FROM history WHERE undoes = ?1 AND brought IS NULL"
+            " UNION SELECT step FROM history WHERE redoes = ?1 AND brought IS NULL",
+            (step,),
         )
         return {found for (found,) in rows}
 
     def relations_at(self, annotations: Iterable[str]) -> set[str]:
-        """Relations that start or end at one of these annotations, and any that is in the history alone, by id."""
-        found: set[str] = set()
-        for part in _parts(annotations):
-            marks = ", ".join("?" * len(part))
-            for end in ("source", "target"):
-                query = f"SELECT id FROM relations WHERE {end} IN ({marks})"
-                found.update(id_ for (id_,) in self._connection.execute(query, part))
+        """Relations that start or end at one of these annotations, also those in the history alone, by id."""
+        wanted = json.dumps(list(annotations))
+        chosen = "(SELECT value FROM json_each(?1))"
+        ends = [f"json_extract(coalesce(after, before), '$.{end}') IN {chosen}" for end in ("source", "target")]
         rows = self._connection.execute(
-            "SELECT DISTINCT subject FROM history WHERE kind = 'relation' AND subject NOT IN (SELECT id FROM relations)"
+            f"SELECT id FROM relations WHERE source IN {chosen} UNION SELECT id FROM relations WHERE target IN {chosen}"
+            " UNION SELECT subject FROM history WHERE kind = 'relation' AND subject NOT IN (SELECT id FROM relations)"
+            f" AND ({' OR '.join(ends)})",
+            (wanted,),
         )
-        return found.union(id_ for (id_,) in rows)
+        return {id_ for (id_,) in rows}
 
     def worked(self, article: str, without: Collection[str]) -> list[tuple[str | None, str]]:
         """When the text of an article was worked on last, for each step that brought work along; None for work here.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -34,11 +34,14 @@ if TYPE_CHECKING:
     from annotations.store.keys import KeyRows
     from annotations.store.ledger import LedgerRows
     from annotations.store.names import NameRows
+    from annotations.store.page_suggestions import PageSuggestionRows
     from annotations.store.pages import PageRows
     from annotations.store.plain import PlainRows
     from annotations.store.received import ReceivedRows
     from annotations.store.statistics import StatisticsRows
     from annotations.store.syncing import SyncRows
+    from annotations.store.tally import StepTally
+    from annotations.store.unsent import UnsentRows
     from annotations.store.usage import UsageRows
 
 
@@ -131,6 +134,13 @@ class Store:
         return KeyRows(self._connection)
 
     @property
+    def page_suggestions(self) -> PageSuggestionRows:
+        """What was suggested where each person stopped reading."""
+        from annotations.store.page_suggestions import PageSuggestionRows
+
+        return PageSuggestionRows(self._connection)
+
+    @property
     def names(self) -> NameRows:
         """Names that mean the same, and what roles are called."""
         from annotations.store.names import NameRows
@@ -161,12 +171,25 @@ class Store:
 
         return ReceivedRows(self._connection)
 
+    def tally(self) -> AbstractContextManager[StepTally]:
+        """Count steps, inside a transaction of the caller's."""
+        from annotations.store.tally import tally
+
+        return tally(self._connection)
+
     @property
     def syncing(self) -> SyncRows:
         """How far the library is in step with servers."""
         from annotations.store.syncing import SyncRows
 
         return SyncRows(self._connection)
+
+    @property
+    def unsent(self) -> UnsentRows:
+        """What is still to be sent to servers."""
+        from annotations.store.unsent import UnsentRows
+
+        return UnsentRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""
@@ -223,6 +246,16 @@ class Store:
                     yield
             finally:
                 self._connection.execute(f"PRAGMA cache_size={before}")
+
+    def make_alike(self, target: Path) -> None:
+        """Make an empty database at a place where no file is.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        from annotations.store.alike import make_alike
+
+        make_alike(self._connection, target)
 
     def back_up(self, target: Path) -> None:
         """Copy the database, as it is between two transactions, to a new file.

@@ -53,9 +53,14 @@ class VersionRows:
         )
         return [key for _, key in rows]
 
-    def orphan_counts(self) -> dict[int, int]:
-        """How many annotations hang on earlier versions, by number of their article."""
-        return dict(self._connection.execute(f"SELECT v.article, count(*) FROM {_EARLIER} GROUP BY v.article"))
+    def orphan_counts(self, whose: Sequence[str] | None = None) -> dict[int, int]:
+        """How many annotations hang on earlier versions, by number of their article; those of `whose`, or of all."""
+        theirs = "" if whose is None else f" AND a.annotator IN ({', '.join('?' * len(whose))})"
+        return dict(
+            self._connection.execute(
+                f"SELECT v.article, count(*) FROM {_EARLIER}{theirs} GROUP BY v.article", tuple(whose or ())
+            )
+        )
 
     def carry(self, annotations: Sequence[Annotation], text: str) -> None:
         """Write version and spans of annotations anew; all are of one version, whose text this is."""

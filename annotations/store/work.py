@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from annotations.store.codec import decode_facts
 from annotations.text import Status
@@ -17,6 +17,8 @@ FINISHED = "finished/"
 These facts are in the history alone.
 """
 
+_OF_ARTICLES = "history AS h INDEXED BY history_of_articles"
+_STATUSES: dict[object, Status] = {status.value: status for status in Status}
 _CURRENT = (
     "versions JOIN articles ON articles.number = versions.article AND articles.removed IS NULL"
     " WHERE versions.version = (SELECT max(version) FROM versions AS v WHERE v.article = versions.article)"
@@ -42,39 +44,59 @@ class WorkRows:
         )
         for article, annotator in rows:
             found[article][annotator] = Status.BEGUN
-        for (article, annotator), done in self._marked_done().items():
-            if done:
-                found[article][annotator] = Status.DONE
+        for article, said in self.said().items():
+            for annotator, status in said.items():
+                if status is Status.DONE:
+                    found[article][annotator] = Status.DONE
         return found
+
+    def working(self, version: int) -> set[str]:
+        """Who has an annotation in a version, by its key."""
+        rows = self._connection.execute("SELECT DISTINCT annotator FROM annotations WHERE version = ?", (version,))
+        return {name for (name,) in rows}
 
     def finished(self, article: int) -> set[str]:
         """Who has marked an article done, and not taken that back."""
-        return {annotator for (_, annotator), done in self._marked_done(article).items() if done}
+        return {name for name, status in self.said([article]).get(article, {}).items() if status is Status.DONE}
+
+    def said(self, articles: Collection[int] | None = None) -> dict[int, dict[str, Status]]:
+        """What people have said last of their own work on an article, by its number; of all where none is given."""
+        found: dict[int, dict[str, Status]] = {}
+        for article in (None,) if articles is None else articles:
+            for number, annotator, facts, back in self._marks(article):
+                named = {name.removeprefix(FINISHED): done for name, done in facts.items() if name.startswith(FINISHED)}
+                said = found.setdefault(number, {})
+                for name, done in named.items():
+                    said[name] = Status.DONE if done else Status.BEGUN
+                    if done is None:
+                        del said[name]
+                if not named:
+                    # Whoever sets the status itself has said it of their own work, until they take it back.
+                    status = _STATUSES.get(facts.get("status"))
+                    if status is None or (back and status is not Status.DONE):
+                        said.pop(annotator, None)
+                    else:
+                        said[annotator] = status
+        return found
 
     def facts(self, article: int, names: Iterable[str]) -> dict[str, object]:
         """The marks of an article that go by these names, as the history has them last."""
         found: dict[str, object] = dict.fromkeys(names)
         if found:
-            for _, _, facts in self._marks(article):
+            for _, _, facts, _ in self._marks(article):
                 found |= {name: value for name, value in facts.items() if name in found}
         return found
 
-    def _marked_done(self, article: int | None = None) -> dict[tuple[int, str], bool]:
-        marked: dict[tuple[int, str], bool] = {}
-        for number, annotator, facts in self._marks(article):
-            named = {name.removeprefix(FINISHED): value for name, value in facts.items() if name.startswith(FINISHED)}
-            # Whoever sets the status itself has said it of their own work.
-            said = named or {annotator: facts.get("status") == Status.DONE}
-            marked |= {(number, name): bool(value) for name, value in said.items()}
-        return marked
-
-    def _marks(self, article: int | None) -> Iterator[tuple[int, str, dict[str, object]]]:
+    def _marks(self, article: int | None) -> Iterator[tuple[int, str, dict[str, object], bool]]:
+        """Article, annotator, facts, and whether it took something back."""
+        # Two queries, so that each has an index of its own.
+        source, where = ("history AS h", "h.article = ?") if article is not None else (_OF_ARTICLES, "?1 IS NULL")
         rows = self._connection.execute(
-            "SELECT h.article, h.annotator, h.after FROM history AS h"
-            " JOIN articles ON articles.number = h.article AND articles.removed IS NULL"
-            " WHERE h.kind = 'article' AND h.action <> 'merge' AND (?1 IS NULL OR h.article = ?1)"
+            f"SELECT h.article, h.annotator, h.after, h.undoes IS NOT NULL FROM {source}"
+            f" JOIN articles ON articles.number = h.article AND articles.removed IS NULL WHERE {where}"
+            " AND h.kind = 'article' AND h.action <> 'merge'"
             " AND (instr(h.after, '\"status\"') OR instr(h.after, '\"finished/')) ORDER BY h.at, h.number",
             (article,),
         )
-        for number, annotator, after in rows:
-            yield number, annotator, decode_facts(after)
+        for number, annotator, after, back in rows:
+            yield number, annotator, decode_facts(after), bool(back)

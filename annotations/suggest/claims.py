@@ -80,8 +80,8 @@ class ClaimSuggester:
                 block = blocks.index_at(start)
                 end_of_block, apart = blocks.end(block), blocks.kind(block) in _APART
             tokens = tokens_of(text[start : min(end, start + _LONGEST)])
-            mask = self._signs.mask(tokens)
-            score = logistic(scorer.logit(tokens, mask))
+            mask, logit = scorer.weigh(tokens)
+            score = logistic(logit)
             worth = "CFS" if score >= _WORTH else "NFS" if score <= _NO_FACT else ""
             if apart:
                 score *= _OF_APART

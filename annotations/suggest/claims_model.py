@@ -24,7 +24,6 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import repeat
 from math import exp, sqrt
 from operator import itemgetter
 
@@ -68,12 +67,6 @@ class Model:
     source: str = ""
     fitted_with: str = ""
 
-    def of_words(self, tokens: Tokens) -> float:
-        """Return what the words of a sentence weigh."""
-        words = sum(map(self.words.get, tokens.words, repeat(0)))
-        pairs = sum(map(self.pairs.get, tokens.pairs, repeat(0)))
-        return self.unit * (words + pairs) / sqrt(len(tokens.words) - 1 + SMOOTHING)
-
 
 class Scorer:
     """A model together with the rules, laid out so that a sentence costs a few microseconds.
@@ -91,11 +84,20 @@ class Scorer:
         self._speech = _Blend(model, rules, _RULES_IN_SPEECH)
         self._prose = _Blend(model, rules, _RULES_IN_PROSE)
         self._of_mask = lru_cache(_REMEMBERED)(self._of_signs)
+        # What a pair tells and what it weighs, so that each is looked up once.
+        both = signs.pairs.keys() | model.pairs.keys()
+        self._pairs = {pair: (signs.pairs.get(pair, 0), model.pairs.get(pair, 0)) for pair in both}
 
-    def logit(self, tokens: Tokens, mask: int) -> float:
-        """Return the logit of a sentence with these tokens and signs."""
+    def weigh(self, tokens: Tokens) -> tuple[int, float]:
+        """Return the mask of a sentence, and its logit."""
+        words, model = tokens.words, self._model
+        mask = self.signs.mask_of_words(tokens)
+        weight = sum(filter(None, map(model.words.get, words)))
+        for signs, steps in filter(None, map(self._pairs.get, tokens.pairs)):
+            mask |= signs
+            weight += steps
         of_signs, share = self._of_mask(mask)
-        return of_signs + share * self._model.of_words(tokens)
+        return mask, of_signs + share * (model.unit * weight / sqrt(len(words) - 1 + SMOOTHING))
 
     def _of_signs(self, mask: int) -> tuple[float, float]:
         blend = self._speech if mask & self._speech_signs else self._prose

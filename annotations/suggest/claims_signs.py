@@ -21,7 +21,11 @@ __all__ = ["START", "Sign", "Signs", "Tokens", "load_signs", "tokens_of"]
 START = "^"
 """Stands before the first token of a sentence, so that pairs say what a sentence begins with."""
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['.-][^\W\d_]+)*|\d[\d,.]*\d|\d|[$€£¥%?!\"“”]")
+_TOKEN = re.compile(
+    r" ?+([a-z]++(?:(?=[ ])|[^\W\d_]*+(?:['.-][^\W\d_]++)*+)"  # most of them, and most of these end before a blank
+    r"|[^\W\d_]+(?:['.-][^\W\d_]+)*|\d[\d,.]*\d|\d|[$€£¥%?!\"“”])"
+)
+_REMEMBERED = 1 << 14
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _NAME = re.compile(r" [A-ZÀ-ÖØ-ÞА-Я][\w.-]+(?: (?:of )?(?:the )?[A-ZÀ-ÖØ-ÞА-Я][\w.-]+)*")
 
@@ -45,15 +49,18 @@ class Tokens(NamedTuple):
 
     Attributes:
         words: `START`, then words and telling marks in lower case, every digit read as 0.
-        pairs: Each of them with the one that follows.
         names: How many runs of words with capitals stand behind the first word.
         numbers: How many words are numbers in digits.
     """
 
     words: list[str]
-    pairs: list[tuple[str, str]]
     names: int
     numbers: int
+
+    @property
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Each word with the one that follows."""
+        return pairwise(self.words)
 
 
 def tokens_of(sentence: str) -> Tokens:
@@ -61,9 +68,26 @@ def tokens_of(sentence: str) -> Tokens:
     plain = sentence.lower().replace("’", "'")
     # Bytes are translated ten times as fast as a string that is not ASCII.
     plain = plain.encode("utf-8", "surrogatepass").translate(_DIGITS).decode("utf-8", "surrogatepass")
-    words = [START, *_TOKEN.findall(plain)]
+    words = _TOKEN.findall(plain)
+    words.insert(0, START)
     numbers = sum(map(str.startswith, words, repeat("0"))) if "0" in plain else 0
-    return Tokens(words, list(pairwise(words)), len(_NAME.findall(sentence)), numbers)
+    return Tokens(words, len(_NAME.findall(sentence)), numbers)
+
+
+class _OfWords(dict[str, int]):
+    """Word -> mask of what it tells, found once for each of them."""
+
+    def __init__(self, known: Mapping[str, int], past: int) -> None:
+        super().__init__()
+        self._known = known
+        self._past = past
+
+    def __missing__(self, word: str) -> int:
+        # Also verbs that no table has.
+        mask = self._known.get(word, 0) | (self._past if word.endswith("ed") else 0)
+        if len(self) < _REMEMBERED:  # a text without end must not fill the memory
+            self[word] = mask
+        return mask
 
 
 class Signs:
@@ -71,30 +95,32 @@ class Signs:
 
     Attributes:
         all: The signs; bit 0 of a mask is the first.
+        pairs: Two words side by side -> mask of what they tell.
     """
 
     def __init__(self, signs: Sequence[Sign], words: Mapping[str, int], pairs: Mapping[tuple[str, str], int]) -> None:
         self.all = tuple(signs)
         self._words = dict(words)
-        self._pairs = dict(pairs)
+        self.pairs = dict(pairs)
         bits = {sign.name: 1 << bit for bit, sign in enumerate(self.all)}
         self._numbers = (0, bits["number"], bits["number"], bits["number"] | bits["several_numbers"])
         self._names = (0, bits["named"], bits["named"], bits["named"] | bits["many_names"])
-        self._past = bits["past"]
+        self._of_words = _OfWords(self._words, bits["past"])
         fragment, short, long = bits["fragment"], bits["short"], bits["long"]
         self._lengths = (*repeat(fragment, 5), *repeat(short, 4), *repeat(0, 16), long)
 
     def mask(self, tokens: Tokens) -> int:
         """Return the mask of a sentence."""
+        return reduce(or_, filter(None, map(self.pairs.get, tokens.pairs)), self.mask_of_words(tokens))
+
+    def mask_of_words(self, tokens: Tokens) -> int:
+        """Return the mask of a sentence without what only pairs of words tell."""
         mask = (
             self._numbers[min(tokens.numbers, 3)]
             | self._names[min(tokens.names, 3)]
             | self._lengths[min(len(tokens.words), 25)]
         )
-        if any(map(str.endswith, tokens.words, repeat("ed"))):  # also verbs that no table has
-            mask |= self._past
-        mask = reduce(or_, map(self._words.get, tokens.words, repeat(0)), mask)
-        return reduce(or_, map(self._pairs.get, tokens.pairs, repeat(0)), mask)
+        return reduce(or_, filter(None, map(self._of_words.__getitem__, tokens.words)), mask)
 
     def of(self, mask: int) -> Iterator[int]:
         """Yield the indexes of the signs in a mask, ascending."""
@@ -106,7 +132,7 @@ class Signs:
     def fingerprint(self) -> str:
         """Return eight hexadecimal digits that change with the signs, their weights and their words."""
         weights = [(sign.name, sign.weight) for sign in self.all]
-        return f"{crc32(repr((weights, sorted(self._words.items()), sorted(self._pairs.items()))).encode()):08x}"
+        return f"{crc32(repr((weights, sorted(self._words.items()), sorted(self.pairs.items()))).encode()):08x}"
 
     def mask_of(self, *names: str) -> int:
         """Return the mask of the signs of these names."""

@@ -11,6 +11,7 @@ from annotations.errors import FormatError
 from annotations.model import Role, Span
 from annotations.store.codec import plain_to_value
 from annotations.suggest.base import Suggestion
+from annotations.text import written_spans
 
 __all__ = ["from_plain", "moved", "place_of", "to_plain"]
 
@@ -63,4 +64,4 @@ def moved(suggestion: Suggestion, by: int) -> Suggestion:
 
 def place_of(suggestion: Suggestion) -> str:
     """Write the fragments of a suggestion as `12-40;55-80`."""
-    return ";".join(f"{span.start}-{span.end}" for span in suggestion.fragments)
+    return written_spans(suggestion.fragments)

@@ -92,7 +92,7 @@ class People(NameRuns):
             return None
         bare = self._bare(run)
         names = self._known_by(bare[0], span.start) if len(bare) == 1 else set[str]()
-        return next(iter(names)) if len(names) == 1 else None
+        return next(iter(names)) if len(names) == 1 and text not in names else None
 
     def _known_by(self, surname: str, offset: int) -> set[str]:
         """The full names with a surname; if there are several, those that were there before `offset`."""
@@ -107,9 +107,13 @@ class People(NameRuns):
             if start > span.start and self._text[start - 2 : start] != ", ":
                 continue  # the mother of the Gamble Heights victim
             words = self._bare(run)
+            if len(words) == 1 and len(run) == span.end - span.start and words[0] not in self._no_person:
+                self._full.setdefault(words[0], {words[0]})  # who has no other name may be meant, too
             if words and words[-1] in self._full and not any(word in self._no_person for word in words):
                 self._sure |= {
-                    name for name in self._full[words[-1]] if len(words) == 1 or _same(name, " ".join(words))
+                    name
+                    for name in self._full[words[-1]]
+                    if " " in name and (len(words) == 1 or _same(name, " ".join(words)))
                 }
 
     def note_person(self, name: str, office: Sequence[str] = ()) -> None:
@@ -158,7 +162,7 @@ class People(NameRuns):
         return self._called[text]
 
     def _full_name(self, span: Span) -> str | None:
-        _, run = next(self._runs(RUN, span.start, span.end), (-1, ""))
+        run = self._head(span)
         bare = self._bare(run)
         names = self._full.get(bare[-1], set()) if bare else set[str]()
         if not names and bare and bare[-1] in self._by_title:
@@ -167,6 +171,16 @@ class People(NameRuns):
             whole = " ".join(bare)
             names = {name for name in names if _same(name, whole)}
         return next(iter(names)) if len(names) == 1 else None
+
+    def _head(self, span: Span) -> str:
+        """The name that a phrase is about: the first one, or the last in "Marlow spokeswoman Jo Pell"."""
+        runs = list(self._runs(RUN, span.start, span.end))
+        if not runs:
+            return ""
+        at, run = runs[-1]
+        before = self._text[span.start : at].split()[-1:]
+        is_last = at + len(run) == span.end and bool(before) and before[0].lower() in self._lexicon.roles
+        return run if is_last else runs[0][1]
 
     def still_means(self, name: str, since: int, pronoun: Span, is_said: Callable[[int], bool]) -> bool:
         """Whether a pronoun may mean who was spoken of up to `since`: nobody else of that gender is named between.
@@ -195,14 +209,14 @@ class People(NameRuns):
             self._titled.setdefault(words[0], set()).add(self._gender_by_title(run))
             at = next(at for at, word in enumerate(run.split()) if word.rstrip(".").lower() in self._lexicon.titles)
             self._by_title.setdefault(words[0], " ".join(run.split()[at:]))
-        if not 2 <= len(words) <= 4 or any(word in self._no_person for word in words):
+        if not 2 <= len(words) <= 4 or not self._no_person.isdisjoint(words):
             return
         offices = list(self._roles_around(start, run))
         if self._lexicon.code == "de" and not offices and not self._is_german_person(run, words):
             return
         name, surname = " ".join(words), words[-1]
         known = self._full.setdefault(surname, set())
-        if not any(name != other and _same(name, other) for other in known):
+        if not known or not any(name != other and _same(name, other) for other in known):
             known.add(name)
         gender = self._gender_by_title(run) or (
             "f" if words[0] in self._female else "m" if words[0] in self._male else ""
@@ -280,6 +294,9 @@ class People(NameRuns):
 
 
 def _same(name: str, other: str) -> bool:
-    """Whether two names differ only by words in the middle ("Kim Ruiz", "Kim A. Ruiz")."""
+    """Whether two names differ only by words in the middle ("Kim Ruiz", "Kim A. Ruiz") or before ("Ana Kim Ruiz")."""
     one, two = name.split(), other.split()
-    return one[0] == two[0] and one[-1] == two[-1]
+    if one[-1] != two[-1]:
+        return False
+    shorter, longer = sorted((one, two), key=len)
+    return one[0] == two[0] or (len(shorter) > 1 and longer[-len(shorter) :] == shorter)

@@ -12,11 +12,12 @@ from annotations.tables import read_table
 __all__ = ["FULL", "POSSESSIVE", "RUN", "NameRuns", "given_names"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĘĚĞĢĪĶŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁ"
-_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w’'-]*)"
+_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w’'-]{{0,80}}+)"
 _SMALL = "(?:de|del|della|di|da|van|von|der|bin|al|el|ter|zu)(?=[ \u00a0])"
 RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{0,5}}")
 FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
 _STOPPED = re.compile(r"(?<![\w.])(\w{2,})\.(?!\w)")
+_OWNER = re.compile(r"['’]s[ \u00a0]")
 POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -30,15 +31,19 @@ class NameRuns:
         self._known_bare: dict[str, list[str]] = {}
 
     def _runs(self, pattern: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, str]]:
-        """Names with titles and initials, and where they begin; "… met Lee. Kim Ruiz" has two."""
+        """Names with titles and initials, and where they begin; "… met Lee. Kim Ruiz", "Lee’s Kim Ruiz" are two."""
         for match in pattern.finditer(self._text, start, end):
-            run = match[0]
-            begin = 0
+            run, begin = match[0], 0
+            cuts = [(owner.start(), owner.end()) for owner in _OWNER.finditer(run)] if "’" in run or "'" in run else []
             if "." in run:
-                for stop in _STOPPED.finditer(run):
-                    if stop[1].lower() not in self._lexicon.titles:
-                        yield match.start() + begin, run[begin : stop.end(1)]
-                        begin = min(stop.end() + 1, len(run))
+                cuts += [
+                    (stop.end(1), stop.end() + 1)
+                    for stop in _STOPPED.finditer(run)
+                    if stop[1].lower() not in self._lexicon.titles
+                ]
+            for end_of_name, next_name in sorted(cuts):
+                yield match.start() + begin, run[begin:end_of_name]
+                begin = next_name
             if begin < len(run):
                 yield match.start() + begin, run[begin:]
 

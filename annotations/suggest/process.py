@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any, NamedTuple
 
 from annotations.beside import Beside
@@ -64,12 +65,24 @@ class Stretch(NamedTuple):
 class SuggestProcess:
     """Asks for suggestions; the process starts with the first question. Questions block, from any thread.
 
+    Each article has one of its own (`anew`): what was begun for an article that was left is not mixed with what is
+    asked about the next one.
+
     Args:
         beside: What answers.
     """
 
     def __init__(self, beside: Beside) -> None:
         self._beside = beside
+        self._article = 0
+        self._articles = count(1)
+
+    def anew(self) -> SuggestProcess:
+        """Return what asks the same process, about another article; what was asked about earlier ones is refused."""
+        other = SuggestProcess(self._beside)
+        other._articles = self._articles
+        other._article = next(self._articles)
+        return other
 
     def close(self) -> None:
         """End the process; nothing can be asked any more."""
@@ -144,7 +157,7 @@ class SuggestProcess:
         Raises:
             StetError: The process cannot be started, died twice, or failed.
         """
-        answer = self._beside.ask(json.dumps(question).encode("ascii") + b"\n")
+        answer = self._beside.ask(json.dumps({"of": self._article, **question}).encode("ascii") + b"\n")
         if "error" in answer:
             raise StetError(f"nothing could be suggested: {answer['error']}")
         return answer

@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from annotations.model import Role, Span
+from annotations.sentences import language_of
+from annotations.sentences.language import GENERAL
 from annotations.suggest.base import Passage, Suggestion
 from annotations.suggest.lexicon import Lexicon, load_lexicon
 from annotations.suggest.people import ARTICLES, People
 from annotations.suggest.quotes_drafts import Draft
 from annotations.suggest.quotes_reading import Reading
+from annotations.suggest.quotes_scores import score_of
 from annotations.suggest.tagging import Tagger
 
 __all__ = ["QuoteSuggester"]
@@ -38,7 +42,7 @@ class QuoteSuggester:
 
     def __init__(self) -> None:
         self._taggers: dict[str, Tagger] = {}
-        self._last: tuple[Passage, Sequence[Draft], _Names] | None = None
+        self._last: tuple[Passage, Sequence[Draft], _WhoIsWho] | None = None
 
     def suggest(self, passage: Passage, sentences: Sequence[int] | None = None) -> Iterator[Suggestion]:
         """Yield quotes in the order of the text; `sentences` are those in which one may begin."""
@@ -50,7 +54,9 @@ class QuoteSuggester:
             if wanted is None or passage.sentences.index_at(draft.fragments[0].start) in wanted:
                 yield _suggestion(draft, names)
 
-    def _read(self, passage: Passage) -> tuple[Sequence[Draft], _Names]:
+    def _read(self, passage: Passage) -> tuple[Sequence[Draft], _WhoIsWho]:
+        if passage.language == GENERAL and language_of(passage.text) == "zh":
+            return _read_chinese(passage)
         lexicon = load_lexicon(passage.language)
         reading = Reading(passage, lexicon, self._tagger(lexicon))
         reading.read()
@@ -61,6 +67,35 @@ class QuoteSuggester:
         if lexicon.code not in self._taggers:
             self._taggers[lexicon.code] = Tagger(lexicon)
         return self._taggers[lexicon.code]
+
+
+class _WhoIsWho(Protocol):
+    """What is known of the sources of a passage."""
+
+    @property
+    def english(self) -> bool:
+        """Whether the quotes were found by the grammar of English."""
+        ...
+
+    def is_named(self, source: Span | None) -> bool:
+        """Whether a source has a name, in its words or as the article tells it."""
+        ...
+
+    def name_of(self, source: Span) -> str | None:
+        """Full name of a source; None if its words tell it already, or it is not plain."""
+        ...
+
+    def name_left_out(self, cue: Span) -> str | None:
+        """Name of who says something with a verb that has no subject, if it is plain."""
+        ...
+
+
+def _read_chinese(passage: Passage) -> tuple[Sequence[Draft], _WhoIsWho]:
+    from annotations.suggest.quotes_chinese import ChineseReading
+
+    reading = ChineseReading(passage)
+    reading.read()
+    return reading.drafts, reading
 
 
 class _Names:
@@ -96,6 +131,18 @@ class _Names:
                 speaking = speaker, max(source.end, draft.fragments[-1].end)
             elif self._is_office(source):
                 speaking, office = None, source.end  # the judge, who has no name, but may be meant with “he”
+
+    @property
+    def english(self) -> bool:
+        """Whether the quotes were found by the grammar of English."""
+        return self._lexicon.english
+
+    def is_named(self, source: Span | None) -> bool:
+        """Whether a source has a name, in its words or as the article tells it."""
+        if source is None or self._names[source]:
+            return source is not None
+        words = source.of(self._text).split()
+        return any(word[0].isupper() for word in words if word.lower() not in self._lexicon.tags)
 
     def name_of(self, source: Span) -> str | None:
         """Full name of a source; None if its words tell it already, or it is not plain.
@@ -158,7 +205,7 @@ class _Names:
         return index >= 0 and offset < self._ends[index]
 
 
-def _suggestion(draft: Draft, names: _Names) -> Suggestion:
+def _suggestion(draft: Draft, names: _WhoIsWho) -> Suggestion:
     roles = []
     reasons = [draft.reason]
     if draft.source is not None:
@@ -168,4 +215,11 @@ def _suggestion(draft: Draft, names: _Names) -> Suggestion:
         reasons.append("said by who spoke or acted just before")
     if draft.cue is not None:
         roles.append(Role("cue", None, draft.cue))
-    return Suggestion("quote", tuple(draft.fragments), tuple(roles), {"kind": draft.kind}, draft.score, tuple(reasons))
+    score = score_of(
+        draft.kind,
+        draft.score,
+        english=names.english,
+        named=names.is_named(draft.source),
+        sourced=bool(roles) and roles[0].role == "source",
+    )
+    return Suggestion("quote", tuple(draft.fragments), tuple(roles), {"kind": draft.kind}, score, tuple(reasons))

@@ -24,6 +24,7 @@ _GROUP = re.compile(  # reversed
     [AXMS]*(?:F[AM]*)?[AXM]*           # has also; did not; to""",
     re.VERBOSE,
 )
+_IN_GROUP = frozenset("AgT#XMSF,")  # what a group, or an aside in it, can end with
 _ASIDE_IN_GROUP = re.compile(r"A*,[^,|Q]{1,30},")  # reversed: "has, in recent weeks, said"
 _NEW_CLAUSE = re.compile(r",&(?![DnN#]*[nN][,&])|[,-]c|;|,g(?=,?Q)")
 _ACCORDING = re.compile("C|IDnI")
@@ -62,6 +63,7 @@ class EnglishFrames:
         tags = self._tags
         start = after_dateline(self._block)
         has_according, has_claim = _ACCORDING.search(tags) is not None, _CLAIM.search(tags) is not None
+        named_before = ":Q" in tags
         while start < len(tags):
             end = tags.find("|", start)
             self._subjects.last = None
@@ -77,7 +79,7 @@ class EnglishFrames:
             found += frames
             if tags.startswith("Q-", start):
                 found += self._dash(start, end)
-            elif not frames and (named := NAME_AND_COLON.match(tags, start, end)):
+            elif named_before and not frames and (named := NAME_AND_COLON.match(tags, start, end)):
                 found += named_before_colon(named)
             start = end + 1
         return found
@@ -99,7 +101,7 @@ class EnglishFrames:
         group = tags[begin:at]
         if "S" in group and (tags[at] != "g" or "X" in group) and tags[begin - 1 : begin] != "P":
             return None
-        if any(word.lower().replace("’", "'") in _MODALS for word in self._block.words[begin:at]):
+        if group and any(word.lower().replace("’", "'") in _MODALS for word in self._block.words[begin:at]):
             return None
         subject = self._subjects.of(cue)
         if subject is NoSubject.NO_VERB:
@@ -115,6 +117,8 @@ class EnglishFrames:
 
     def _begin(self, at: int, first: int) -> int:
         """Where the group of a verb begins, with its auxiliaries and adverbs."""
+        if at == first or self._tags[at - 1] not in _IN_GROUP:
+            return at
         total = len(self._tags)
         aside = _ASIDE_IN_GROUP.match(self._reversed, total - at, total - first)
         if aside is not None and self._tags[total - aside.end() - 1 : total - aside.end()] == "X":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotations.suggest.lexicon import Verb
 from annotations.suggest.mentions import Phrase
@@ -34,8 +35,7 @@ SURE = 0.8
 """Score from which on a frame is hardly ever wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A verb and where it stands.
 
     Attributes:

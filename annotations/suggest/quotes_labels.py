@@ -44,6 +44,8 @@ class Labels:
         return bool(words) and self._words[words[-1]] > 1 and words[-1].lower() not in self._words
 
     def _match(self, start: int, end: int) -> re.Match[str] | None:
+        if self._text.find(":", start, end) < 0:
+            return None
         match = _LABEL.match(self._text, start, end)
         if match is None or match[1].split()[-1].lower() in self._no_speakers:
             return None

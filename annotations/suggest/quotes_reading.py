@@ -76,10 +76,11 @@ class Reading:
     def read(self) -> None:
         """Find the quotes of all blocks."""
         passage = self._passage
+        start, end, total = passage.sentences.start, passage.sentences.end, len(passage.sentences)
         at = 0
         for index, block in enumerate(passage.blocks):
             first = at
-            while at < len(passage.sentences) and passage.sentences.start(at) < block.end:
+            while at < total and start(at) < block.end:
                 at += 1
             if block.kind is BlockKind.CODE or first == at:
                 continue
@@ -95,7 +96,7 @@ class Reading:
                     self._last, self._open = draft, self._text[block.start] in '"“'
                 self._announced = None
                 continue
-            ranges = [(passage.sentences.start(i), passage.sentences.end(i)) for i in range(first, at)]
+            ranges = [(start(i), end(i)) for i in range(first, at)]
             self._block(index, block.start, block.end, ranges)
 
     def _dashed(self, index: int) -> Draft | None:
@@ -189,6 +190,8 @@ class Reading:
         only_quoted = tags.strip("Q|.") == ""
         if only_quoted:
             self._interview.answer(rest.index)
+        if not rest.tagged.quotes:
+            return
         order = sorted(at for at in rest.tagged.quotes if tags[at] == "Q")
         for position, at in enumerate(order):
             part = rest.part(at)

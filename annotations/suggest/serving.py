@@ -33,6 +33,7 @@ class Answering:
     """Takes an article in parts, and answers questions about it."""
 
     def __init__(self) -> None:
+        self._article = 0
         self._parts: dict[str, list[str]] = {}
         self._language: str | None = None
         self._passage: Passage | None = None
@@ -61,10 +62,15 @@ class Answering:
         return self._suggesters[kind]
 
     def answer(self, question: Mapping[str, Any]) -> dict[str, object]:
-        """Answer one question."""
+        """Answer one question; `of` counts the articles, of which the last one is open."""
+        question = dict(question)
+        of = question.pop("of", self._article)
         if "near" in question:
             return {"suggestions": list(self._near(question["near"]))}
+        if of < self._article or (of > self._article and "new" not in question):
+            raise StetError("another article was opened since")
         if "new" in question:
+            self._article = of
             self._parts, self._passage, self._language = {}, None, question["new"]
             self._ranked = {}
             return {}

@@ -6,6 +6,7 @@ by a small model over features of the rules (target-dependent sentiment, as in N
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from annotations.model import AttributeValue, Role, Span
@@ -118,8 +119,9 @@ class StanceSuggester:
         if end - start > LONGEST:
             return
         sentence = Sentence(passage.text, start, end)
-        at = {offset: number for number, offset in enumerate(sentence.starts)}
-        words = [at[place] for place in places if place in at]
+        starts = sentence.starts
+        at = [(place, bisect_left(starts, place)) for place in places]
+        words = [number for place, number in at if starts[number : number + 1] == [place]]
         found = [self._suggestion(sentence, draft, names) for draft in drafts_in(sentence, load_stances(), words)]
         seen: set[object] = set()
         for suggestion in sorted(found, key=lambda made: made.fragments[0].start):

@@ -11,13 +11,25 @@ from annotations.suggest.stances_lexicon import load_grammar
 
 __all__ = ["Names"]
 
-# One title, then one to three words with a capital.
-_TITLED = lazy(
-    r"\b((?:Vice |Prime |Foreign |Finance )?(?:President|Minister|Chancellor|Senator|Governor|Mayor|Secretary|King"
-    r"|Queen|Pope|Chairman|Chairwoman|Speaker|Congressman|Congresswoman|Judge|Justice|General))"
-    r" ((?:[A-Z]\w+ ){0,2}[A-Z][\w-]+)"
+_TITLES = (
+    "President|Minister|Chancellor|Senator|Governor|Mayor|Secretary|King|Queen|Pope|Chairman|Chairwoman|Speaker"
+    "|Congressman|Congresswoman|Judge|Justice|General"
 )
-_FULL = lazy(r"\b[A-Z][a-zà-ÿ]+(?: (?:[A-Z]\. )?(?:[A-Z][’'](?=[A-Z]))?[A-Z][\w-]+){1,2}")
+_KINDS = ("Vice", "Prime", "Foreign", "Finance")
+
+
+def _edged(words: str) -> str:
+    """A pattern of words that begin at the edge of a word.
+
+    A pattern that begins with letters is searched for several times as fast as one that begins with the edge itself.
+    """
+    return rf"{words[0]}(?<!\w.){words[1:]}"
+
+
+_ANY_TITLE = "|".join(map(_edged, [*(f"{kind} (?:{_TITLES})" for kind in _KINDS), *_TITLES.split("|")]))
+# One title, then one to three words with a capital.
+_TITLED = lazy(rf"({_ANY_TITLE}) ((?:[A-Z]\w+ ){{0,2}}[A-Z][\w-]+)")
+_FULL = lazy(r"[A-Z](?<!\w.)[a-zà-ÿ]+(?: (?:[A-Z]\. )?(?:[A-Z][’'](?=[A-Z]))?[A-Z][\w-]+){1,2}")
 _MALE = frozenset(["he", "him", "his"])
 _FEMALE = frozenset(["she", "her", "hers"])
 

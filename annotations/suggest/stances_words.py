@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from operator import add
+from operator import add, itemgetter
 from typing import NamedTuple
 
 from annotations.model import Span
@@ -18,7 +18,9 @@ from annotations.suggest.stances_sentiment import load_sentiment
 __all__ = ["Phrase", "Words"]
 
 _TOKEN = re.compile(
-    r"(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|St|Lt|Col|Rev|Prof|Pres|Sgt|Capt|Jr|Sr)\.|['’]s\b|(?<=s)['’](?=\s)|\w+(?:[-'’&.](?!s\b)\w+)*(?:(?<=\b[A-Z])\.)?|[^\w\s]"
+    r" ?+(\w++(?=[ ])"  # most of them
+    r"|(?:Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Gen|St|Lt|Col|Rev|Prof|Pres|Sgt|Capt|Jr|Sr)\.|['’]s\b|(?<=s)['’](?=\s)"
+    r"|\w+(?:[-'’&.](?!s\b)\w+)*(?:(?<=\b[A-Z])\.)?|[^\w\s])"
 )
 _KEPT = 50_000
 _TAGS = {
@@ -135,8 +137,8 @@ class Words:
             at += len(word)
         self.ends: list[int] = list(map(add, self.starts, map(len, self.words)))
         pairs = list(map(_seen().__getitem__, self.words))
-        self.low = [low for low, _ in pairs]
-        self.tags = "".join([tag for _, tag in pairs])
+        self.low: list[str] = list(map(itemgetter(0), pairs))
+        self.tags = "".join(map(itemgetter(1), pairs))
         if self.tags[:1] == "N" and (opening := _tags().get(self.low[0], "")) in ("v", "g") and len(self.tags) > 1:
             # "Backed by …", "Citing …" open a sentence; a name seldom looks so.
             self.tags = opening + self.tags[1:] if self.tags[1] not in "NvzX" else self.tags

@@ -15,9 +15,12 @@ from annotations.suggest.lexicon import Lexicon, Tag
 
 __all__ = ["Tagged", "Tagger"]
 
+# Most words have a blank behind them, and nothing of what may go on with a word need be tried then. What is possessive
+# could not give anything back.
 _TOKEN = re.compile(
-    r"\s*(\w+(?:(?:[-’'&/@.](?![sS]\b)|[\x80-\x9f\xa2-\xaa\xac-\xba])\w+|[\u0300-\u036f]+\w*|(?<=\d),(?=\d)\w+)*"
-    r"(?:\.(?=\s+[\w($]|,))?|[’'](?:[sS]\b)?|--|[^\w\s])"
+    r"\s*+([a-z]++(?=[ ])|\w++(?:(?=[ ])|"
+    r"(?:(?:[-’'&/@.](?![sS]\b)|[\x80-\x9f\xa2-\xaa\xac-\xba])\w++|[\u0300-\u036f]++\w*+|(?<=\d),(?=\d)\w++)*+"
+    r"(?:\.(?=\s+[\w($]|,))?+)|[’'](?:[sS]\b)?+|--|[^\w\s])"
 )
 _POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 _SIGNS = {
@@ -90,7 +93,7 @@ _NICKNAME = re.compile("(?<=N)q(?=N)")
 _THAT_THING = re.compile("(?<=I)H(?=[nT#e])")  # "of that time"
 _ELIDED = re.compile(r"(?:l|un|dell|all|dall|nell|sull|quest|quell|gl)'(?=\w)")  # "l'adjointe": a noun with its article
 _INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?|on)$")
-_DETERMINED = re.compile("(?:(?<=[|I&,Q:.])|^)Dv")
+_DETERMINED = re.compile("(?:(?<=[|I&,Q:.v])|^)Dv")
 _ARTICLES = {
     "es": frozenset(["el", "la", "los", "las", "un", "una"]),
     "fr": frozenset(["le", "la", "les", "un", "une"]),

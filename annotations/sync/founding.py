@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from annotations.errors import ConflictError, NotFoundError, SchemaError, ServerError, UsageError
+from annotations.errors import ConflictError, NotFoundError, SchemaError, UsageError
 from annotations.layers import GOLD
 from annotations.merging.refusing import refuse_scheme
 from annotations.merging.sources import Source
 from annotations.schema.files import from_json, to_json
+from annotations.store.syncing import SyncState
 from annotations.sync.address import Address
 from annotations.sync.membership import Membership
-from annotations.sync.server import SCHEMA_VERSION, Server, connected
+from annotations.sync.refusing import refuse_tables
+from annotations.sync.server import SCHEMA_VERSION, connected
 from annotations.workspace import Workspace
 
 __all__ = ["ROLES", "dismiss", "enrol", "group_scheme", "init", "members"]
@@ -18,7 +20,9 @@ ROLES = ("annotator", "adjudicator", "reader")
 
 
 def init(workspace: Workspace, address: Address, *, new_scheme: bool = False) -> bool:
-    """Make the tables on a server; tells whether they were not there. Whoever does it is the first adjudicator.
+    """Make the tables on a server, or bring them up to date; tells whether there were none.
+
+    Whoever makes them is the first adjudicator.
 
     Args:
         workspace: The library whose coding scheme becomes the group's.
@@ -38,8 +42,13 @@ def init(workspace: Workspace, address: Address, *, new_scheme: bool = False) ->
         version = server.version()
         if version is None:
             Membership(server).found(scheme, workspace.annotator)
+            with workspace.store.writing():
+                if workspace.store.syncing.last() is None:  # from now on the address is known
+                    workspace.store.syncing.put(SyncState(server.hello().identity, address.shown))
             return True
-        _refuse_newer(server, version)
+        if version < SCHEMA_VERSION:
+            Membership(server).bring_up_to_date(version)
+        refuse_tables(server)
         theirs = from_json(server.hello().scheme)
         if new_scheme:
             Membership(server).put_scheme(scheme)
@@ -65,7 +74,7 @@ def enrol(address: Address, login: str, annotator: str, role: str) -> None:
     if annotator == GOLD:
         raise UsageError(f"{GOLD} is the layer of decisions, and no person", f"An adjudicator works as {GOLD} too.")
     with connected(address) as server:
-        _refuse_none(server)
+        refuse_tables(server)
         if not Membership(server).has_login(login):
             raise NotFoundError(
                 f"the server {address.shown} has no login {login}",
@@ -93,7 +102,7 @@ def dismiss(address: Address, login: str) -> None:
         ServerError: The server refused.
     """
     with connected(address) as server:
-        _refuse_none(server)
+        refuse_tables(server)
         if login not in {other for other, _, _ in Membership(server).members()}:
             raise NotFoundError(f"{login} is no member on {address.shown}", "“stet sync members” lists them.")
         Membership(server).dismiss(login)
@@ -107,7 +116,7 @@ def members(address: Address) -> list[tuple[str, str, str]]:
         ServerError: It refused.
     """
     with connected(address) as server:
-        _refuse_none(server)
+        refuse_tables(server)
         return [(name, login, role) for login, name, role in Membership(server).members()]
 
 
@@ -121,22 +130,5 @@ def group_scheme(address: Address) -> str:
     from annotations.schema.toml import to_toml
 
     with connected(address) as server:
-        _refuse_none(server)
+        refuse_tables(server)
         return to_toml(from_json(server.hello().scheme))
-
-
-def _refuse_none(server: Server) -> None:
-    version = server.version()
-    if version is None:
-        shown = server.address.shown
-        raise ServerError(f"the server {shown} has no tables of Stet yet", f"“stet sync init {shown}” makes them.")
-    _refuse_newer(server, version)
-
-
-def _refuse_newer(server: Server, version: int) -> None:
-    if version > SCHEMA_VERSION:
-        raise ServerError(
-            f"the tables on {server.address.shown} are of a newer Stet (version {version}; this one knows"
-            f" {SCHEMA_VERSION})",
-            "Install the newer version.",
-        )

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Mapping
 
+from annotations.identity import is_time
 from annotations.merging.told import Told, canonical_of
 from annotations.model import Annotation, Origin, Relation, Status
 from annotations.store import codec
@@ -20,13 +21,15 @@ __all__ = ["told_row"]
 
 _MOST = 1 << 63
 """Whole numbers beyond this have no place in SQLite."""
-_WORDS = ("id", "label", "annotator", "note", "created", "updated")
+_WORDS = ("id", "label", "annotator", "note")
 
 
 def told_row(row: EditRow) -> Told | None:
     """An edit as merging reads it; None where a state of it cannot be one."""
     try:
         kind = SubjectKind(row.kind)
+        if not is_time(row.at):
+            return None
         states = [None if state is None else _state(kind, row.subject, state) for state in (row.before, row.after)]
         return Told(**row._asdict() | {"kind": kind, "before": states[0], "after": states[1]})
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
@@ -66,7 +69,8 @@ def _is_annotation(annotation: Annotation, subject: str) -> bool:
 
 
 def _is_thing(thing: Annotation | Relation, subject: str) -> bool:
-    return thing.id == subject and _are_words(*(getattr(thing, name) for name in _WORDS))
+    times = is_time(thing.created) and is_time(thing.updated)
+    return times and thing.id == subject and _are_words(*(getattr(thing, name) for name in _WORDS))
 
 
 def _are_words(*values: object) -> bool:

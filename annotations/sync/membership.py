@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.resources import files
 
 from annotations.sync.rows import EditRow
@@ -15,8 +16,12 @@ _RIGHTS_TO_ADD = (
     "INSERT (article, token, sha256, created, stamp, blocks, sentences, styles, text) ON stet.texts",
     f"INSERT ({', '.join(EditRow._fields)}) ON stet.edits",
     "INSERT (article, annotator, position, at) ON stet.assignments",
+    "INSERT (article, token, created) ON stet.dates",
     "USAGE ON SEQUENCE stet.numbers",
 )
+
+_VERSIONS = ("server.sql", "server_2.sql")
+"""What makes each version of the tables from the one before."""
 
 
 class Membership:
@@ -32,11 +37,26 @@ class Membership:
             self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
             if self._server.version() is not None:
                 return
-            self._connection.execute(files("annotations.sync").joinpath("server.sql").read_bytes())
+            self._run(_VERSIONS)
             self._connection.execute(
                 "INSERT INTO stet.server (version, scheme) VALUES (%s, %s)", (SCHEMA_VERSION, scheme)
             )
             self.enrol(str(self._server.one("SELECT current_user")[0]), annotator, "adjudicator")
+
+    def bring_up_to_date(self, version: int) -> None:
+        """Make the newest tables of those of an earlier version, in one transaction."""
+        with self._connection.transaction():
+            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
+            if self._server.version() != version:
+                return
+            self._run(_VERSIONS[version:])
+            self._connection.execute("UPDATE stet.server SET version = %s", (SCHEMA_VERSION,))
+            for login, annotator, role in self.members():
+                self.enrol(login, annotator, role)
+
+    def _run(self, names: Sequence[str]) -> None:
+        for name in names:
+            self._connection.execute(files("annotations.sync").joinpath(name).read_bytes())
 
     def put_scheme(self, scheme: str) -> None:
         """Make another coding scheme the group's."""

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from types import MappingProxyType
-from typing import NamedTuple
 
-from annotations.columns import Blocks, Sentences
 from annotations.counts import counted
-from annotations.identity import now
+from annotations.identity import is_time, now
 from annotations.merging.arriving import Arrivals
 from annotations.merging.here import Here, Past
 from annotations.merging.outcomes import Conflict
 from annotations.merging.sources import Source, SourceArticle, Text
 from annotations.merging.taking import assign, take
 from annotations.merging.told import Told
-from annotations.model import ArticleInfo, Status, Style, StyleKind
-from annotations.store import Store
-from annotations.store.articles import ArticleText
+from annotations.model import ArticleInfo
 from annotations.store.history import SubjectKind
 from annotations.store.syncing import SyncState
 from annotations.sync.hostile import told_row
 from annotations.sync.options import Options
-from annotations.sync.rows import Assignment, EditRow, TextRow
+from annotations.sync.rows import TextRow
 from annotations.sync.server import Server
+from annotations.sync.windows import Content, Window, content_of, info_of, read_window
 from annotations.workspace import Workspace
 
 __all__ = ["Pulled", "pull"]
-
-_TEXTS = 200
-_BYTES = 8 << 20
-"""Most texts of a window, and how long they are together; one that is longer comes alone."""
-
-Content = ArticleText[str]
 
 
 @dataclass(slots=True)
@@ -46,6 +35,7 @@ class Pulled:
         steps: Ids of steps by whose they are, as many as there were.
         articles: Numbers of articles that were added; `touched` has all that something came about.
         texts: How many new texts came to articles that were here.
+        turned: Numbers of articles of which another text is the current one, since it came to be at another time.
         assigned: How many articles were given out.
         conflicts: What was edited here and there.
         left: A sentence for each thing that was left out.
@@ -55,21 +45,10 @@ class Pulled:
     articles: list[int] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
     texts: int = 0
+    turned: set[int] = field(default_factory=set)
     assigned: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-
-
-class _Window(NamedTuple):
-    """Rows of the server after number `after`, to `until`, which is what `mark` says."""
-
-    after: int
-    until: int
-    mark: str | None
-    texts: Sequence[TextRow]
-    contents: Mapping[int, Content | None]
-    edits: Sequence[EditRow]
-    given: Sequence[Assignment]
 
 
 def pull(workspace: Workspace, server: Server, state: SyncState, last: int, options: Options) -> Pulled:
@@ -82,8 +61,8 @@ def pull(workspace: Workspace, server: Server, state: SyncState, last: int, opti
     pulled = Pulled()
     after = state.taken
     while after < last:
-        window = _read(workspace.store, server, after, last, options.at_once)
-        with workspace.store.writing_much():
+        window = read_window(workspace.store, server, after, last, options.at_once)
+        with workspace.store.writing():  # with a page cache that grows, memory would grow with the library
             current = workspace.store.syncing.state(state.server)
             if current is None or current.taken != after:
                 # Another program is taking the same: what it has taken need not be taken twice.
@@ -97,50 +76,6 @@ def pull(workspace: Workspace, server: Server, state: SyncState, last: int, opti
     return pulled
 
 
-def _read(store: Store, server: Server, after: int, last: int, most: int) -> _Window:
-    texts, until, size = server.texts(after, last, _TEXTS), last, 0
-    if len(texts) == _TEXTS:
-        until = texts[-1].number
-    for before, text in zip([None, *texts], texts, strict=False):
-        size += text.size
-        if size > _BYTES and before is not None:
-            until = before.number
-            break
-    edits = server.edits(after, until, most)
-    if len(edits) == most:
-        until = edits[-1][0]
-    given = server.assignments(after, until, most)
-    if len(given) == most:
-        until = given[-1][0]
-    texts = [text for text in texts if text.number <= until]
-    # What the library lacks is fetched before the library is locked.
-    contents = {text.number: _content(server, text) for text in texts if not store.received.has_text(text.sha256)}
-    return _Window(
-        after,
-        until,
-        server.mark(until),
-        texts,
-        contents,
-        [row for number, row in edits if number <= until],
-        [row for number, row in given if number <= until],
-    )
-
-
-def _content(server: Server, row: TextRow) -> Content | None:
-    """A text with what stands beside it; None where that cannot be read."""
-    text, blocks, styles, sentences, stamp = server.content(row.number)
-    try:
-        return ArticleText(
-            text,
-            Blocks.unpack(blocks),
-            tuple(Style(StyleKind(kind), start, end, href) for kind, start, end, href in json.loads(styles)),
-            None if sentences is None else Sentences.unpack(sentences),
-            stamp,
-        )
-    except (ValueError, TypeError, RecursionError):
-        return None
-
-
 class _Pull:
     """Applies one window, inside a transaction of the caller's."""
 
@@ -150,13 +85,14 @@ class _Pull:
         self._server = server
         self._identity = identity
 
-    def apply(self, window: _Window, pulled: Pulled) -> None:
+    def apply(self, window: Window, pulled: Pulled) -> None:
         """Do it."""
         store = self._store
-        ids = dict.fromkeys([*(row.article for row in window.texts), *(row.article for row in window.edits),
-                             *(row.article for row in window.given)])  # fmt: skip
+        ids: dict[str, None] = {}
+        for found in (window.texts, window.edits, window.given, window.dates):
+            ids |= dict.fromkeys(row.article for row in found)
         arrivals = Arrivals(store, store.syncing.numbers(self._identity, ids))
-        articles = dict(self._articles(window, ids, arrivals.known, pulled))
+        articles = dict(self._articles(window, ids, arrivals, pulled))
         rows, unreadable = [], 0
         for edit in window.edits:
             row = told_row(edit)
@@ -182,8 +118,11 @@ class _Pull:
         beyond = store.steps.apply(taken.changes, times)
         if beyond:
             pulled.left.append(f"{counted(len(beyond), 'annotation')} that reach beyond the end of their text")
-        pulled.assigned += assign(self._workspace, [source], arrivals)
         store.syncing.note_articles(self._identity, arrivals.numbers)
+        for key in arrivals.earlier:
+            store.syncing.note_date(key, self._identity)
+        pulled.turned.update(arrivals.turned)
+        pulled.assigned += assign(self._workspace, [source], arrivals)
         given = [
             (arrivals.numbers[row.article], row.annotator) for row in window.given if row.article in arrivals.numbers
         ]
@@ -194,31 +133,44 @@ class _Pull:
         pulled.touched.update(arrivals.numbers.values())
         pulled.texts += arrivals.texts
         pulled.conflicts += taken.conflicts
-        pulled.left += taken.left
+        pulled.left += taken.sentences
 
     def _articles(
-        self, window: _Window, ids: Mapping[str, None], known: Mapping[str, int], pulled: Pulled
+        self, window: Window, ids: Mapping[str, None], arrivals: Arrivals, pulled: Pulled
     ) -> Iterator[tuple[str, SourceArticle]]:
         texts: dict[str, list[Text]] = {}
         infos: dict[str, ArticleInfo] = {}
         for row in window.texts:
             content = window.contents.get(row.number)
-            if row.number in window.contents and content is None:
+            if not is_time(row.created) or (row.number in window.contents and content is None):
                 pulled.left.append(f"a text of the article {row.article}, which this version of Stet cannot read")
                 continue
             load = partial(self._load, row) if content is None else partial(_same, content)
             texts.setdefault(row.article, []).append(Text(row.sha256, row.token, 1, row.created, load))
-            infos[row.article] = _info(row, 0 if content is None else len(content.text))
+            infos[row.article] = info_of(row, 0 if content is None else len(content.text))
+        here = {id_: number for id_ in ids if (number := self._number(id_, arrivals)) is not None}
+        for date in window.dates:
+            there = texts.get(date.article, [])
+            if (here.get(date.article), date.token) in arrivals.keys or date.token in {text.token for text in there}:
+                sha256 = date.token.partition("#")[0]
+                texts[date.article] = [*there, Text(sha256, date.token, 1, date.created, _not_needed)]
         for id_ in ids:
-            if id_ in texts:
-                yield id_, SourceArticle(infos[id_], tuple(texts[id_]))
-            elif id_ in known:
-                yield id_, SourceArticle(self._store.articles.get(known[id_], removed=True)._replace(id=id_), ())
-            elif (here := self._store.articles.of_id(id_, removed=True)) is not None:
-                yield id_, SourceArticle(here, ())
+            of_article = tuple(texts.get(id_, ()))
+            if id_ in infos:
+                yield id_, SourceArticle(infos[id_], of_article)
+            elif id_ in here:
+                info = self._store.articles.get(here[id_], removed=True)
+                yield id_, SourceArticle(info._replace(id=id_), of_article)
+
+    def _number(self, id_: str, arrivals: Arrivals) -> int | None:
+        """Number of an article here, as far as it is known before its texts are looked at."""
+        if id_ in arrivals.known:
+            return arrivals.known[id_]
+        here = self._store.articles.of_id(id_, removed=True)
+        return None if here is None else here.number
 
     def _load(self, row: TextRow) -> Content:
-        content = _content(self._server, row)
+        content = content_of(self._server, row)
         if content is None:
             raise ValueError
         return content
@@ -229,29 +181,15 @@ class _Pull:
             return True
         article = articles[row.article]
         coming = {text.token for text in article.texts}
-        number = arrivals.known.get(row.article)
-        if number is None and (here := self._store.articles.of_id(row.article, removed=True)) is not None:
-            number = here.number
+        number = self._number(row.article, arrivals)
         return all(
             token in coming or (number is not None and (number, token) in arrivals.keys) for token in row.versions
         )
 
 
+def _not_needed() -> Content:
+    raise AssertionError("the text is there")
+
+
 def _same(content: Content) -> Content:
     return content
-
-
-def _info(row: TextRow, length: int) -> ArticleInfo:
-    """What an article says of itself, as far as it can be read."""
-    try:
-        data = json.loads(row.info)
-        language = data.get("language")
-        return ArticleInfo(
-            0, row.article, 0, 1, str(data.get("title") or row.article), str(data.get("source") or row.article),
-            None if language is None else str(language), Status(data.get("status", "new")), row.sha256, length,
-            str(data.get("created") or row.created), str(data.get("updated") or row.created),
-            MappingProxyType({str(name): str(value) for name, value in dict(data.get("metadata") or {}).items()}),
-        )  # fmt: skip
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        name, at = row.article, row.created
-        return ArticleInfo(0, name, 0, 1, name, name, None, Status.NEW, row.sha256, length, at, at)

@@ -6,65 +6,55 @@ server knows them by what they are.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
 from annotations.counts import counted
-from annotations.errors import ConflictError
-from annotations.merging.here import Past
-from annotations.merging.told import Told, canonical, standing_of
 from annotations.model import ArticleInfo
 from annotations.store import Store
-from annotations.store.history import CARRY, SubjectKind
 from annotations.store.received import VersionRow
-from annotations.store.syncing import HistoryBounds, SyncState
+from annotations.store.syncing import SyncState
+from annotations.store.unsent import HistoryBounds
+from annotations.sync.adding import Adding
 from annotations.sync.options import Options
-from annotations.sync.rows import Assignment, EditRow, Hello
+from annotations.sync.outgoing import Outgoing
+from annotations.sync.rows import Assignment, EditRow, Hello, TextDate
 from annotations.sync.server import Server
 
-__all__ = ["Pushed", "only_carries", "push", "to_send"]
+__all__ = ["Pushed", "push"]
 
 _Thing = TypeVar("_Thing")
 
 _BYTES = 8 << 20
-_AHEAD = timedelta(days=1)
 
 
 @dataclass(slots=True)
 class Pushed:
-    """What was sent.
+    """What was sent, as far as the server did not have it.
 
     Attributes:
         steps: How many steps, by whose they are.
-        articles: How many articles, and `texts` how many texts of these and others.
+        articles: How many articles, and `texts` how many texts of others.
+        assigned: How many assignments.
         left: A sentence for each thing that is not to be sent.
     """
 
     steps: dict[str, int] = field(default_factory=dict)
     articles: int = 0
     texts: int = 0
+    assigned: int = 0
     left: list[str] = field(default_factory=list)
 
 
-def to_send(store: Store, state: SyncState, layers: Sequence[str]) -> tuple[dict[str, int], int]:
-    """What a sync would send: steps by whose they are, and articles."""
-    bounds = HistoryBounds(state.sent, store.syncing.end())
-    steps = store.syncing.count_steps(state.server, layers, bounds) if layers else {}
-    return steps, len(store.syncing.articles_to_send(state.server))
-
-
-def push(store: Store, server: Server, hello: Hello, options: Options) -> Pushed:
+def push(store: Store, server: Server, adding: Adding, hello: Hello, options: Options) -> Pushed:
     """Send everything that is new.
 
     Raises:
-        ConflictError: A clock here was wrong.
         ServerError: The server refused, or is away; what was sent before stays.
         StoreError: The database refused.
     """
-    return _Push(store, server, hello, options).run()
+    return _Push(store, server, adding, hello, options).run()
 
 
 class _Sending(NamedTuple):
@@ -76,38 +66,41 @@ class _Sending(NamedTuple):
 
 
 class _Push:
-    def __init__(self, store: Store, server: Server, hello: Hello, options: Options) -> None:
+    def __init__(self, store: Store, server: Server, adding: Adding, hello: Hello, options: Options) -> None:
         self._store = store
         self._server = server
+        self._adding = adding
         self._hello = hello
         self._options = options
         self._most = options.at_once
-        self._past = Past(store)
+        self._outgoing = Outgoing(store, hello)
         self._pushed = Pushed()
         self._names: dict[str, str | None] = {}
-        self._others = 0
-        self._unfit = 0
+        self._before: set[tuple[str, str]] = set()
+        self._foreign = 0
 
     def run(self) -> Pushed:
         """Do it."""
-        rows = self._store.syncing
-        until = rows.end()
+        unsent = self._store.unsent
+        until = unsent.end()
         state = self._state()
-        articles = rows.articles_to_send(state.server)
-        last_text = rows.last_text()
-        texts = rows.texts_to_send(state.server, state.texts)
-        if not articles and not texts and state.sent >= until and not rows.assignments_to_send(state.server):
+        articles = unsent.articles_to_send(state.server)
+        last_text = unsent.last_text()
+        texts = unsent.texts_to_send(state.server, state.texts)
+        dates = self._store.syncing.dates_to_send(state.server)
+        given = self._store.syncing.assignments_to_send(state.server)
+        if not (articles or texts or dates or given or state.sent < until):
             return self._pushed
         versions = self._store.received.versions()
-        self._tokens = {row.key: row.token for row in versions}
         self._send_articles(articles, versions)
         self._send_texts([key for key, _ in texts], versions)
         self._note(texts=last_text)
+        self._send_dates(dates, versions)
         if state.sent:
             # Articles that were removed and are back have rows among what is sent already.
             for number in articles:
-                self._send_rows(HistoryBounds(0, state.sent, number), counts=False)
-        self._send_rows(HistoryBounds(state.sent, until), counts=True)
+                self._send_rows(HistoryBounds(0, state.sent, number))
+        self._send_rows(HistoryBounds(state.sent, until))
         self._note(sent=until)
         self._send_assignments()
         self._tell()
@@ -154,29 +147,35 @@ class _Push:
             thing._replace(rows=tuple(row for row in thing.rows if (thing.name, row.token) not in there))
             for thing in things
         ]
-        rows = self._store.syncing
-        for lot in _lots(things, lambda thing: sum(rows.size(row.key) for row in thing.rows), _BYTES, self._most):
-            with self._server.adding() as before:
+        unsent = self._store.unsent
+        for lot in _lots(things, lambda thing: sum(unsent.size(row.key) for row in thing.rows), _BYTES, self._most):
+            added = 0
+            with self._adding.adding() as before:
                 for thing in lot:
-                    if thing.info is not None:
-                        self._server.add_article(thing.name, _told_of(thing.info))
+                    is_new = thing.info is not None and self._adding.article(thing.name, _told_of(thing.info))
                     for row in thing.rows:
-                        self._add_text(thing.name, row)
+                        self._adding.text(thing.name, row.token, unsent.text(row.key))
+                    added += is_new
+                    self._pushed.texts += 0 if is_new else len(thing.rows)
                 last = self._server.last()
                 mark = self._server.mark(last)
             new = {thing.name: thing.info.number for thing in lot if thing.info is not None}
             with self._store.writing():
-                rows.note_articles(self._hello.identity, new)
+                self._store.syncing.note_articles(self._hello.identity, new)
             self._note(before=before, row=(last, mark))
-            self._pushed.articles += len(new)
-            self._pushed.texts += sum(len(thing.rows) for thing in lot)
+            self._pushed.articles += added
 
-    def _add_text(self, name: str, row: VersionRow) -> None:
-        text = self._store.syncing.text(row.key)
-        self._server.add_text(
-            (name, row.token, text.sha256, text.created, text.stamp),
-            text.blocks, text.sentences, text.styles, text.text,
-        )  # fmt: skip
+    def _send_dates(self, found: Sequence[tuple[int, str, str]], versions: Sequence[VersionRow]) -> None:
+        """Tell when texts came to be that are older here than the server knows."""
+        tokens = {row.key: row.token for row in versions}
+        for lot in _lots(found, lambda _: 0, 1, self._most):
+            with self._adding.adding() as before:
+                self._adding.dates([TextDate(name, tokens[key], created) for key, name, created in lot])
+                last = self._server.last()
+                mark = self._server.mark(last)
+            self._note(before=before, row=(last, mark))
+            with self._store.writing():
+                self._store.syncing.note_dates_sent(self._hello.identity, [key for key, _, _ in lot])
 
     def _name(self, article: str, number: int) -> str | None:
         """What the server calls an article; None where it does not have it."""
@@ -186,71 +185,24 @@ class _Push:
 
     # Edits
 
-    def _send_rows(self, bounds: HistoryBounds, *, counts: bool) -> None:
-        while True:
-            found = list(self._store.syncing.rows(self._hello.identity, self._hello.layers, bounds, self._most))
-            if not found:
-                return
-            end = max(int(str(row["number"])) for row in found)
-            rows = self._fit(found)
+    def _send_rows(self, bounds: HistoryBounds) -> None:
+        for end, rows in self._outgoing.rows(bounds, self._most, self._name):
             for lot in _lots(rows, lambda row: len(row.before or "") + len(row.after or ""), _BYTES, self._most):
-                with self._server.adding() as before:
-                    self._server.add_edits(lot)
-                    last = self._server.last()
-                    mark = self._server.mark(last)
-                self._note(before=before, row=(last, mark))
-                if counts:
-                    for name, _ in {(row.annotator, row.step) for row in lot}:
-                        self._pushed.steps[name] = self._pushed.steps.get(name, 0) + 1
-                self._options.advance(len(lot))
-            if counts:
+                self._send_lot(lot)
+            if bounds.article is None:
                 self._note(sent=end)
-            bounds = bounds._replace(after=end)
 
-    def _fit(self, found: Sequence[Mapping[str, object]]) -> list[EditRow]:
-        """Those of some rows of the history that are to be sent, as the server has them."""
-        told = []
-        for row in found:
-            data = {name: value for name, value in row.items() if name != "number"}
-            told.append(Told(**data | {"kind": SubjectKind(str(row["kind"]))}))  # type: ignore[arg-type]
-        return list(self._rows(standing_of(told, self._past.is_book, self._past.stands)))
-
-    def _rows(self, told: Iterable[Told]) -> Iterator[EditRow]:
-        numbers: dict[str, int] = {}
-        for row in told:
-            if row.article not in numbers:
-                info = self._store.articles.of_id(row.article, removed=True)
-                numbers[row.article] = info.number if info is not None else 0
-            name = self._name(row.article, numbers[row.article])
-            if name is None or self._is_of_others(row) or only_carries(row):
-                continue
-            before, after = (self._everywhere(row.kind, state) for state in (row.before, row.after))
-            if "\\u0000" in (before or "") + (after or ""):
-                self._unfit += 1
-                continue
-            self._refuse_clock(row)
-            subject = name if row.kind is SubjectKind.ARTICLE else row.subject
-            yield EditRow(
-                row.step, row.undoes, row.redoes, row.at, row.annotator, name, row.action,
-                row.summary.replace("\0", "�"), row.kind.value, subject, before, after,
-            )  # fmt: skip
-
-    def _everywhere(self, kind: SubjectKind, state: str | None) -> str | None:
-        return None if state is None else canonical(state, kind, lambda key: self._tokens[key])
-
-    def _is_of_others(self, row: Told) -> bool:
-        """Whether it is about what belongs to somebody else, who sends it: imported, or carried to another version."""
-        if row.kind is SubjectKind.ARTICLE or row.owner in self._hello.layers:
-            return False
-        self._others += row.action not in {CARRY, "schema"}
-        return True
-
-    def _refuse_clock(self, row: Told) -> None:
-        if not self._options.any_clock and _time(row.at) > _time(self._hello.now) + _AHEAD:
-            raise ConflictError(
-                f"a step of {row.annotator} is of {row.at[:10]}, which is still to come: a clock was wrong",
-                "Which of two edits is later is told by their times. “--any-clock” sends it all the same.",
-            )
+    def _send_lot(self, lot: Sequence[EditRow]) -> None:
+        with self._adding.adding() as before:
+            steps, foreign = self._adding.edits(lot)
+            last = self._server.last()
+            mark = self._server.mark(last)
+        self._note(before=before, row=(last, mark))
+        for name, _ in set(steps) - self._before:
+            self._pushed.steps[name] = self._pushed.steps.get(name, 0) + 1
+        self._before = set(steps)  # the last of these steps may go on in the next lot
+        self._foreign += foreign
+        self._options.advance(len(lot))
 
     # The rest
 
@@ -260,8 +212,9 @@ class _Push:
         if self._hello.role != "adjudicator":
             rows = [row for row in rows if row[2] in self._hello.layers]
         for lot in _lots(rows, lambda _: 0, 1, self._most):
-            with self._server.adding() as before:
-                self._server.add_assignments([Assignment(name, who, place, at) for _, name, who, place, at in lot])
+            with self._adding.adding() as before:
+                given = [Assignment(name, who, place, at) for _, name, who, place, at in lot]
+                self._pushed.assigned += self._adding.assignments(given)
                 last = self._server.last()
                 mark = self._server.mark(last)
             self._note(before=before, row=(last, mark))
@@ -269,14 +222,13 @@ class _Push:
                 self._store.syncing.note_assignments(identity, [(number, who) for number, _, who, _, _ in lot])
 
     def _tell(self) -> None:
-        if self._others:
-            self._pushed.left.append(
-                f"{counted(self._others, 'edit')} of what belongs to others, who send it themselves"
-            )
-        if self._unfit:
-            self._pushed.left.append(
-                f"{counted(self._unfit, 'edit')} with a character that PostgreSQL does not take (NUL)"
-            )
+        for count, why in (
+            (self._outgoing.others, "of what belongs to others, who send it themselves"),
+            (self._outgoing.unfit, "with a character that PostgreSQL does not take (NUL)"),
+            (self._foreign, "of what is somebody else's on the server"),
+        ):
+            if count:
+                self._pushed.left.append(f"{counted(count, 'edit')} {why}")
 
 
 def _told_of(info: ArticleInfo) -> dict[str, object]:
@@ -292,13 +244,6 @@ def _told_of(info: ArticleInfo) -> dict[str, object]:
     }
 
 
-def only_carries(row: Told) -> bool:
-    """Whether a row says no more than that annotations were taken over to another version."""
-    if row.kind is not SubjectKind.ARTICLE or row.action != CARRY:
-        return False
-    return all(set(json.loads(state)) <= {"version"} for state in (row.before, row.after) if state is not None)
-
-
 def _lots(things: Iterable[_Thing], size: Callable[[_Thing], int], most: int, count: int) -> Iterator[list[_Thing]]:
     """Lots of at most so many things, together at most so large; one that is larger comes alone."""
     lot: list[_Thing] = []
@@ -311,7 +256,3 @@ def _lots(things: Iterable[_Thing], size: Callable[[_Thing], int], most: int, co
         total += size(thing)
     if lot:
         yield lot
-
-
-def _time(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from annotations.counts import counted
 from annotations.errors import ConflictError, SchemaError, ServerError
 from annotations.identity import now
 from annotations.layers import GOLD
+from annotations.merging.clocks import AHEAD
 from annotations.merging.refusing import refuse_scheme
 from annotations.merging.sources import Source
 from annotations.schema.files import from_json
@@ -16,11 +18,31 @@ from annotations.sync.rows import Hello
 from annotations.sync.server import SCHEMA_VERSION, Server
 from annotations.workspace import Workspace
 
-__all__ = ["Refusing"]
+__all__ = ["Refusing", "refuse_tables"]
 
-_APART = timedelta(days=1)
 _SOME = 200
 """Steps by which somebody is known to be who worked elsewhere."""
+
+
+def refuse_tables(server: Server) -> None:
+    """Refuse a server whose tables are not those that this program knows.
+
+    Raises:
+        ServerError: It has none, or newer or older ones.
+    """
+    version, shown = server.version(), server.address.shown
+    if version is None:
+        raise ServerError(f"the server {shown} has no tables of Stet yet", f"“stet sync init {shown}” makes them.")
+    if version > SCHEMA_VERSION:
+        raise ServerError(
+            f"the tables on {shown} are of a newer Stet (version {version}; this one knows {SCHEMA_VERSION})",
+            "Install the newer version.",
+        )
+    if version < SCHEMA_VERSION:
+        raise ServerError(
+            f"the tables on {shown} are of an older Stet (version {version}; this one needs {SCHEMA_VERSION})",
+            f"Whoever set it up brings them up to date: “stet sync init {shown}”.",
+        )
 
 
 class Refusing:
@@ -39,9 +61,11 @@ class Refusing:
             ConflictError: A clock is wrong, or one name may be two people.
             ServerError: It is another server than the one that was at this address.
         """
-        self._refuse_clock(hello)
+        self._refuse_clock_of_machine(hello)
         self._refuse_names(hello)
-        self._refuse_other_server(state)
+        if state is not None and not state.seen and not state.sent:
+            state = None
+        self._refuse_other_server(hello, state)
         self._refuse_twins(hello, state)
 
     def hello(self) -> Hello:
@@ -51,14 +75,8 @@ class Refusing:
             ServerError: It has no tables, or newer ones, or does not know whoever asks.
             SchemaError: The group codes with another scheme.
         """
-        version, shown = self._server.version(), self._server.address.shown
-        if version is None:
-            raise ServerError(f"the server {shown} has no tables of Stet yet", f"“stet sync init {shown}” makes them.")
-        if version > SCHEMA_VERSION:
-            raise ServerError(
-                f"the tables on {shown} are of a newer Stet (version {version}; this one knows {SCHEMA_VERSION})",
-                "Install the newer version.",
-            )
+        refuse_tables(self._server)
+        shown = self._server.address.shown
         hello = self._server.hello()
         if hello.role is None:
             raise ServerError(
@@ -76,12 +94,13 @@ class Refusing:
                 ) from None
         return hello
 
-    def _refuse_clock(self, hello: Hello) -> None:
-        apart = datetime.fromisoformat(now()) - datetime.fromisoformat(hello.now)
-        if abs(apart) > _APART and not self._options.any_clock:
+    def _refuse_clock_of_machine(self, hello: Hello) -> None:
+        ahead = datetime.fromisoformat(now()) - datetime.fromisoformat(hello.now)
+        if abs(ahead) > AHEAD and not self._options.any_clock:
+            days = abs(ahead).days
+            apart = counted(days, "day") if days < 730 else f"{round(days / 365.25)} years"
             raise ConflictError(
-                f"the clock of this machine is {abs(apart).days} days {'ahead of' if apart > _APART else 'behind'} the"
-                f" server's",
+                f"the clock of this machine is {apart} {'ahead of' if ahead > AHEAD else 'behind'} the server's",
                 "Which of two edits is later is told by their times. Set the clock; “--any-clock” syncs all the same.",
             )
 
@@ -101,9 +120,9 @@ class Refusing:
             f"Give the name with --as {hello.annotator}. Adjudicators work as {GOLD} too.",
         )
 
-    def _refuse_other_server(self, state: SyncState | None) -> None:
+    def _refuse_other_server(self, hello: Hello, state: SyncState | None) -> None:
         known = self._store.syncing.known_at(self._server.address.shown)
-        if state is None and known is not None and not self._options.again:
+        if state is None and known not in {None, hello.identity} and not self._options.again:
             raise ServerError(
                 f"the server {self._server.address.shown} is not the one that this library was synced with: it was set"
                 " up anew",
@@ -118,7 +137,7 @@ class Refusing:
         for name in self._store.received.annotators():
             if name not in logins or name in hello.layers or name in self._options.same:
                 continue
-            steps = self._store.syncing.steps_of(name, _SOME)
+            steps = self._store.unsent.steps_of(name, _SOME)
             if steps and self._server.has_added(name) and not self._server.knows_any(name, steps):
                 raise ConflictError(
                     f"{name} has worked in this library and on {self._server.address.shown}, with nothing in common:"

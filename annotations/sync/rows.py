@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-__all__ = ["Assignment", "EditRow", "Hello", "TextRow"]
+__all__ = ["Assignment", "EditRow", "Hello", "TextDate", "TextRow"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,14 @@ class TextRow(NamedTuple):
     created: str
     size: int
     info: str
+
+
+class TextDate(NamedTuple):
+    """When a version of an article came to be, as somebody says who had it earlier than was known."""
+
+    article: str
+    token: str
+    created: str
 
 
 class Assignment(NamedTuple):

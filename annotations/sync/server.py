@@ -1,15 +1,14 @@
-"""A connection to a server of a group: all that is read from it and added to it (its tables are in `server.sql`)."""
+"""A connection to a server of a group: all that is asked of it (its tables are in `server.sql`)."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from annotations.errors import ServerError
 from annotations.sync.address import Address
-from annotations.sync.rows import Assignment, EditRow, Hello, TextRow
+from annotations.sync.rows import Assignment, EditRow, Hello, TextDate, TextRow
 from annotations.sync.speaking import speaking
 
 if TYPE_CHECKING:
@@ -17,13 +16,12 @@ if TYPE_CHECKING:
 
 __all__ = ["LOCK", "SCHEMA_VERSION", "Server", "connected"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of the tables that this program makes and knows."""
 OLDEST = 13
 """The oldest PostgreSQL that has all that the tables need."""
 LOCK = 1400141172
 """“Stet” in ASCII: the lock that whoever adds something holds."""
-_PATIENCE = "60s"
 _SETTINGS = {
     "connect_timeout": "10",
     "keepalives_idle": "30",
@@ -69,6 +67,12 @@ def _refuse_unfit(connection: psycopg.Connection[Any], address: Address) -> None
         )
 
 
+_LAST = (
+    "greatest((SELECT max(number) FROM stet.texts), (SELECT max(number) FROM stet.edits),"
+    " (SELECT max(number) FROM stet.assignments), (SELECT max(number) FROM stet.dates), 0)"
+)
+
+
 class Server:
     """An open connection. Every method may raise what `speaking` turns into a sentence.
 
@@ -105,39 +109,30 @@ class Server:
     def hello(self) -> Hello:
         """What it says of itself, and of whoever asks."""
         row = self.one(
-            "SELECT s.identity::text, s.version, s.scheme, current_user::text, m.annotator, m.role, stet.layers(),"
-            " greatest((SELECT max(number) FROM stet.texts), (SELECT max(number) FROM stet.edits),"
-            " (SELECT max(number) FROM stet.assignments), 0),"
-            " to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+            "SELECT s.identity::text, s.version, s.scheme, current_user::text,"  # noqa: S608 - names of this module
+            " m.annotator, m.role, stet.layers(),"
+            f" {_LAST}, to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
             " FROM stet.server AS s LEFT JOIN stet.members AS m ON m.login = current_user"
         )
         identity, version, scheme, login, annotator, role, layers, last, now = row
         return Hello(identity, version, scheme, login, annotator, role, tuple(layers), last, now)
+
+    def last(self) -> int:
+        """Number of the last row."""
+        return int(self.one(f"SELECT {_LAST}")[0])
 
     def mark(self, number: int) -> str | None:
         """What the row of a number is; None where there is none."""
         row = self.connection.execute(
             "SELECT step || ' ' || id FROM stet.edits WHERE number = %(number)s"
             " UNION ALL SELECT article || ' ' || token FROM stet.texts WHERE number = %(number)s"
-            " UNION ALL SELECT article || ' ' || annotator FROM stet.assignments WHERE number = %(number)s",
+            " UNION ALL SELECT article || ' ' || annotator FROM stet.assignments WHERE number = %(number)s"
+            " UNION ALL SELECT article || ' ' || token || ' ' || created FROM stet.dates WHERE number = %(number)s",
             {"number": number},
         ).fetchone()
         return None if row is None else str(row[0])
 
     # What is new
-
-    def count(self, after: int, until: int) -> tuple[dict[str, int], list[str]]:
-        """What has these numbers: steps by whose they are, counted, and the articles of texts."""
-        bounds = {"after": after, "until": until}
-        steps = self.connection.execute(
-            "SELECT annotator, count(DISTINCT step) FROM stet.edits WHERE number > %(after)s AND number <= %(until)s"
-            " GROUP BY annotator",
-            bounds,
-        ).fetchall()
-        articles = self.connection.execute(
-            "SELECT DISTINCT article FROM stet.texts WHERE number > %(after)s AND number <= %(until)s", bounds
-        )
-        return dict(steps), [article for (article,) in articles]
 
     def texts(self, after: int, until: int, most: int) -> list[TextRow]:
         """Versions of articles with these numbers, in their order, at most so many."""
@@ -175,6 +170,15 @@ class Server:
         )
         return [(row[0], Assignment._make(row[1:])) for row in rows]
 
+    def dates(self, after: int, until: int, most: int) -> list[tuple[int, TextDate]]:
+        """What was said with these numbers of when texts came to be, in their order, likewise."""
+        rows = self.connection.execute(
+            "SELECT number, article, token, created FROM stet.dates"
+            " WHERE number > %s AND number <= %s ORDER BY number LIMIT %s",
+            (after, until, most),
+        )
+        return [(row[0], TextDate._make(row[1:])) for row in rows]
+
     def articles_of(self, ids: Sequence[str]) -> dict[str, str]:
         """What articles say of themselves, as JSON, by id."""
         rows = self.connection.execute("SELECT id, info FROM stet.articles WHERE id = ANY(%s)", (list(ids),))
@@ -184,6 +188,11 @@ class Server:
         """Which versions of articles it has: id and token."""
         rows = self.connection.execute("SELECT article, token FROM stet.texts WHERE article = ANY(%s)", (list(ids),))
         return set(rows.fetchall())
+
+    def assigned(self, articles: Collection[str]) -> set[tuple[str, str]]:
+        """Who is to read which of these articles: id and annotator."""
+        query = "SELECT article, annotator FROM stet.assignments WHERE article = ANY(%s)"
+        return set(self.connection.execute(query, (list(articles),)).fetchall())
 
     def annotators(self) -> dict[str, str]:
         """Members' names, with their logins."""
@@ -199,66 +208,6 @@ class Server:
     def has_added(self, annotator: str) -> bool:
         """Tell whether somebody of that name has added an edit."""
         return bool(self.one("SELECT EXISTS (SELECT FROM stet.edits WHERE annotator = %s)", (annotator,))[0])
-
-    # What is added
-
-    @contextmanager
-    def adding(self) -> Iterator[int]:
-        """Add something in one transaction, while nobody else does; gives the number of the last row before."""
-        with self.connection.transaction():
-            self.connection.execute(f"SET LOCAL lock_timeout = '{_PATIENCE}'")
-            self.connection.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
-            yield self.last()
-
-    def last(self) -> int:
-        """Number of the last row."""
-        row = self.one(
-            "SELECT greatest((SELECT max(number) FROM stet.texts), (SELECT max(number) FROM stet.edits),"
-            " (SELECT max(number) FROM stet.assignments), 0)"
-        )
-        return int(row[0])
-
-    def add_article(self, article: str, info: Mapping[str, object]) -> None:
-        """Add an article, unless it is there."""
-        self.connection.execute(
-            "INSERT INTO stet.articles (id, info) VALUES (%s, %s) ON CONFLICT DO NOTHING",
-            (article, json.dumps(info, ensure_ascii=False)),
-        )
-
-    def add_text(
-        self,
-        text: tuple[str, str, str, str, str | None],
-        blocks: bytes,
-        sentences: bytes | None,
-        styles: str,
-        content: str,
-    ) -> None:
-        """Add a version (article, token, SHA-256, time, stamp) with what stands beside it, unless it is there."""
-        self.connection.execute(
-            "INSERT INTO stet.texts (article, token, sha256, created, stamp, blocks, sentences, styles, text)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            (*text, blocks, sentences, styles, content),
-        )
-
-    def add_edits(self, rows: Sequence[EditRow]) -> int:
-        """Add edits in their order, those that are not there; counts these."""
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        cursor = self.connection.execute(
-            f"INSERT INTO stet.edits ({', '.join(EditRow._fields)})"  # noqa: S608 - names of this module
-            f" SELECT * FROM unnest({', '.join(['%b::text[]'] * len(columns))}) ON CONFLICT DO NOTHING",
-            columns,
-        )
-        return cursor.rowcount
-
-    def add_assignments(self, rows: Sequence[Assignment]) -> int:
-        """Give out articles, where they are not; counts these."""
-        with self.connection.cursor() as cursor:
-            cursor.executemany(
-                "INSERT INTO stet.assignments (article, annotator, position, at) VALUES (%s, %s, %s, %s)"
-                " ON CONFLICT DO NOTHING",
-                rows,
-            )
-            return max(0, cursor.rowcount)
 
     def one(self, query: str, values: Sequence[object] | Mapping[str, object] = ()) -> tuple[Any, ...]:
         """The only row that a query has."""

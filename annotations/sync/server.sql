@@ -1,4 +1,4 @@
--- What a group has in common, in the schema “stet” of a PostgreSQL database. Version 1.
+-- What a group has in common, in the schema “stet” of a PostgreSQL database. Version 1; others follow upon it.
 --
 -- Everything is append-only: nobody changes or deletes a row, its owner neither. Rows are numbered in one sequence over
 -- all tables, by one transaction at a time that keeps its lock until it is committed: whoever has seen number N will

@@ -33,7 +33,27 @@ _REFUSED = (
     ),
     (r"too many (connections|clients)|remaining connection slots", "has too many connections", "Try again later."),
     (
-        r"certificate|SSL error|does not support SSL|server does not support",
+        r"does not match host name",
+        "shows a certificate that is for another host",
+        "The address has to name the host as its certificate does; with another, anybody could be answering.",
+    ),
+    (
+        r"root certificate file .* does not exist",
+        "cannot be checked: the certificates that are trusted are not where they should be",
+        "“sslrootcert=FILE” in the address names them, “sslrootcert=system” takes those of this machine.",
+    ),
+    (
+        r"certificate verify failed",
+        "shows a certificate that nobody has signed who is trusted here, or that is no longer valid",
+        "“sslrootcert=FILE” in the address names whom to trust; its administrator has that file.",
+    ),
+    (
+        r"does not support SSL|server does not support",
+        "has no TLS, which the address asks for",
+        "Its administrator sets it up; “sslmode” in the address says what is asked.",
+    ),
+    (
+        r"certificate|SSL error",
         "and this machine cannot agree on a secure connection",
         "sslmode and sslrootcert in the address say what is asked of it.",
     ),
@@ -115,7 +135,9 @@ def _in_words(error: psycopg.Error, address: Address) -> StetError:
         return _cut(address)
     if code in {"42P01", "42883", "42703", "3F000"}:
         return ServerError(
-            f"the tables of Stet on {address.shown} are not whole", "Restore a backup of the database that is whole."
+            f"the tables of Stet on {address.shown} are not whole",
+            "Restore a backup of the database that is whole; where the schema “stet” is another program's, take another"
+            " database.",
         )
     if code:
         return ServerError(f"the server {address.shown} refused: {said}")

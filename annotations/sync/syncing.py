@@ -3,85 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from annotations.counts import counted
 from annotations.errors import NotFoundError
 from annotations.identity import now
 from annotations.merging.arriving import Arrivals
 from annotations.merging.here import Here, Past
-from annotations.merging.outcomes import Conflict
 from annotations.merging.taking import settle_again
 from annotations.schema.files import from_json
-from annotations.store.syncing import HistoryBounds, SyncState
+from annotations.store.syncing import SyncState
+from annotations.store.unsent import HistoryBounds
+from annotations.sync.adding import Adding
 from annotations.sync.address import Address, parsed
+from annotations.sync.copying import copied
 from annotations.sync.options import Options
+from annotations.sync.outcome import Synced
+from annotations.sync.outgoing import Outgoing
 from annotations.sync.pulling import Pulled, pull
-from annotations.sync.pushing import Pushed, push, to_send
+from annotations.sync.pushing import Pushed, push
 from annotations.sync.refusing import Refusing
 from annotations.sync.rows import Hello
 from annotations.sync.server import Server, connected
 from annotations.versions.bringing import carry_on
 from annotations.workspace import Workspace
 
-__all__ = ["Synced", "address_of", "sync", "waiting"]
-
-
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """What passed, or would pass.
-
-    Attributes:
-        address: Of the server, without secrets.
-        at: When, UTC.
-        sent: How many steps went out, by whose they are; `taken` likewise what came in.
-        articles_sent: How many articles went out; `articles_taken` likewise came in.
-        texts_taken: How many new texts came to articles that were here.
-        assigned: How many assignments came in.
-        conflicts: What was edited here and there.
-        set_back: Whether the server had lost something, and everything was compared anew.
-        left: A sentence for each thing that was left out.
-    """
-
-    address: str
-    at: str
-    sent: Mapping[str, int] = field(default_factory=dict)
-    taken: Mapping[str, int] = field(default_factory=dict)
-    articles_sent: int = 0
-    articles_taken: int = 0
-    texts_taken: int = 0
-    assigned: int = 0
-    conflicts: tuple[Conflict, ...] = ()
-    set_back: bool = False
-    left: tuple[str, ...] = ()
-
-    @property
-    def has_taken(self) -> bool:
-        """Whether something came in."""
-        return bool(self.taken or self.articles_taken or self.texts_taken or self.assigned)
-
-    @property
-    def took(self) -> str:
-        """What came in, in words; empty where that is nothing."""
-        return _passed(self.taken, self.articles_taken, self.texts_taken, self.assigned)
-
-    @property
-    def gave(self) -> str:
-        """What went out, likewise."""
-        return _passed(self.sent, self.articles_sent)
-
-    @property
-    def words(self) -> str:
-        """What passed, in a line."""
-        parts = [f"took {self.took}" if self.took else "", f"sent {self.gave}" if self.gave else ""]
-        return "; ".join(part for part in parts if part) or "nothing is new"
-
-
-def _passed(steps: Mapping[str, int], articles: int, texts: int = 0, assigned: int = 0) -> str:
-    parts = [counted(count, noun) for count, noun in ((articles, "article"), (texts, "new text")) if count]
-    parts += [f"{counted(count, 'step')} of {name}" for name, count in sorted(steps.items())]
-    parts += [counted(assigned, "assignment")] if assigned else []
-    return ", ".join(parts)
+__all__ = ["address_of", "sync", "waiting"]
 
 
 def address_of(workspace: Workspace, given: str | None) -> Address:
@@ -110,8 +56,7 @@ def waiting(workspace: Workspace) -> int:
     state = workspace.store.syncing.last()
     if state is None:
         return 0
-    steps, _ = to_send(workspace.store, state, (workspace.annotator,))
-    return sum(steps.values())
+    return _unsent(workspace, state)
 
 
 def sync(workspace: Workspace, address: Address, options: Options | None = None) -> Synced:
@@ -128,6 +73,12 @@ def sync(workspace: Workspace, address: Address, options: Options | None = None)
         return _Sync(workspace, server, options or Options()).run()
 
 
+def _unsent(workspace: Workspace, state: SyncState) -> int:
+    rows = workspace.store.unsent
+    bounds = HistoryBounds(state.sent, rows.end())
+    return sum(rows.count_steps(state.server, (workspace.annotator,), bounds).values())
+
+
 def _left_of(others: Mapping[str, int]) -> list[str]:
     return [
         f"{counted(count, 'step')} of {name}, which {name} alone can send" for name, count in sorted(others.items())
@@ -142,7 +93,7 @@ class _Sync:
         self._options = options
 
     def run(self) -> Synced:
-        """Do it."""
+        """Do it, or with a dry run do it to a copy of the library, while the server is only asked."""
         refusing = Refusing(self._workspace, self._server, self._options)
         hello = refusing.hello()
         state = self._store.syncing.state(hello.identity)
@@ -152,31 +103,49 @@ class _Sync:
         state = state or SyncState(hello.identity, self._server.address.shown)
         if anew:
             state = SyncState(state.server, state.address)
-        if self._options.dry_run:
-            return self._told(hello, state, set_back=set_back)
+        if hello.layers and not self._options.any_clock:
+            Outgoing(self._store, hello).refuse_clocks(HistoryBounds(state.sent, self._store.unsent.end()))
+        if not self._options.dry_run:
+            return self.exchange(hello, state, anew=anew, set_back=set_back)
+        with copied(self._workspace) as workspace:
+            return _Sync(workspace, self._server, self._options).exchange(hello, state, anew=anew, set_back=set_back)
+
+    def exchange(self, hello: Hello, state: SyncState, *, anew: bool, set_back: bool) -> Synced:
+        """Take and send, once nothing speaks against it."""
         self._take_scheme(hello)
         with self._store.writing():
             if anew:
                 self._store.syncing.forget(hello.identity)
             self._store.syncing.put(state._replace(address=self._server.address.shown))
-        bounds = HistoryBounds(state.sent, self._store.syncing.end())
-        if state.sent and self._store.syncing.has_taken_back_merges(bounds):
+        bounds = HistoryBounds(state.sent, self._store.unsent.end())
+        if state.sent and self._store.unsent.has_taken_back_merges(bounds):
             state = self._take_all_again(state)
         self._options.expect(max(0, hello.last - state.taken) + max(0, bounds.until - bounds.after))
         pulled = pull(self._workspace, self._server, state, hello.last, self._options)
         self._carry_on(state, pulled)
         self._settle(hello, state)
-        others = self._store.syncing.count_of_others({*hello.layers, self._workspace.annotator}, bounds.after)
+        others = self._store.unsent.count_of_others({*hello.layers, self._workspace.annotator}, bounds.after)
         pushed = self._push(hello)
         at = now()
         with self._store.writing():
             done = self._store.syncing.state(hello.identity) or state
             self._store.syncing.put(done._replace(synced=at))
         return Synced(
-            self._server.address.shown, at, pushed.steps, pulled.steps, pushed.articles, len(pulled.articles),
-            pulled.texts, pulled.assigned, tuple(pulled.conflicts), set_back,
-            (*pulled.left, *pushed.left, *_left_of(others)),
-        )  # fmt: skip
+            address=self._server.address.shown,
+            at=at,
+            sent=pushed.steps,
+            taken=pulled.steps,
+            articles_sent=pushed.articles,
+            articles_taken=len(pulled.articles),
+            texts_sent=pushed.texts,
+            texts_taken=pulled.texts,
+            turned=len(pulled.turned.difference(pulled.articles)),
+            assigned_sent=pushed.assigned,
+            assigned=pulled.assigned,
+            conflicts=tuple(pulled.conflicts),
+            set_back=set_back,
+            left=(*pulled.left, *pushed.left, *_left_of(others)),
+        )
 
     # What is done
 
@@ -209,10 +178,10 @@ class _Sync:
 
     def _settle(self, hello: Hello, state: SyncState) -> None:
         """What was edited here and elsewhere comes to the same in all libraries."""
-        bounds = HistoryBounds(state.sent, self._store.syncing.end())
-        subjects = self._store.syncing.edited_elsewhere_too(hello.identity, bounds)
+        bounds = HistoryBounds(state.sent, self._store.unsent.end())
+        subjects = self._store.unsent.edited_elsewhere_too(hello.identity, bounds)
         for first in range(0, len(subjects), self._options.at_once):
-            with self._store.writing_much():
+            with self._store.writing():
                 arrivals, past = Arrivals(self._store), Past(self._store)
                 changes = settle_again(
                     self._workspace,
@@ -224,17 +193,8 @@ class _Sync:
 
     def _push(self, hello: Hello) -> Pushed:
         if hello.layers:
-            return push(self._store, self._server, hello, self._options)
+            adding = Adding(self._server, only_tried=self._options.dry_run)
+            return push(self._store, self._server, adding, hello, self._options)
         state = self._store.syncing.state(hello.identity)
-        steps, _ = ({}, 0) if state is None else to_send(self._store, state, (self._workspace.annotator,))
-        kept = sum(steps.values())
+        kept = 0 if state is None else _unsent(self._workspace, state)
         return Pushed(left=[f"{counted(kept, 'step')} of yours: a reader sends nothing"] if kept else [])
-
-    def _told(self, hello: Hello, state: SyncState, *, set_back: bool) -> Synced:
-        taken, articles = self._server.count(state.taken, hello.last)
-        known = self._store.syncing.numbers(state.server, articles)
-        new = [id_ for id_ in articles if id_ not in known and self._store.articles.of_id(id_, removed=True) is None]
-        sent, unsent = to_send(self._store, state, hello.layers)
-        return Synced(
-            self._server.address.shown, now(), sent, taken, unsent if hello.layers else 0, len(new), set_back=set_back
-        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from annotations.columns import Blocks, Sentences
@@ -187,7 +187,14 @@ class Holdings:
         content = self.store.load(info.key)
         return title_of(None, content.text, content.blocks, _first(content.sentences))
 
-    def remember_place(self, info: ArticleInfo, offset: int, seen: Sequence[range] = (), sentences: int = 0) -> None:
+    def remember_place(
+        self,
+        info: ArticleInfo,
+        offset: int,
+        seen: Sequence[range] = (),
+        sentences: int = 0,
+        suggested: Sequence[Mapping[str, object]] | None = None,
+    ) -> None:
         """Store where this person is reading, as an offset in code points, and which sentences were on the screen.
 
         Args:
@@ -195,12 +202,15 @@ class Holdings:
             offset: Where they are.
             seen: Ranges of indexes of sentences, besides those that were stored before.
             sentences: How many the article has.
+            suggested: What is open for them there (see `annotations.suggest.codec`); None to leave what was kept.
         """
         at = now()
         with self.store.writing():
             if self.store.versions.current(info.number) != info.key:
                 return  # the place of everybody was taken over to another version meanwhile
             self.store.articles.put_place(info.number, self.annotator, info.key, offset, at)
+            if suggested is not None:
+                self.store.page_suggestions.put(info.number, self.annotator, info.key, suggested)
             if seen:
                 self._remember_seen(info, seen, sentences, at)
 

@@ -6,33 +6,20 @@ the same would read all of its rows. Plain code: whoever has the database brings
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from annotations.errors import UsageError
 from annotations.schema import nearest
 from annotations.store.library import PART, PIECE, ListedRow
+from annotations.workspace.queries import CONTROLS, MARKS, Query, fold, test_of
 
-__all__ = ["COLUMNS", "FIELDS", "Condition", "Listed", "Query", "Shelf", "fold", "listed", "parse_query", "texts_of"]
+__all__ = ["COLUMNS", "QUEUE", "Listed", "Shelf", "listed", "texts_of"]
 
 STEP = 5_000
 """Rows that are looked at before whoever filters may do something else."""
 
-# What is looked through is one text for each article: its parts, each after a character that says what it is.
-_MARKS = {
-    "title": "\x01", "source": "\x02", "status": "\x03", "tag": "\x04", "label": "\x05", "by": "\x06",
-    "author": "\x07", "date": "\x08", "site": "\x0e", "for": "\x0f",
-}  # fmt: skip
-FIELDS = tuple(_MARKS)
-"""What may stand before a colon in a query."""
-_FROM_START = frozenset(("status", "tag", "label", "by", "date", "for"))
-"""Fields that are compared from their beginning; the others hold the words somewhere."""
-_CONTROLS = re.compile("[\x00-\x1f]")
-_WORD = re.compile(r'(?P<no>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
 _STATUSES = {"new": 0, "begun": 1, "done": 2}
 
 
@@ -40,8 +27,10 @@ class Listed(NamedTuple):
     """One article of the library, as a list shows it.
 
     Attributes:
-        counts: Annotations of the current version by label.
-        annotators: Who made them.
+        status: How far whoever looks is with it.
+        counts: Annotations of the current version by label, in the layers that are looked at.
+        annotators: Who has worked on it.
+        queues: The position in the queue of each who is to read it.
         seen: How many of `sentences` were on the screen; None where nothing was read.
         updated: When it was touched last, UTC.
     """
@@ -60,6 +49,7 @@ class Listed(NamedTuple):
     annotators: tuple[str, ...]
     seen: int | None
     sentences: int | None
+    queues: Mapping[str, int]
 
     @property
     def per_cent(self) -> int | None:
@@ -71,59 +61,12 @@ class Listed(NamedTuple):
 def listed(row: ListedRow) -> Listed:
     """Make a row of the database into what a list shows."""
     facts = _pairs(row.facts)
-    counts: dict[str, int] = {}
-    annotators: dict[str, None] = {}
-    for label, annotator, count in _counts(row.counts):
-        counts[label] = counts.get(label, 0) + count
-        annotators[annotator] = None
     return Listed(
         row.number, row.key, row.title, row.source, row.status, row.updated,
         facts.get("author", ""), facts.get("date", ""), facts.get("site", ""),
-        tuple(row.tags.split(PART)) if row.tags else (), counts, tuple(annotators), row.seen, row.sentences,
+        tuple(row.tags.split(PART)) if row.tags else (), dict(_counts(row.counts)), _names(row.coders),
+        row.seen, row.sentences, dict(_counts(row.queues)),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One thing that is asked of an article: `field` is None where the words may stand in any of them."""
-
-    words: str
-    field: str | None = None
-    negated: bool = False
-
-    def narrows(self, before: Condition) -> bool:
-        """Tell whether everything that passes this passes `before`."""
-        same = self.field == before.field and self.negated == before.negated
-        return same and (self.words == before.words if self.negated else self.words.startswith(before.words))
-
-
-Query = tuple[Condition, ...]
-
-
-def parse_query(text: str) -> Query:
-    """Understand what is typed as a filter: `tram "by a vote" status:done -tag:old label:claim by:kim`.
-
-    All of it must hold. What is no field before a colon is a word like any other, as in `https://example.org`.
-    """
-    conditions = []
-    for match in _WORD.finditer(text):
-        field, words = match["field"], match["word"] if match["phrase"] is None else match["phrase"]
-        if words.endswith(":") and words[:-1] in _MARKS:
-            continue  # what it should hold is yet to be typed
-        if field is not None and field not in _MARKS:
-            field, words = None, match[0].removeprefix(match["no"])
-        if folded := _CONTROLS.sub("", fold(words)):
-            conditions.append(Condition(folded, field, bool(match["no"])))
-    return tuple(conditions)
-
-
-def fold(text: str) -> str:
-    """Return text as it is compared: without case and accents."""
-    if text.isascii():
-        return text.lower()
-    # Parted first as well: a mathematical capital has no other case until it is taken for the letter that it shows.
-    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(character for character in parted if not unicodedata.combining(character))
 
 
 def texts_of(rows: Iterable[ListedRow]) -> list[str]:
@@ -132,17 +75,19 @@ def texts_of(rows: Iterable[ListedRow]) -> list[str]:
 
 
 def _text_of(row: ListedRow) -> str:
-    parts = ["\x01", _CONTROLS.sub(" ", row.title), "\x02", _CONTROLS.sub(" ", row.source), "\x03", row.status]
+    parts = ["\x01", CONTROLS.sub(" ", row.title), "\x02", CONTROLS.sub(" ", row.source), "\x03", row.status]
     if row.facts:
         for name, value in _pairs(row.facts).items():
-            parts += (_MARKS[name], _CONTROLS.sub(" ", value))
+            parts += (MARKS[name], CONTROLS.sub(" ", value))
     if row.tags:
         for tag in row.tags.split(PART):
             parts += ("\x04", tag)
     if row.counts:
-        for label, annotator, _ in _counts(row.counts):
-            parts += ("\x05", label, "\x06", annotator)
-    for annotator in row.queues.split(PART) if row.queues else ():
+        for label, _ in _counts(row.counts):
+            parts += ("\x05", label)
+    for annotator in _names(row.coders):
+        parts += ("\x06", annotator)
+    for annotator, _ in _counts(row.queues):
         parts += ("\x0f", annotator)
     return fold("".join(parts))
 
@@ -153,13 +98,15 @@ class Shelf:
     Rows have indexes that stay while the shelf does.
 
     Attributes:
+        annotator: Whose queue comes first where that is sorted by.
         rows: All that were ever read, by their indexes.
         order: Indexes of the articles that are there, sorted.
         sorted_by: The column; `reverse` tells whether it is turned round.
         newest: The highest number of an article that was read.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, annotator: str = "") -> None:
+        self.annotator = annotator
         self.rows: list[ListedRow] = []
         self.order: list[int] = []
         self.sorted_by = "touched"
@@ -205,6 +152,7 @@ class Shelf:
                 self._texts[index] = _text_of(row)
         if gone or new:
             self.order = [*reversed(new), *(index for index in self.order if index not in gone)]
+        self.put_queue_first()
 
     def index_of(self, number: int) -> int | None:
         """The index of an article that is here."""
@@ -225,7 +173,10 @@ class Shelf:
         Raises:
             UsageError: There is no such column, and no such label among `labels`.
         """
-        known = (*COLUMNS, *labels)
+        known = (*COLUMNS, QUEUE, *labels)
+        if by == QUEUE:
+            order = self._queue_first(self.sorted("touched"))
+            return order[::-1] if reverse else order
         key = COLUMNS.get(by) or _count_of(by)
         if by not in known:
             raise UsageError(f"there is no column “{by}”", nearest(by, known) or f"Columns are {', '.join(known)}.")
@@ -234,9 +185,42 @@ class Shelf:
         order.sort(key=lambda index: key(rows[index]), reverse=(by not in _UPWARDS) is not reverse)
         return order
 
+    def put_queue_first(self) -> None:
+        """Put one's own queue before the rest again, where that is what the order is."""
+        if self.sorted_by == QUEUE and not self.reverse:
+            self.order = self._queue_first(self.order)
+
+    def queue_of(self, folded: str) -> list[int]:
+        """Indexes of the articles in somebody's queue, in its order; the name is folded as in a query (see `fold`)."""
+        found = [
+            (position, index)
+            for index in self._index.values()
+            if self.rows[index].queues
+            for name, position in _counts(self.rows[index].queues)
+            if fold(name) == folded
+        ]
+        return [index for _, index in sorted(found)]
+
+    def _queue_first(self, order: Sequence[int]) -> list[int]:
+        """Put one's own queue before the rest, what is not done before what is."""
+        mine = self.queue_of(fold(self.annotator))
+        if not mine:
+            return list(order)
+        mine.sort(key=lambda index: self.rows[index].status == "done")
+        queued = set(mine)
+        return [*mine, *(index for index in order if index not in queued)]
+
+    def in_queue_order(self, query: Query, within: Sequence[int]) -> Sequence[int]:
+        """What a query looks at: where it asks for somebody's queue, that in its order, else all as they are."""
+        for condition in query:
+            if condition.field == "for" and not condition.negated and (queue := self.queue_of(condition.words)):
+                there = set(within)
+                return [index for index in queue if index in there]
+        return within
+
     def filtering(self, query: Query, within: Sequence[int] | None = None) -> Iterator[list[int]]:
         """Yield, part by part, the indexes of the rows that pass, in their order; `within` are those to look at."""
-        texts, tests = self._texts, [_test(condition) for condition in query]
+        texts, tests = self._texts, [test_of(condition) for condition in query]
         looked_at = self.order if within is None else within
         end = len(looked_at)  # what is read meanwhile is looked at by whoever reads it
         for start in range(0, end, STEP):
@@ -250,25 +234,16 @@ class Shelf:
         return [index for part in self.filtering(query) for index in part]
 
 
-def _test(condition: Condition) -> Callable[[list[int], Sequence[str]], list[int]]:
-    words, field = condition.words, condition.field
-    if field is None or field in _FROM_START:
-        sought = words if field is None else _MARKS[field] + words
-        if condition.negated:
-            return lambda part, texts: [index for index in part if sought not in texts[index]]
-        return lambda part, texts: [index for index in part if sought in texts[index]]
-    pattern = re.compile(_MARKS[field] + r"[^\x00-\x1f]*" + re.escape(words))
-    found, wanted = pattern.search, not condition.negated
-    return lambda part, texts: [index for index in part if (found(texts[index]) is not None) is wanted]
-
-
 _UPWARDS = frozenset(("title", "source", "author", "site", "tags"))
 """Columns of which the smallest comes first."""
 
 
 def _count_of(wanted: str) -> Callable[[ListedRow], str | int]:
-    return lambda row: sum(count for label, _, count in _counts(row.counts) if label == wanted)
+    return lambda row: sum(count for label, count in _counts(row.counts) if label == wanted)
 
+
+QUEUE = "queue"
+"""Sorts one's own queue first, in its order, and what is done in it last; then what was touched last."""
 
 COLUMNS: Mapping[str, Callable[[ListedRow], str | int]] = {
     "touched": lambda row: row.updated,
@@ -277,7 +252,7 @@ COLUMNS: Mapping[str, Callable[[ListedRow], str | int]] = {
     "date": lambda row: _pairs(row.facts).get("date", ""),
     "status": lambda row: _STATUSES.get(row.status, 0),
     "progress": lambda row: -1 if (share := _share(row.seen, row.sentences)) is None else share,
-    "annotations": lambda row: sum(count for _, _, count in _counts(row.counts)),
+    "annotations": lambda row: sum(count for _, count in _counts(row.counts)),
     "number": lambda row: row.number,
     "tags": lambda row: (row.tags or "\uffff").lower(),
     "author": lambda row: fold(_pairs(row.facts).get("author", "\uffff")),
@@ -293,10 +268,14 @@ def _share(seen: int | None, sentences: int | None) -> int | None:
 def _pairs(text: str | None) -> dict[str, str]:
     """Pieces by their names; what a page says of itself may hold anything, also what parts the pieces."""
     pairs = (part.partition(PIECE) for part in text.split(PART)) if text else ()
-    return {name: value for name, piece, value in pairs if piece and name in _MARKS}
+    return {name: value for name, piece, value in pairs if piece and name in MARKS}
 
 
-def _counts(text: str | None) -> Iterator[tuple[str, str, int]]:
+def _names(text: str | None) -> tuple[str, ...]:
+    return tuple(text.split(PART)) if text else ()
+
+
+def _counts(text: str | None) -> Iterator[tuple[str, int]]:
     for part in text.split(PART) if text else ():
-        label, annotator, count = part.split(PIECE)
-        yield label, annotator, int(count)
+        name, _, count = part.rpartition(PIECE)
+        yield name, int(count)

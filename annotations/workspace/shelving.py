@@ -6,7 +6,7 @@ Each call is one step of the history, over as many articles as it changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from annotations.counts import counted
 from annotations.errors import UsageError
@@ -17,6 +17,7 @@ from annotations.store import Change
 from annotations.store.history import HistoryRow
 from annotations.workspace.committing import Committing
 from annotations.workspace.edits import Edit
+from annotations.workspace.looking import Sight
 from annotations.workspace.shelf import Shelf, texts_of
 
 __all__ = ["Shelving", "check_tag"]
@@ -58,16 +59,25 @@ class Shelving(Committing):
 
         return self._change_facts("set", ", ".join(said), articles, after)
 
-    def shelf(self) -> Shelf:
-        """Read a row for each article of the library, in the order of what was touched last.
+    def sight(self, others: Collection[str] | None = ()) -> Sight:
+        """The library as this person sees it, with annotations of `others` (everybody if None) beside their own.
 
         Raises:
             StoreError: The database refused.
         """
-        shelf = Shelf()
+        return Sight.of(self.store, self.annotator, others)
+
+    def shelf(self, others: Collection[str] | None = ()) -> Shelf:
+        """Read a row for each article of the library, in the order of what was touched last; see `sight`.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        shelf = Shelf(self.annotator)
         last = None
         with self.store.reading():
-            while rows := self.store.library.slice(self.annotator, _SLICE, last):
+            sight = self.sight(others)
+            while rows := sight.slice(_SLICE, last):
                 shelf.add(rows, texts_of(rows))
                 last = rows[-1]
         return shelf

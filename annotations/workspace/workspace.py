@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from annotations.counts import counted
 from annotations.errors import ConflictError, SchemaError
 from annotations.identity import new_id, now
 from annotations.model import Annotation, ArticleInfo, AttributeValue, Origin, Role, Span, Status
@@ -16,6 +17,7 @@ from annotations.store.suggestions import Dismissal
 from annotations.store.work import FINISHED
 from annotations.summaries import describe
 from annotations.workspace.edits import Document, Edit, Joined, Tagged
+from annotations.workspace.looking import own_status
 from annotations.workspace.relating import Relating
 from annotations.workspace.shelving import Shelving
 
@@ -42,6 +44,7 @@ class Workspace(Relating, Shelving):
         again: bool = False,
         origin: Origin = Origin.MANUAL,
         step: str | None = None,
+        summary: str = "",
     ) -> Tagged:
         """Put a label on words. On exactly the text of an annotation of mine, that one is returned instead.
 
@@ -54,6 +57,7 @@ class Workspace(Relating, Shelving):
             again: Make another even where one is.
             origin: How it came to be.
             step: Continue this step, so that one undo takes all of it back.
+            summary: What the history says of it; which words were tagged if empty.
 
         Raises:
             SchemaError: It does not fit the schema.
@@ -71,8 +75,7 @@ class Workspace(Relating, Shelving):
                 same = (other.label, other.annotator, other.fragments)
                 if same == (label, self.annotator, annotation.fragments):
                     return Tagged(other, None)
-        text = self.store.text(info.key)
-        summary = f"tagged {describe(annotation, text)}"
+        summary = summary or f"tagged {describe(annotation, self.store.text(info.key))}"
         return Tagged(annotation, self._commit("tag", summary, info.number, [(None, annotation)], step))
 
     def tag_all(self, info: ArticleInfo, label: str, spans: Sequence[Span], step: str, summary: str) -> Edit | None:
@@ -160,25 +163,45 @@ class Workspace(Relating, Shelving):
         change = Change(info.number, info.id, before, {"status": status.value})
         return self._write("status", f"marked the article {status}", [change])
 
-    def toggle_done(self, info: ArticleInfo) -> tuple[Edit, bool]:
-        """Mark an article done, for this person, or take the mark away; tells whether they have it marked now.
-
-        The article itself is done as long as somebody has marked it so.
+    def own_status(self, info: ArticleInfo) -> Status:
+        """How far this person is with an article (see `annotations.workspace.looking.own_status`).
 
         Raises:
             StoreError: The database refused.
         """
-        name = f"{FINISHED}{self.annotator}"
+        work, status = self.store.work, Status(str(self.store.facts.of(info.number)["status"]))
+        return own_status(status, self.annotator, work.working(info.key), work.said([info.number]).get(info.number, {}))
+
+    def toggle_done(self, info: ArticleInfo) -> tuple[Edit, bool]:
+        """Mark an article done, for this person, or take the mark away; tells whether they have it marked now.
+
+        Raises:
+            StoreError: The database refused.
+        """
         with self.store.writing():
+            done = self.own_status(info) is not Status.DONE
+            return self._mark([info], done=done), done
+
+    def mark_done(self, articles: Sequence[ArticleInfo], *, done: bool) -> Edit | None:
+        """Mark articles done, for this person, or take the marks away, in one step; None where all are so already.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        with self.store.writing():
+            others = [info for info in articles if (self.own_status(info) is Status.DONE) is not done]
+            return self._mark(others, done=done) if others else None
+
+    def _mark(self, articles: Sequence[ArticleInfo], *, done: bool) -> Edit:
+        """Mark articles; each is done itself as long as somebody has marked it so."""
+        name, changes = f"{FINISHED}{self.annotator}", []
+        for info in articles:
             stored = self.store.facts.of(info.number, [name])
-            finished = self.store.work.finished(info.number)
-            nobody_said = stored["status"] == Status.DONE and not finished
-            done = self.annotator not in finished and not nobody_said
-            status = Status.DONE if done or finished - {self.annotator} else Status.BEGUN
-            after: dict[str, object] = {"status": status.value, name: done}
-            before = {fact: stored[fact] for fact in after}
-            change = Change(info.number, info.id, before, after)
-            return self._write("status", f"marked the article {'done' if done else 'not done'}", [change]), done
+            others = self.store.work.finished(info.number) - {self.annotator}
+            after: dict[str, object] = {"status": (Status.DONE if done or others else Status.BEGUN).value, name: done}
+            changes.append(Change(info.number, info.id, {fact: stored[fact] for fact in after}, after))
+        what = "the article" if len(changes) == 1 else counted(len(changes), "article")
+        return self._write("status", f"marked {what} {'done' if done else 'not done'}", changes)
 
     def set_facts(self, info: ArticleInfo, facts: Mapping[str, str]) -> Edit | None:
         """Correct title, author, date, site, language, status or tags of an article, in one step; empty text unsets.

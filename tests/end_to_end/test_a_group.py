@@ -85,3 +85,42 @@ def test_articles_are_shared_out_coded_merged_measured_and_decided(home: Home) -
         run(home, "merge", home.db, db=path)
         assert run(home, "export", "--format", "jsonl", db=path) == run(home, "export", "--format", "jsonl")
     assert home.check() == []
+
+
+def test_a_member_works_through_a_queue_and_sees_only_what_is_their_own(home: Home) -> None:
+    """The library counted everybody's tags, and M went on in the order of the library."""
+    for name in ("dam", "ferry", "harbour", "tram"):
+        home.shelve(f"{name}.txt", f"The {name} opens\n\nIt is late, said Ilse Brandt.\n\nNobody came to the {name}.\n")
+    run(home, "assign", "4", "2", "3", "--to", "kim")
+    run(home, "assign", "1", "--to", "lee")
+    order = run(home, "list", "for:kim", "--as", "kim", "--json")
+    first, second, third = (one["number"] for one in json.loads(order))
+    titles = {number: str(one[0]) for number, *one in home.rows("SELECT number, title FROM articles")}
+    with home.read(str(first), "--as", "lee", columns=120, rows=30) as reader:
+        ready(reader)
+        keys(reader, "c", "j c")
+        reader.press("M")
+        told(reader, "the article before is marked done; 1 of 1 left in your queue")
+        quit_reader(reader)
+    with home.read("--as", "kim", columns=120, rows=30) as reader:
+        told(reader, "3 of 3 left in your queue", f"> {titles[first]}")
+        assert "seen" in reader.text()
+        row = next(line for line in reader.text().splitlines() if line.startswith("> "))
+        assert " 1  " in row
+        assert "new" in row
+        assert "·   ·   ·" in row
+        reader.press("enter")
+        told(reader, titles[first], "C 0", "saved 3")  # what lee has done is in the history of the article
+        keys(reader, "c")
+        for following, left in ((second, "2 of 3 left"), (third, "1 of 3 left")):
+            reader.press("M")
+            told(reader, titles[following], left)
+        reader.press("M")
+        told(reader, "the article is marked done; your queue is done")
+        reader.press("L")
+        told(reader, "0 of 3 left in your queue")
+        reader.press("Z", "Z")
+        assert reader.wait() == 0
+    shown = json.loads(run(home, "list", "--as", "kim", "--json", "--sort", "queue"))
+    assert [(one["number"], one["status"]) for one in shown[:3]] == [(n, "done") for n in (first, second, third)]
+    assert shown[3]["status"] == "new"

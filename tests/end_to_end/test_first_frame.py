@@ -69,6 +69,47 @@ def test_textual_draws_what_is_there_already(
         quit_reader(terminal)
 
 
+@pytest.mark.parametrize(("columns", "rows", "options"), [(100, 30, ()), (120, 40, ()), (80, 24, ("--ascii",))])
+def test_what_was_suggested_for_the_page_is_on_it_from_the_first(
+    home: Home, columns: int, rows: int, options: tuple[str, ...]
+) -> None:
+    file = home.shelve("harbour.txt")
+    with home.read(file, columns=columns, rows=rows) as terminal:
+        ready(terminal)
+        terminal.wait_for(lambda shown: "·" in shown.text())
+        terminal.settle(1000)
+        quit_reader(terminal)
+    with home.read(file, *options, columns=columns, rows=rows) as terminal:
+        ready(terminal)
+        terminal.settle(1000)
+        after = article(played(terminal.raw, columns, rows))
+        before = article(before_textual(terminal, columns, rows))[: len(after)]
+        assert [row[: len(line)] for row, line in zip(before, after, strict=True)] == after
+        margins = ["".join(cell.data for cell in row[:12]) for row in before]
+        assert sum("·" in margin for margin in margins) > 2
+        assert any(cell.italics for row in before for cell in row)
+        quit_reader(terminal)
+
+
+def test_what_was_dismissed_or_accepted_is_not_suggested_by_the_first_page(home: Home) -> None:
+    file = home.shelve("harbour.txt")
+    with home.read(file) as terminal:
+        ready(terminal)
+        terminal.wait_for(lambda shown: "·" in shown.text())
+        terminal.settle(1000)
+        first = terminal.text().count("·")
+        terminal.press("tab", "d", "tab", "a")
+        terminal.wait_for("saved 1")
+        terminal.settle(1000)
+        left = terminal.text().count("·")
+        assert 0 < left < first
+        quit_reader(terminal)
+    with home.read(file) as terminal:
+        ready(terminal)
+        assert before_textual(terminal, 100, 30).text().count("·") <= left
+        quit_reader(terminal)
+
+
 def test_the_page_where_one_stopped_is_drawn_first(home: Home) -> None:
     file = home.shelve("harbour.txt")
     with home.read(file) as terminal:

@@ -10,7 +10,7 @@ from annotations.store import Store
 from annotations.sync.address import parsed
 from annotations.sync.founding import enrol, init
 from annotations.sync.options import Options
-from annotations.sync.pushing import only_carries
+from annotations.sync.outgoing import only_carries
 from annotations.sync.syncing import sync
 from annotations.workspace import Workspace
 from tests.annotations.harbour import add_dam, add_harbour
@@ -74,13 +74,13 @@ class Group:
 
         What each library takes over to a new text by itself is its own until its owner sends it.
         """
-        from annotations.merging.here import Here
+        from annotations.merging.told import standing, told_from
         from annotations.store.history import SubjectKind
 
         with self.library(who, path) as workspace:
             store = workspace.store
             tokens = {row.key: row.token for row in store.received.versions()}
-            rows = Here.everything(store, tokens).rows
+            rows = standing(told_from(store.received.history(), tokens))
             return sorted(
                 (row.step, row.subject, row.before or "", row.after or "")
                 for row in rows

@@ -47,7 +47,8 @@ def binaries(folder):
 class Postgres:
     """A server: `database` makes a database of its own for a test."""
 
-    def __init__(self, folder=MEMORY, settings=("fsync=off", "shared_buffers=32MB")):
+    def __init__(self, folder=MEMORY, settings=("fsync=off", "shared_buffers=32MB"), files=None):
+        """Start it, with files in its folder besides those of `initdb`: by name, bytes."""
         self.folder = Path(tempfile.mkdtemp(prefix="stet-postgres-", dir=folder))
         self._settings = settings
         self.port = _free_port()
@@ -62,6 +63,11 @@ class Postgres:
         data = self.folder / "data"
         self._run("initdb", "-D", str(data), "-U", ADMIN, "--no-sync", "-A", "trust", "-E", "UTF8", "--locale=C")
         (data / "pg_hba.conf").write_text(HBA)
+        for name, content in (files or {}).items():
+            (data / name).write_bytes(content)
+            (data / name).chmod(0o600)
+            if self._user is not None:
+                os.chown(data / name, self._user.pw_uid, self._user.pw_gid)
         atexit.register(self.close)
         self.start()
         with self.connect() as connection:

@@ -2,19 +2,21 @@
 
 import io
 import socket
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
 
 from annotations.cli import run
-from annotations.errors import ConflictError, OfflineError, SchemaError, ServerError, StetError, UsageError
+from annotations.errors import ConflictError, OfflineError, SchemaError, ServerError, StetError, StoreError, UsageError
+from annotations.merging import merge
 from annotations.sync.address import parsed
 from annotations.sync.founding import init
 from annotations.sync.options import Options
 from annotations.sync.syncing import sync
-from tests.annotations.merging.machines import copied
+from tests.annotations.merging.machines import WORDS, copied
 from tests.sync.groups import Group
 from tests.sync.postgres import SECRET
 
@@ -48,9 +50,48 @@ def test_a_database_or_login_that_is_not_there(group):
     refused(group, ServerError, "does not know this login", parsed(group.postgres.address(group.database, "stranger")))
 
 
-def test_a_connection_that_cannot_be_made_secure(group):
-    refused(group, ServerError, "cannot agree on a secure connection",
+def test_a_server_without_tls(group):
+    refused(group, ServerError, "has no TLS, which the address asks for",
             parsed(group.postgres.address(group.database, "kim", "?sslmode=require")), hint="sslmode")  # fmt: skip
+
+
+def test_an_address_without_a_database(group):
+    """Then the database has the name of the login, for PostgreSQL."""
+    address = parsed(f"postgresql://kim@127.0.0.1:{group.postgres.port}")
+    refused(group, ServerError, "has no such database", address, hint="after the last “/”")
+
+
+def test_an_address_without_anything(group, monkeypatch):
+    monkeypatch.setenv("PGHOST", str(group.folder))
+    refused(group, OfflineError, "the server postgresql:// is not running on this machine", parsed("postgresql://"))
+
+
+def test_a_schema_of_another_program(group):
+    database = group.postgres.database()
+    with group.postgres.connect(database, "kim") as connection:
+        connection.execute("CREATE SCHEMA stet; CREATE TABLE stet.edits (number integer)")
+    address = parsed(group.postgres.address(database, "kim"))
+    refused(group, ServerError, "are not whole", address, hint="take another database")
+    with group.library("kim") as workspace, pytest.raises(ServerError, match="are not whole"):
+        init(workspace, address)
+
+
+def test_a_disk_that_is_full_here(group):
+    """What came before stays, and the next sync completes it."""
+    for number in range(60):
+        group.tag("kim", WORDS[number % len(WORDS)])
+    group.sync("kim")
+    with group.library("lee") as workspace:
+        connection = workspace.store._connection
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages + 12}")
+        with pytest.raises(StoreError, match="cannot grow: the disk is full") as caught:
+            sync(workspace, group.address("lee"), Options(at_once=5))
+        assert "Free some space" in caught.value.hint
+    assert 0 < len(group.edits("lee")) < 60
+    group.sync("lee")
+    assert group.edits("lee") == group.edits("kim") == group.on_server()
+    assert group.state("lee") == group.state("kim")
 
 
 def test_what_is_no_postgresql(group):
@@ -86,7 +127,7 @@ def test_tables_that_are_newer_or_not_whole(group):
     with group.session("kim") as session:
         session.execute("UPDATE stet.server SET version = 99")
         refused(group, ServerError, "newer Stet", hint="Install the newer version")
-        session.execute("UPDATE stet.server SET version = 1; ALTER TABLE stet.texts RENAME TO lost")
+        session.execute("UPDATE stet.server SET version = 2; ALTER TABLE stet.texts RENAME TO lost")
         refused(group, ServerError, "are not whole", hint="Restore a backup")
 
 
@@ -142,20 +183,68 @@ def test_a_server_that_was_set_up_anew(group):
     assert group.sync("kim").sent == {}
 
 
-def test_a_clock_that_is_years_ahead(group, monkeypatch):
-    later = (datetime.now(UTC) + timedelta(days=3000)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    with monkeypatch.context() as patched:
-        patched.setattr("annotations.workspace.workspace.now", lambda: later)
-        patched.setattr("annotations.workspace.committing.now", lambda: later)
+def years(number):
+    """The time in so many years, as it is stored."""
+    return (datetime.now(UTC) + timedelta(days=365.25 * number)).isoformat(timespec="milliseconds")[:23] + "Z"
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Sets the clock of this machine so many years ahead, for the length of a block."""
+
+    @contextmanager
+    def set_to(number, *more):
+        with monkeypatch.context() as patched:
+            for module in ("workspace.workspace", "workspace.committing", *more):
+                patched.setattr(f"annotations.{module}.now", lambda: years(number))
+            yield
+
+    return set_to
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(8, "8 years ahead of the server's"), (-8, "8 years behind the server's")]
+)
+def test_a_machine_whose_clock_is_wrong_now(group, clock, number, words):
+    with clock(number, "sync.refusing"):
         group.tag("kim")
-        patched.setattr("annotations.sync.refusing.now", lambda: later)
-        refused(group, ConflictError, "2999 days ahead of the server's", hint="Set the clock")
+        refused(group, ConflictError, words, hint="Set the clock")
+
+
+@pytest.mark.parametrize(("number", "why"), [(8, "which is still to come"), (-8, "but goes on from what is of")])
+def test_a_step_whose_clock_was_wrong(group, clock, number, why):
+    """Merging refuses the same, by the same rule."""
+    with clock(number):
+        group.tag("kim")
     group.sync("lee")
-    with pytest.raises(ConflictError, match="which is still to come: a clock was wrong"):
-        group.sync("kim")
-    assert group.on_server() == []
+    words = f"a step of kim is of {years(number)[:4]}.*, {why}.*: a clock was wrong"
+    for dry_run in (True, False):
+        refused(group, ConflictError, words, hint="“--any-clock” syncs", dry_run=dry_run)
+    with group.postgres.connect(group.database) as connection:
+        assert connection.execute("SELECT count(*) FROM stet.articles").fetchone() == (0,), "the articles had passed"
+    with group.library("lee") as workspace, pytest.raises(ConflictError, match=words):
+        merge(workspace, [str(group.path("kim"))])
     assert group.sync("kim", any_clock=True).sent == {"kim": 1}
     assert group.sync("lee").taken == {"kim": 1}
+
+
+def test_an_edit_of_ones_own_years_before_what_it_goes_on_from(group, clock):
+    mine = group.tag("kim")
+    group.sync("kim")
+    with clock(-2), group.library("kim") as workspace:
+        workspace.change(workspace.find("harbour.md"), mine, replace(mine, note="of another time"), "noted")
+    refused(group, ConflictError, "but goes on from what is of")
+
+
+def test_an_undo_after_years_is_no_clock_that_was_wrong(group, clock):
+    """What an edit goes on from is as old as when it was made, not as when it was brought back."""
+    with group.library("kim") as workspace:
+        mine = group.tag("kim")
+        workspace.change(workspace.find("harbour.md"), mine, replace(mine, note="a note"), "noted")
+    with clock(3), group.library("kim") as workspace:
+        workspace.undo(workspace.find("harbour.md"))
+    with clock(3, "merging.refusing"), group.library("lee") as workspace:
+        assert merge(workspace, [str(group.path("kim"))]).steps == {"kim": 3}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from annotations.cli import run
 from tests.annotations.harbour import add_dam
+from tests.annotations.merging.machines import new_text
 from tests.sync.postgres import ADMIN
 
 
@@ -78,6 +79,14 @@ def test_setting_a_server_up(group, stet):
     assert (status, "does not know lee as a member" in out) == (1, True)
 
 
+def test_the_address_is_known_as_soon_as_the_server_is_set_up(group, stet):
+    database = group.postgres.database()
+    status, out = stet("new", "sync", "init", group.postgres.address(database, "kim"))
+    assert (status, "“stet sync enrol LOGIN --name NAME” lets others in." in out) == (0, True)
+    assert stet("new", "sync", "enrol", "lee") == (0, "lee is lee, an annotator.\n")
+    assert stet("new", "sync") == (0, "nothing is new\n")
+
+
 def test_a_database_that_is_not_ones_own_cannot_be_set_up(group, stet):
     status, out = stet("kim", "sync", "init", group.postgres.address(ADMIN, "kim"))
     assert (status, "does not let you do that (permission denied for database postgres)" in out) == (1, True)
@@ -138,3 +147,59 @@ def test_a_merge_that_was_sent_and_taken_back_comes_again(group, stet):
     group.sync("kim")
     group.sync("lee")
     assert group.state("kim") == group.state("lee")
+
+
+def test_a_dry_run_counts_no_article_that_the_server_has(group, stet):
+    with group.library("lee") as workspace:
+        add_dam(workspace)
+    group.sync("kim")
+    lee = group.postgres.address(group.database, "lee")
+    assert stet("lee", "sync", lee, "--dry-run")[1] == (
+        "would take: 1 article; would send: nothing\nNothing was changed.\n"
+    )
+    assert stet("lee", "sync", lee)[1] == "took 1 article\n"
+
+
+def test_a_dry_run_counts_no_step_that_is_known_there(group, stet):
+    group.tag("kim")
+    group.sync("kim")
+    kim = group.address("kim").shown
+    assert stet("kim", "sync", "--again", "--dry-run", kim)[1] == "nothing is new\nNothing was changed.\n"
+    assert stet("kim", "sync", "--again", kim)[1] == "nothing is new\n"
+
+
+def test_a_dry_run_tells_what_will_be_left_out(group, stet):
+    group.tag("lee", path=group.path("kim"))
+    group.tag("kim", "Vera Lind")
+    kim = group.address("kim").shown
+    left = "left out: 1 step of lee, which lee alone can send\n"
+    assert stet("kim", "sync", kim, "--dry-run")[1] == (
+        f"would take: nothing; would send: 2 articles, 1 step of kim\n{left}Nothing was changed.\n"
+    )
+    assert stet("kim", "sync", kim)[1] == f"sent 2 articles, 1 step of kim\n{left}"
+
+
+def test_a_new_text_that_goes_out_is_told(group, stet):
+    group.sync("kim")
+    with group.library("kim") as workspace:
+        new_text(workspace)
+    assert "would take: nothing; would send: 1 new text" in stet("kim", "sync", "--dry-run")[1]
+    assert "sent 1 new text" in stet("kim", "sync")[1]
+    assert stet("kim", "sync")[1] == "nothing is new\n"
+
+
+def test_what_is_anothers_on_the_server_does_not_hold_up_the_rest(group, stet):
+    """An annotation that two have under one id belongs to whoever was there first; the other's is left out."""
+    mine = group.tag("kim")
+    group.sync("kim")
+    group.sync("lee")
+    other = group.path("other")
+    assert stet("other", "merge", str(group.path("kim")), "--rename", "kim=lee")[0] == 0
+    with group.library("lee", other) as workspace:
+        assert workspace.store.annotations.get(mine.id).annotator == "lee"
+    group.tag("lee", "Vera Lind", path=other)
+    for dry_run in (True, False):
+        done = group.sync("lee", path=other, same=["lee"], dry_run=dry_run)
+        assert done.sent == {"lee": 1}
+        assert done.left == ("1 edit of what is somebody else's on the server",)
+    assert group.sync("kim").taken == {"lee": 1}

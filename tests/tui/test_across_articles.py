@@ -209,7 +209,7 @@ def test_what_was_on_the_screen_is_kept_for_each_person(session: Session, desk: 
     session.submit(lambda w: w.remember_place(info, 3, [range(2, 3)], 3)).result()
     row = session.submit(lambda w: w.shelf().rows[-1]).result()
     assert (row.seen, row.sentences) == (3, 3)
-    assert session.submit(lambda w: w.store.library.of([1], "ada")[0].seen).result() is None
+    assert session.submit(lambda w: w.store.library.of([1], "ada", None)[0].seen).result() is None
 
 
 def test_a_page_before_the_sentences_are_known_is_not_counted(desk: Desk) -> None:

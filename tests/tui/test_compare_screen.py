@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Coroutine, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.worker import WorkerCancelled
 
 from annotations.group.comparing import Standing
+from annotations.layers import Layers
 from annotations.model import Span
 from annotations.workspace import Workspace
 from tests.annotations.agreement.coded import annotation, put
 from tests.tui.desks import Host, add_article, desk_on
 from tui.comparison import BOTH, Pieces, first_pieces, read_comparison, texts_of, turned, united
 from tui.desk import Desk
+from tui.library import Library
+from tui.overlays import Overlays
 from tui.screens.agreement import AgreementScreen
 from tui.screens.compare import CompareScreen
+from tui.screens.library import LibraryScreen
+from tui.screens.listing import ListingScreen
 from tui.session import Session
 
 TEXT = "The wall will not hold.\nShe said it again in May.\nNobody came.\n"
@@ -58,7 +66,8 @@ def screen(session: Session) -> CompareScreen:
 
 async def shown(pilot: Any) -> str:
     for _ in range(3):
-        await pilot.app.finished()
+        with suppress(WorkerCancelled):  # what was asked for since has taken its place
+            await pilot.app.finished()
         await pilot.pause()
     return str(pilot.app.text())
 
@@ -200,8 +209,6 @@ def test_parts_are_turned_through_all_who_have_them(session: Session) -> None:
 
 
 def test_a_desk_shows_only_ones_own_layer_until_others_are_asked_for(tmp_path: Path) -> None:
-    from tui.reading.layers import Layers
-
     session = Session(tmp_path / "library.db", "kim")
     try:
         document = session.submit(coded).result()
@@ -216,10 +223,22 @@ def test_a_desk_shows_only_ones_own_layer_until_others_are_asked_for(tmp_path: P
         session.close()
 
 
-async def test_a_figure_leads_to_where_it_comes_from(session: Session) -> None:
+class Around(Host):
+    """What is over the reader, and where that leads."""
+
+    def __init__(self, screen: ListingScreen[Any]) -> None:
+        super().__init__(screen)
+        screen.desk.screens = Overlays(self, screen.desk, None)  # type: ignore[arg-type]
+
+    def start(self, work: Coroutine[None, None, None]) -> object:
+        return asyncio.create_task(work)
+
+
+async def test_a_figure_leads_to_where_it_comes_from_and_on_to_the_place(session: Session) -> None:
+    """Enter on a difference led back to the figures, and not to its words."""
     document = session.submit(coded).result()
     screen = AgreementScreen(desk_on(session, document))
-    async with Host(screen).run_test(size=(120, 34)) as pilot:
+    async with Around(screen).run_test(size=(120, 34)) as pilot:
         text = await shown(pilot)
         assert "Agreement  kim, lee · 2 articles by two or more" in text
         await pilot.press("slash", *"overlap quote", "enter")
@@ -233,6 +252,51 @@ async def test_a_figure_leads_to_where_it_comes_from(session: Session) -> None:
         assert over.wanted == "quote differing"
         assert [one.words for one in over.comparison.shown] == ["She said it again in May."]
         assert "all articles" in text
+        await pilot.press("escape", "escape")
+        await shown(pilot)
+        assert pilot.app.screen is screen
+        await pilot.press("enter")
+        await shown(pilot)
+        await pilot.press("enter")
+        await shown(pilot)
+        desk = screen.desk
+        assert len(pilot.app.screen_stack) == 1
+        assert desk.reading.here().start == 24
+        assert desk.message is not None
+        assert desk.message.text == "D goes back to the comparison"
+        await desk.press("g")
+        await desk.press("o")
+        assert desk.reading.offset == 0
+        await desk.press("D")
+        text = await shown(pilot)
+        again = pilot.app.screen
+        assert isinstance(again, CompareScreen)
+        assert (again.wanted, again.comparison.everywhere) == ("quote differing", True)
+        assert again.here() is not None
+        assert again.here().words == "She said it again in May."  # type: ignore[union-attr]
+        await pilot.press("escape", "asterisk")
+        assert "this article · 1 of 3 agreed" in await shown(pilot)
+
+
+async def test_layers_could_not_be_compared_from_the_library(session: Session) -> None:
+    document = session.submit(coded).result()
+    session.submit(lambda w: add_article(w, "/c.txt", "Nobody has read this.\n")).result()
+    screen = LibraryScreen(desk_on(session, document), Library(Layers("gold")))
+    async with Around(screen).run_test(size=(120, 34)) as pilot:
+        await shown(pilot)
+        await pilot.press("o", "n", "D")
+        await shown(pilot)
+        assert "nobody has worked on this article: there is nothing to compare" in await shown(pilot)
+        await pilot.press("j", "D")
+        text = await shown(pilot)
+        over = pilot.app.screen
+        assert isinstance(over, CompareScreen)
+        assert "kim, lee · 2 The wall will not hold. · 1 of 1 agreed" in text
+        await pilot.press("A", "D")
+        text = await shown(pilot)
+        assert pilot.app.screen is screen
+        assert screen.here() is not None
+        assert screen.here().counts == {"claim": 1}  # type: ignore[union-attr]
 
 
 async def test_what_is_not_defined_is_said_with_its_reason(session: Session) -> None:

@@ -11,6 +11,7 @@ import pytest
 from annotations.model import Role, Span
 from annotations.reader_process import ReaderProcess
 from annotations.suggest.base import Suggestion
+from annotations.suggest.codec import to_plain
 from annotations.suggest.stored import keep
 from tests.annotations.suggest.packages import START, install, install_weasels
 from tests.tui.desks import add_article, desk_on
@@ -227,8 +228,48 @@ async def test_claims_come_in_the_order_of_the_text_so_that_those_of_a_page_are_
     process: ReaderProcess, desk: Desk
 ) -> None:
     reading = desk.reading
-    process.suggestions.open(reading.text, reading.blocks, reading.sentences, "en")
-    (part,) = process.suggestions.best("claims", 1)
+    suggestions = process.suggestions.anew()
+    suggestions.open(reading.text, reading.blocks, reading.sentences, "en")
+    (part,) = suggestions.best("claims", 1)
     starts = [one.fragments[0].start for one in part]
     assert len(starts) > 1
     assert starts == sorted(starts)
+
+
+async def test_what_was_kept_is_shown_at_once_and_goes_if_it_is_not_found_anew(
+    process: ReaderProcess, desk: Desk
+) -> None:
+    feed = await fed(process, desk, "quotes", "stances")
+    kept = feed.to_keep()
+    feed.stop()
+    assert kept
+    before = offered(desk, "quote")
+    desk.reading.suggestions.clear()
+    outdated = to_plain(Suggestion("quote", (span("Nobody doubts it."),)))
+    info = desk.reading.info
+    assert info is not None
+    suggested = [*kept, outdated]
+    desk.session.submit(lambda w: w.remember_place(info, 0, suggested=suggested)).result()
+    page = desk.session.submit(lambda w: open_number(w, info.number)).result()
+    feed = Feed(desk, lambda: None, process, ["quotes"])
+    feed.take_kept(page.suggested)
+    shown = offered(desk, "quote")
+    assert [one for one in shown if one.fragments != outdated_at()] == before
+    assert len(shown) == len(before) + 1
+    assert offered(desk, "stance") == [], "a kind that is not wanted"
+    await feed.run()
+    feed.stop()
+    assert offered(desk, "quote") == before
+    assert feed.to_keep() == [one for one in kept if one["label"] == "quote"]
+
+
+def outdated_at() -> tuple[Span, ...]:
+    return (span("Nobody doubts it."),)
+
+
+async def test_what_was_asked_for_is_not_kept(process: ReaderProcess, desk: Desk) -> None:
+    feed = await fed(process, desk, "quotes", "claims")
+    assert any(one["label"] == "claim" for one in feed.to_keep() or ())
+    await feed.more()
+    assert not any(one["label"] == "claim" for one in feed.to_keep() or ())
+    feed.stop()

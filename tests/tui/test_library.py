@@ -10,9 +10,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import annotations.workspace.shelf as shelf_module
-from annotations.store.library import ListedRow
-from annotations.workspace.shelf import parse_query
+from annotations.layers import Layers
+from annotations.model import Status
+from annotations.store.assignments import AssignmentRow
+from annotations.store.library import PART, PIECE, ListedRow
+from annotations.workspace.looking import Sight
+from annotations.workspace.queries import parse_query
 from tui import library as library_module
+from tui import library_shown as shown_module
 from tui.library import Library
 
 WORDS = ("tram", "bridge", "court", "tower")
@@ -33,22 +38,35 @@ class Stored:
     def __init__(self, held: Sequence[ListedRow]) -> None:
         self.held = list(held)
         self.touched: list[int] = []
+        self.queue: list[int] = []
+        self.said: dict[int, dict[str, Status]] = {}
 
-    def slice(self, _: str, limit: int, after: ListedRow | None = None) -> list[ListedRow]:
+    def slice(self, _: str, __: object, limit: int, after: ListedRow | None = None) -> list[ListedRow]:
         left = [row for row in self.held if after is None or row.updated < after.updated]
         return left[:limit]
 
-    def of(self, numbers: Sequence[int], _: str) -> list[ListedRow]:
-        return [row for row in self.held if row.number in numbers]
+    def of(self, numbers: Sequence[int], _: str, __: object) -> list[ListedRow]:
+        held = {row.number: row for row in self.held}
+        return [held[number] for number in numbers if number in held]
 
     def count(self) -> int:
         return len(self.held)
 
-    def changed_since(self, _: str, newest: int) -> list[int]:
+    def last_edit(self) -> int:
+        return 0
+
+    def changed_since(self, _: str, newest: int, __: int) -> list[int]:
         return [*self.touched, *(row.number for row in self.held if row.number > newest)]
 
     async def run(self, work: Callable[[Any], Any]) -> Any:
-        return work(SimpleNamespace(annotator="kim", store=SimpleNamespace(library=self)))
+        store: Any = SimpleNamespace(
+            library=self,
+            work=SimpleNamespace(said=lambda _=None: self.said),
+            assignments=SimpleNamespace(
+                of=lambda _: [AssignmentRow(number, "kim", at) for at, number in enumerate(self.queue, 1)]
+            ),
+        )
+        return work(SimpleNamespace(store=store, sight=lambda others: Sight.of(store, "kim", others)))
 
 
 @example(7, [(1, "t"), (1, "")])
@@ -59,10 +77,10 @@ class Stored:
 async def test_a_filter_that_is_typed_while_rows_are_read_shows_what_fits(
     count: int, typed: list[tuple[int, str]]
 ) -> None:
-    before = library_module._AT_ONCE, library_module.FIRST, shelf_module.STEP, library_module._MOST
-    library_module._AT_ONCE, library_module.FIRST, shelf_module.STEP, library_module._MOST = 30, 7, 5, 0.0
+    before = library_module._AT_ONCE, library_module.FIRST, shelf_module.STEP, shown_module._MOST
+    library_module._AT_ONCE, library_module.FIRST, shelf_module.STEP, shown_module._MOST = 30, 7, 5, 0.0
     try:
-        library, stored, calls = Library(), Stored(rows(count)), 0
+        library, stored, calls = Library(Layers("kim")), Stored(rows(count)), 0
 
         def changed() -> None:
             nonlocal calls
@@ -76,7 +94,7 @@ async def test_a_filter_that_is_typed_while_rows_are_read_shows_what_fits(
         while library.filtering:
             library.go_on()
     finally:
-        library_module._AT_ONCE, library_module.FIRST, shelf_module.STEP, library_module._MOST = before
+        library_module._AT_ONCE, library_module.FIRST, shelf_module.STEP, shown_module._MOST = before
     assert library.whole
     assert library.shown == library.shelf.filtered(parse_query(library.wanted))
     assert len(library.shelf) == count
@@ -84,7 +102,7 @@ async def test_a_filter_that_is_typed_while_rows_are_read_shows_what_fits(
 
 async def test_what_others_add_change_and_remove_is_caught_up_with() -> None:
     stored = Stored(rows(10))
-    library = Library()
+    library = Library(Layers("kim"))
     await library.read(stored.run, lambda: None)
     library.mark(3)
     library.mark(5)
@@ -103,7 +121,7 @@ async def test_what_others_add_change_and_remove_is_caught_up_with() -> None:
 
 async def test_a_search_before_all_is_read_is_filled_in() -> None:
     stored = Stored(rows(300))
-    library = Library()
+    library = Library(Layers("kim"))
 
     def changed() -> None:
         if library.found is None:
@@ -116,3 +134,57 @@ async def test_a_search_before_all_is_read_is_filled_in() -> None:
     library.filter_by("")
     library.show_found("", None)
     assert len(library) == 300
+
+
+def queued(*numbers: int, count: int = 300) -> Stored:
+    """A library in which kim is to read some articles, in this order."""
+    stored = Stored(rows(count))
+    places = {number: f"kim{PIECE}{at}{PART}lee{PIECE}1" for at, number in enumerate(numbers, 1)}
+    stored.held = [row._replace(queues=places.get(row.number)) for row in stored.held]
+    stored.queue = list(numbers)
+    return stored
+
+
+async def test_ones_own_queue_stands_first_while_the_rest_is_read_and_after_it() -> None:
+    stored = queued(5, 200, 17)
+    stored.said = {17: {"kim": Status.DONE}}
+    stored.held = [row._replace(coders="lee") for row in stored.held]  # so that the status is one's own
+    library, firsts = Library(Layers("kim")), []
+    await library.read(stored.run, lambda: firsts.append(library.numbers_shown()[:3]))
+    assert firsts[0] == [5, 200, 300]
+    assert firsts[-1] == [5, 200, 17]
+    assert (library.left, library.queued) == (2, 3)
+    assert sorted(library.numbers_shown()) == list(range(1, 301))
+    stored.said = {17: {"kim": Status.DONE}, 5: {"kim": Status.DONE}}
+    stored.touched = [5]
+    await library.catch_up(stored.run)
+    assert library.numbers_shown()[:4] == [200, 5, 17, 300]
+    assert library.left == 1
+
+
+async def test_a_queue_that_is_asked_for_had_the_order_of_the_library() -> None:
+    stored = queued(5, 200, 17, 44)
+    library = Library(Layers("kim"))
+    library.filter_by("for:kim")
+    await library.read(stored.run, lambda: None)
+    assert library.numbers_shown() == [5, 200, 17, 44]
+    library.filter_by("for:kim bridge")
+    assert library.numbers_shown() == [5, 17]
+    for typed in ("for:k", "for:ki", "for:kim", "for:kim -bridge"):
+        library.filter_by(typed)
+    assert library.numbers_shown() == [200, 44]
+    await library.sort("number", reverse=False, labels=())
+    library.filter_by("for:kim")
+    assert library.numbers_shown() == [200, 44, 17, 5]
+
+
+async def test_what_another_hand_put_into_the_queue_is_seen_on_coming_back() -> None:
+    stored = queued(5)
+    library = Library(Layers("kim"))
+    await library.read(stored.run, lambda: None)
+    more = queued(9, 5)
+    stored.held, stored.queue = more.held, more.queue
+    await library.catch_up(stored.run)
+    library.filter_by("for:kim")
+    assert set(library.numbers_shown()) == {5, 9}
+    assert (library.left, library.queued) == (2, 2)

@@ -15,13 +15,13 @@ from textual.worker import WorkerCancelled
 
 from annotations.config import first_schema
 from annotations.errors import StoreError
+from annotations.layers import Layers
 from annotations.model import Status
 from annotations.store.search import SearchRows
 from annotations.workspace import Workspace
 from tests.tui.desks import Host, Quiet, add_article, desk_on, span
 from tui.desk import Desk
 from tui.library import Library
-from tui.reading.layers import Layers
 from tui.reading.palette import Palette
 from tui.screens.library import LibraryScreen
 from tui.session import Session
@@ -57,7 +57,7 @@ def desk(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> D
 
 @pytest.fixture
 def library() -> Library:
-    return Library()
+    return Library(Layers("kim"))
 
 
 @pytest.fixture
@@ -120,9 +120,9 @@ async def test_the_preview_shows_how_it_begins_and_what_is_tagged(host: Host) ->
         text = await shown(pilot)
         assert "The bridge will stay shut until May" in text
         assert "C Nine ferries a day carry" in text
-        assert "tagged by kim" in text
+        assert "worked on by kim" in text
         await pilot.press("I")
-        assert "tagged by kim" not in await shown(pilot)
+        assert "worked on by kim" not in await shown(pilot)
 
 
 async def test_the_preview_showed_what_others_had_tagged(host: Host, desk: Desk) -> None:
@@ -136,7 +136,7 @@ async def test_the_preview_showed_what_others_had_tagged(host: Host, desk: Desk)
         assert "C Nine ferries a day carry" in text
         assert "Q The bridge" not in text
     desk.tags.layers = Layers("kim", None)
-    async with Host(LibraryScreen(desk, Library())).run_test(size=(120, 40)) as pilot:
+    async with Host(LibraryScreen(desk, Library(Layers("kim")))).run_test(size=(120, 40)) as pilot:
         await pilot.press("slash", *"harbour", "enter")
         assert "Q The bridge" in await shown(pilot)
 
@@ -197,7 +197,7 @@ async def test_several_are_marked_tagged_and_taken_back_at_once(host: Host, desk
         await pilot.press("t", *"checked", "enter")
         assert "set the tags to +checked (2 articles)" in await shown(pilot)
         await pilot.press("M")
-        assert "set the status to done (2 articles)" in await shown(pilot)
+        assert "marked 2 articles done" in await shown(pilot)
         await pilot.press("asterisk", "asterisk", "slash", *"tag:checked status:done", "enter")
         await shown(pilot)
         assert len(titles(host)) == 2
@@ -386,7 +386,7 @@ async def test_an_empty_library_says_how_to_fill_it(tmp_path: Path, desk: Desk) 
     session = Session(tmp_path / "empty.db", "kim")
     empty = desk_on(session, session.submit(lambda w: add_article(w, "/news/bridge.txt")).result())
     session.submit(lambda w: w.remove_articles(w.store.articles.all())).result()
-    host = Host(LibraryScreen(empty, Library()))
+    host = Host(LibraryScreen(empty, Library(Layers("kim"))))
     async with host.run_test(size=(80, 24)) as pilot:
         text = await shown(pilot)
         assert "The library is empty." in text

@@ -1,11 +1,14 @@
 """Suggestions at the desk: shown, stepped to, accepted, dismissed, walked over, taken along by a tag."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from annotations.model import Annotation, Origin, Role, Span
 from annotations.suggest.base import Suggestion
+from annotations.suggest.quotes_scores import SURE_SCORE
 from tests.tui.desks import add_article, desk_on
 from tui.acts.suggesting import current
 from tui.desk import Desk
@@ -223,3 +226,50 @@ async def test_a_walk_said_that_a_accepts_just_this_one(desk: Desk) -> None:
     assert "quote suggested" in inspected()
     assert "a accept" not in inspected()
     await press(desk, "q")
+
+
+def surely(suggestion: Suggestion) -> Suggestion:
+    return replace(suggestion, score=SURE_SCORE)
+
+
+async def test_all_that_is_sure_is_accepted_as_one_step_and_the_rest_is_counted(desk: Desk) -> None:
+    desk.offers.offer([surely(PAY), surely(OURS), surely(CLAIM)])
+    await press(desk, "A A")
+    assert [words(made)[0] for made in stored(desk)] == ["We will pay", "It is ours"]
+    assert {made.origin for made in stored(desk)} == {Origin.SUGGESTED}
+    assert said(desk) == "accepted 2 sure quotes, 1 more to look at – u takes all of it back"
+    assert [one[:12] for one in shown(desk)] == ["Brandt told ", "the quay wou"]
+    await press(desk, "u")
+    assert said(desk) == "undone: accepted 2 sure quotes"
+    assert stored(desk) == []
+    assert "We will pay" in shown(desk)
+
+
+async def test_what_others_suggest_is_never_sure_whatever_they_say(desk: Desk) -> None:
+    desk.offers.offer([replace(surely(COST), reasons=("from a model",)), CLAIM])
+    await press(desk, "A A")
+    assert stored(desk) == []
+    assert said(desk) == "no quote suggested here is sure enough to take without a look; Tab goes to the next"
+
+
+async def test_a_walk_takes_what_the_page_shows_and_goes_on_behind_it(desk: Desk, monkeypatch: Any) -> None:
+    end = TEXT.index("“It is ours,”")
+    monkeypatch.setattr(desk.view, "visible", lambda: Span(0, end))
+    await press(desk, "S q")
+    assert desk.taker is not None
+    assert desk.taker.says == "quote 1 of 3?  y yes  n no  p page  a all the rest  q quit"
+    lines = ["".join(part for part, _ in line) for line in inspector_lines(desk, 40, 30)]
+    assert lines[-2:] == ["  p takes these as well", "  Ilse Brandt: the quay would cost 40 …"]
+    await press(desk, "p")
+    assert [words(made)[0] for made in stored(desk)] == ["We will pay", "the quay would cost 40 million crowns"]
+    assert "3 of 3" in desk.taker.says
+    await press(desk, "n")
+    assert "accepted 2 of 3" in said(desk)
+    await press(desk, "u")
+    assert stored(desk) == []
+
+
+async def test_a_page_that_shows_not_even_the_first_whole_gives_just_that(desk: Desk, monkeypatch: Any) -> None:
+    monkeypatch.setattr(desk.view, "visible", lambda: Span(0, 3))
+    await press(desk, "S q p q")
+    assert [words(made)[0] for made in stored(desk)] == ["We will pay"]

@@ -21,6 +21,7 @@ from tui.acts import (
     selecting,
     spans,
     suggesting,
+    syncing,
     tagging,
     versions,
 )
@@ -51,5 +52,6 @@ def all_actions(schema: Schema) -> Actions:
             *comparing.actions(),
             *versions.list_actions(),
             *across.actions(schema),
+            *syncing.actions(),
         )
     )

@@ -124,15 +124,10 @@ async def _inspect(desk: Desk, count: int | None) -> None:
     if desk.pinned is not None:
         await join_here(desk)
         return
-    if reading.active_annotation is None or not _is_here(desk, reading.active_annotation):
-        here = reading.annotations_here()
-        if here:
-            reading.active = here[0].id
+    meant = reading.annotation_meant()
+    if meant is not None:
+        reading.active = meant.id
     desk.inspect()
-
-
-def _is_here(desk: Desk, annotation: Annotation) -> bool:
-    return annotation in desk.reading.annotations_here()
 
 
 async def _done(desk: Desk, count: int | None) -> None:
@@ -143,9 +138,20 @@ async def _done(desk: Desk, count: int | None) -> None:
     if not done:
         desk.say("the article is no longer marked done")
         desk.changed()
-    elif not await desk.shell.open_next():
-        desk.say("the article is marked done; there is no other after it – M takes the mark away")
+    elif await desk.shell.open_next():
+        sight = await desk.run(lambda w: w.sight())
+        if sight.queue and desk.message is None:
+            left = f"{len(sight.left)} of {len(sight.queue)} left in your queue" if sight.left else _QUEUE_DONE
+            desk.say(f"the article before is marked done; {left}")
+            desk.changed()
+    else:
+        sight = await desk.run(lambda w: w.sight())
+        rest = _QUEUE_DONE if sight.queue and not sight.left else "there is no other after it"
+        desk.say(f"the article is marked done; {rest} – M takes the mark away")
         desk.changed()
+
+
+_QUEUE_DONE = "your queue is done"
 
 
 def actions() -> tuple[Action, ...]:

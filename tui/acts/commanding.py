@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from annotations.counts import counted
 from annotations.errors import StetError, UsageError
+from annotations.layers import LAYER_WORDS, parse_layers
 from annotations.schema import nearest
 from annotations.workspace import facts
 from tui import setting_up
@@ -17,7 +18,6 @@ from tui.acts.labelling import label_completions, label_named, show_guideline
 from tui.acts.tagging import tag
 from tui.prompt import Prompt
 from tui.reading.filtering import parse_filter
-from tui.reading.layers import LAYER_WORDS, parse_layers
 
 if TYPE_CHECKING:
     from annotations.workspace import Workspace

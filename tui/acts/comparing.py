@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from annotations.layers import are_people
 from tui.actions import Action, Context, Group, listed
 
 if TYPE_CHECKING:
@@ -76,6 +77,22 @@ async def _compare(desk: Any, count: int | None) -> None:
     await desk.screens.compare()
 
 
+def _why_not_in_library(screen: LibraryScreen) -> str | None:
+    one = screen.here()
+    if one is None:
+        return "no article is here"
+    people = are_people(set(one.annotators))
+    if len(people) > 1:
+        return None
+    return f"{f'only {people[0]} has' if people else 'nobody has'} worked on this article: there is nothing to compare"
+
+
+async def _compare_in_library(screen: LibraryScreen, count: int | None) -> None:
+    one = screen.here()
+    if one is not None:
+        await screen.desk.screens.compare(number=one.number)
+
+
 def _agreement(desk: Any, count: int | None) -> None:
     desk.screens.agreement()
 
@@ -95,6 +112,8 @@ def actions() -> tuple[Action, ...]:
     return (
         Action("compare", "Compare layers, and decide between them", ("D",), Group.PROGRAM, _compare),
         Action("agreement", "How far annotators agree", ("g k",), Group.PROGRAM, _agreement),
+        listed(Context.LIBRARY, "library.compare", "Compare layers of the article, and decide between them", ("D",),
+               Group.ARTICLES, _compare_in_library, _why_not_in_library),
         listed(Context.LIBRARY, "library.agreement", "How far annotators agree", ("g k",), Group.FIND,
                _agreement_in_library),
         listed(of, "compare.next", "Go to the next difference that is not decided", ("n",), Group.MOVE, _next),
@@ -111,5 +130,5 @@ def actions() -> tuple[Action, ...]:
         listed(of, "compare.undo", "Take back my last decision in this article", ("u",), Group.CHANGE, _undo),
         listed(of, "compare.redo", "Do it again", ("U", "ctrl+r"), Group.CHANGE, _redo),
         listed(of, "compare.everywhere", "Compare in all articles, or in this one", ("*",), Group.FIND, _everywhere),
-        listed(of, "compare.reader", "Back to the article", ("D",), Group.PROGRAM, _reader),
+        listed(of, "compare.reader", "Back to where the comparison was asked for", ("D",), Group.PROGRAM, _reader),
     )  # fmt: skip

@@ -56,10 +56,10 @@ async def _reverse(screen: LibraryScreen, count: int | None) -> None:
 
 
 async def _done(screen: LibraryScreen, count: int | None) -> None:
-    """Mark done what is not; where all is, take the mark away."""
+    """Mark done what is not, for oneself; where all is, take the mark away."""
     numbers = set(screen.targets())
     done = all(row.status == "done" for row in screen.library.shelf.rows if row.number in numbers)
-    await _set(screen, {"status": "begun" if done else "done"})
+    await screen.change(lambda w, articles: w.mark_done(articles, done=not done), "all of it is so already")
 
 
 async def _set(screen: LibraryScreen, given: dict[str, str]) -> None:
@@ -178,7 +178,8 @@ def _open_library(desk: Any, count: int | None) -> None:
 
 
 _SORTING = (
-    ("touched", "l", "what was touched last"), ("title", "t", "title"), ("source", "s", "source"),
+    ("touched", "l", "what was touched last"), ("queue", "q", "your own queue first"),
+    ("title", "t", "title"), ("source", "s", "source"),
     ("date", "d", "date"), ("status", "m", "status"), ("progress", "p", "how much of it was seen"),
     ("annotations", "a", "number of annotations"), ("number", "n", "number"), ("tags", "g", "tags"),
 )  # fmt: skip

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 def _pin(desk: Desk, rule: RelationDef) -> None:
-    annotation = desk.active()
+    annotation = desk.reading.annotation_meant()
     if annotation is None:
         return
+    desk.reading.active = annotation.id
     desk.pinned = Pin(annotation, rule, describe(annotation, desk.reading.text))
     desk.say(pinned_words(desk.pinned))
     desk.changed()
@@ -97,9 +98,9 @@ async def _follow(desk: Desk, count: int | None) -> None:
 
 
 def _reason(rule: RelationDef, desk: Desk) -> str | None:
-    annotation = desk.reading.active_annotation
+    annotation = desk.reading.annotation_meant()
     if annotation is None:
-        return "no annotation is active: tag something, or step to one with > a"
+        return "no annotation is here, and none is active: tag something, or step to one with > a"
     if rule.sources and annotation.label not in rule.sources:
         return f"{rule.name} goes from {' or '.join(rule.sources)}, not from {annotation.label}"
     return None
@@ -110,7 +111,7 @@ def actions(schema: Schema) -> tuple[Action, ...]:
 
     def relation(rule: RelationDef) -> Action:
         return Action(
-            f"relate.{rule.name}", f"Relate the active annotation to another: {rule.name}", (f"R {rule.key}",),
+            f"relate.{rule.name}", f"Relate the annotation here, or the active one: {rule.name}", (f"R {rule.key}",),
             Group.TAG, lambda desk, _: _pin(desk, rule), reason=lambda desk: _reason(rule, desk),
         )  # fmt: skip
 

@@ -1,28 +1,43 @@
-"""Suggestions: from one to the next, accepted, dismissed, walked over."""
+"""Suggestions: from one to the next, accepted one by one or all that are sure, dismissed, walked over."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from annotations.counts import counted
 from annotations.identity import new_id
 from annotations.model import Origin
 from annotations.schema import LabelDef, Schema, Scope
-from annotations.summaries import quoted_words
+from annotations.suggest.quotes_scores import is_sure
+from annotations.summaries import filler_name, quoted_words
 from annotations.text import ArticleInfo
 from tui.actions import Action, Group
 from tui.acts.tagging import show_tagged
 from tui.reading.suggestions import Offered
+from tui.status import clipped
 from tui.walking import Walk, Walked
 
 if TYPE_CHECKING:
     from tui.desk import Desk
 
 
+_WHO = 18
+"""Cells for a source where a suggestion is one line in the inspector."""
+
+
 def words_of(desk: Desk, offered: Offered) -> str:
     """A suggestion in a few words."""
     fragments = " … ".join(span.of(desk.reading.text) for span in offered.suggestion.fragments)
     return f"{offered.label} {quoted_words(fragments)}"
+
+
+def _in_a_line(desk: Desk, offered: Offered) -> str:
+    """Whose words a suggestion has, and the first of them: what tells it from others on the page."""
+    text = desk.reading.text
+    who = next((filler_name(role, text) for role in offered.suggestion.roles), "")
+    words = " ".join(offered.suggestion.fragments[0].of(text).split())
+    return f"{clipped(who, _WHO)}: {words}" if who else words
 
 
 def current(desk: Desk) -> Offered | None:
@@ -76,15 +91,17 @@ async def _accept(desk: Desk, count: int | None) -> None:
         desk.say(f"accepted {words_of(desk, offered)}")
 
 
-async def accept(desk: Desk, info: ArticleInfo, suggestions: Sequence[Offered], step: str | None = None) -> None:
-    """Tag what is suggested, as part of one step."""
+async def accept(
+    desk: Desk, info: ArticleInfo, suggestions: Sequence[Offered], step: str | None = None, summary: str = ""
+) -> None:
+    """Tag what is suggested, as part of one step, of which the history says `summary`."""
     step = step or new_id()
     for offered in suggestions:
         one = offered.suggestion
         tagged = await desk.run(
             lambda w, one=one: w.tag(  # type: ignore[misc]
                 info, one.label, one.fragments, roles=one.roles, attributes=one.attributes, again=True,
-                origin=Origin.SUGGESTED, step=step,
+                origin=Origin.SUGGESTED, step=step, summary=summary,
             )
         )  # fmt: skip
         show_tagged(desk, tagged)
@@ -95,6 +112,19 @@ async def accept(desk: Desk, info: ArticleInfo, suggestions: Sequence[Offered], 
 async def _accept_and_edit(desk: Desk, count: int | None) -> None:
     await _accept(desk, count)
     desk.inspect()
+
+
+async def _accept_sure(desk: Desk, count: int | None) -> None:
+    """Accept the quotes of the article of whose words and sources nearly all are right, as one step."""
+    shown = [offered for offered in desk.reading.suggestions if desk.offers.shows(offered)]
+    sure = [offered for offered in shown if is_sure(offered.suggestion)]
+    if not sure:
+        desk.say("no quote suggested here is sure enough to take without a look; Tab goes to the next")
+        return
+    await accept(desk, await desk.article(), sure, summary=f"accepted {counted(len(sure), 'sure quote')}")
+    left = sum(1 for offered in shown if offered.label == sure[0].label and desk.offers.shows(offered))
+    rest = f"{left} more to look at" if left else "none is left"
+    desk.say(f"accepted {counted(len(sure), 'sure quote')}, {rest} – u takes all of it back")
 
 
 async def _dismiss(desk: Desk, count: int | None) -> None:
@@ -120,11 +150,22 @@ async def _walk(desk: Desk, label: LabelDef, least: int | None) -> None:
     step = new_id()
 
     async def show(index: int) -> None:
+        whole = page(index) > index
         await _go(desk, shown[index])
+        if not whole and reading.current is not None:
+            desk.view.turn_to(reading.current)
+
+    def page(index: int) -> int:
+        seen, end = desk.view.visible(), index
+        while seen is not None and end < len(shown) and shown[index].start <= shown[end].start:
+            if shown[end].suggestion.fragments[-1].end > seen.end:
+                break
+            end += 1
+        return end
 
     async def take(indexes: Sequence[int]) -> int:
         wanted = [shown[index] for index in indexes if desk.offers.shows(shown[index])]
-        await accept(desk, info, wanted, step)
+        await accept(desk, info, wanted, step, f"accepted {label.name}s that were suggested")
         return len(wanted)
 
     async def refuse(index: int) -> None:
@@ -135,7 +176,10 @@ async def _walk(desk: Desk, label: LabelDef, least: int | None) -> None:
         desk.say(f"accepted {taken} of {len(shown)} as {label.name}" + (" – u takes all of it back" if taken else ""))
         desk.changed()
 
-    await Walk(desk, Walked(label.name, len(shown), show, take, done, refuse)).begin()
+    walked = Walked(
+        label.name, len(shown), show, take, done, refuse, page, lambda index: _in_a_line(desk, shown[index])
+    )
+    await Walk(desk, walked).begin()
 
 
 def actions(schema: Schema) -> tuple[Action, ...]:
@@ -154,6 +198,8 @@ def actions(schema: Schema) -> tuple[Action, ...]:
         Action("suggestion.accept", "Accept the suggestion", ("a",), Group.SUGGEST, _accept, reason=_needs_one),
         Action("suggestion.change", "Accept the suggestion and change it in the inspector", ("A a",), Group.SUGGEST,
                _accept_and_edit, reason=_needs_one),
+        Action("suggestion.sure", "Accept all quotes here that are sure, as one step", ("A A",), Group.SUGGEST,
+               _accept_sure),
         Action("suggestion.dismiss", "Dismiss the suggestion", ("d",), Group.SUGGEST, _dismiss, reason=_needs_one),
         *(walk(label) for label in schema.labels if label.key and label.scope is Scope.TEXT),
     )  # fmt: skip

@@ -14,16 +14,29 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from annotations.text import Span, Style
+from annotations.text import Span, Style, written_spans
 from tui.reading.labels import JumpLabel
 from tui.reading.layout import Row
 
 if TYPE_CHECKING:
     from annotations.model import Annotation
+    from annotations.store.page_suggestions import PageSuggestion
     from annotations.versions.orphans import Orphan
     from tui.reading.suggestions import Offered
 
-__all__ = ["Layer", "Mark", "MarkSource", "Marks", "OnRow", "Overlay", "marks_of", "marks_offered", "marks_orphaned"]
+__all__ = [
+    "Layer",
+    "Mark",
+    "MarkSource",
+    "Marks",
+    "OnRow",
+    "Overlay",
+    "marks_of",
+    "marks_of_page",
+    "marks_offered",
+    "marks_orphaned",
+    "offered_id",
+]
 
 _start = attrgetter("start")
 _end = attrgetter("end")
@@ -75,10 +88,27 @@ SUGGESTED = "·"
 """Stands in the margin beside what is suggested."""
 
 
+def offered_id(label: str, fragments: Iterable[Span], polarity: object) -> str:
+    """Name a suggestion, so that it is found; it begins with `~`, which no annotation's id does."""
+    return f"~{label}:{written_spans(fragments)}:{polarity}"
+
+
 def marks_offered(offered: Offered) -> list[Mark]:
     """The marks of a suggestion: its fragments."""
-    fragments = offered.suggestion.fragments
-    return [Mark(span.start, span.end, Layer.SUGGESTION, offered.label, SUGGESTED, offered.id) for span in fragments]
+    return _marks_suggested(offered.label, offered.suggestion.fragments, offered.id)
+
+
+def marks_of_page(suggested: Iterable[PageSuggestion]) -> Marks:
+    """The marks of what a page has to suggest, as `marks_offered` makes them."""
+    return Marks(
+        mark
+        for label, fragments, polarity, _ in suggested
+        for mark in _marks_suggested(label, fragments, offered_id(label, fragments, polarity))
+    )
+
+
+def _marks_suggested(label: str, fragments: Iterable[Span], owner: str) -> list[Mark]:
+    return [Mark(span.start, span.end, Layer.SUGGESTION, label, SUGGESTED, owner) for span in fragments]
 
 
 ORPHANED = "?"

@@ -201,6 +201,11 @@ class Reading:
         here = self.annotated.over(self.here()) + self.annotated.article_scope()
         return here if self.filter is None else list(filter(self.filter.passes, here))
 
+    def annotation_meant(self) -> Annotation | None:
+        """The active annotation; the first one here where that is somewhere else, or there is none."""
+        active, here = self.active_annotation, self.annotations_here()
+        return active if active in here or not here else here[0]
+
     def relations_of(self, annotation_id: str) -> list[Related]:
         """Relations that an annotation is at one end of: those that start from it first."""
         ends = [related for related in self.related if annotation_id in related.ends]

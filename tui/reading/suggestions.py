@@ -13,6 +13,7 @@ from annotations.model import Annotation, Span
 from annotations.suggest.base import Suggestion
 from annotations.suggest.codec import place_of
 from annotations.suggest.makers import united
+from tui.reading.marks import offered_id
 
 __all__ = ["Offered", "Suggestions"]
 
@@ -28,6 +29,12 @@ class Offered:
 
     id: str
     suggestion: Suggestion
+
+    @classmethod
+    def of(cls, suggestion: Suggestion) -> Offered:
+        """Name a suggestion."""
+        polarity = suggestion.attributes.get("polarity", "")
+        return cls(offered_id(suggestion.label, suggestion.fragments, polarity), suggestion)
 
     @property
     def label(self) -> str:
@@ -81,8 +88,7 @@ class Suggestions:
         added = []
         for suggestion in suggestions:
             place = place_of(suggestion)
-            polarity = suggestion.attributes.get("polarity", "")
-            offered = Offered(f"~{suggestion.label}:{place}:{polarity}", suggestion)
+            offered = Offered.of(suggestion)
             known = self._by_id.get(offered.id)
             if known is not None:  # more may be known of it now
                 offered = Offered(offered.id, united(known.suggestion, suggestion))

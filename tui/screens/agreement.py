@@ -84,12 +84,4 @@ class AgreementScreen(ListingScreen[None]):
         figure = self.here()
         if figure is None:
             return
-        from tui.comparison import read_comparison, texts_of
-        from tui.screens.compare import CompareScreen
-
-        names = figure.annotators
-        found = await self.desk.run(lambda w: read_comparison(w, None, names, everywhere=True))
-        texts = await self.desk.run(lambda w: texts_of(w, found))
-        screen = CompareScreen(self.desk, found, texts)
-        screen.filter_by(filter_of(figure))
-        self.app.push_screen(screen)
+        await self.desk.screens.compare(figure.annotators, wanted=filter_of(figure), everywhere=True)

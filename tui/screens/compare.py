@@ -24,9 +24,11 @@ from tui.comparison import (
     turned,
     united,
 )
+from tui.ports import Goal
 from tui.reading.painting import Parts
 from tui.screens.compare_rows import CompareRows, about_item, columns_for
 from tui.screens.listing import ListingScreen, spread
+from tui.status import clipped
 
 if TYPE_CHECKING:
     from tui.desk import Desk
@@ -34,8 +36,15 @@ if TYPE_CHECKING:
 __all__ = ["CompareScreen"]
 
 
-class CompareScreen(ListingScreen[None]):
-    """A comparison over the reader; what is decided is stored at once, in the layer of whoever works."""
+class CompareScreen(ListingScreen[Goal]):
+    """A comparison over the reader; what is decided is stored at once, in the layer of whoever works.
+
+    It returns the words that the person wants to read in their article.
+
+    Attributes:
+        comparison: What is compared.
+        home: The article that it is about where it is not about all; else the open one.
+    """
 
     CONTEXT: ClassVar[Context] = Context.COMPARE
     HINTS: ClassVar[Sequence[tuple[str, str]]] = (
@@ -48,12 +57,16 @@ class CompareScreen(ListingScreen[None]):
         ("list.filter", "filter"),
         ("compare.everywhere", "all articles"),
         ("compare.undo", "undo"),
+        ("list.open", "read it"),
     )
     HAS_PREVIEW: ClassVar[bool] = True
 
-    def __init__(self, desk: Desk, comparison: Comparison, texts: dict[int, str]) -> None:
+    def __init__(
+        self, desk: Desk, comparison: Comparison, texts: dict[int, str], home: ArticleInfo | None = None
+    ) -> None:
         """Show a comparison; `texts` has texts by the key of their version, and is added to as they are read."""
         self.comparison = comparison
+        self.home = home if home is not None else desk.reading.info
         self._texts = texts
         self._pieces: tuple[tuple[str, ...], Pieces] | None = None
         super().__init__(desk, columns_for(comparison.people), CompareRows(comparison, desk.schema))
@@ -70,13 +83,20 @@ class CompareScreen(ListingScreen[None]):
         """Who is compared, where, how far they agree, and how much is decided."""
         comparison = self.comparison
         agreed = sum(one.item.standing is Standing.AGREED for one in comparison.items)
-        where = "all articles" if comparison.everywhere else "this article"
+        where = "all articles" if comparison.everywhere else self._here(width)
         said = f"  {one_line(', '.join(comparison.people))} · {where} · {agreed} of {len(comparison.items)} agreed"
         said += f" · {comparison.decided} decided"
         if self.wanted:
             said += f" · {len(comparison.shown)} shown"
         who = f"as {one_line(self.desk.session.annotator)[:24]} "
         return spread([(" Compare", ("heading",)), (said, ())], [(who, ("quiet",))], width)
+
+    def _here(self, width: int) -> str:
+        """The article that is compared, which need not be the one that is open."""
+        opened = self.desk.reading.info
+        if self.home is None or (opened is not None and opened.number == self.home.number):
+            return "this article"
+        return f"{self.home.number} {clipped(one_line(self.home.title), max(8, width // 3))}"
 
     def preview(self, width: int, height: int) -> Sequence[Parts]:
         """What each of the people has on the words with the cursor."""
@@ -218,10 +238,13 @@ class CompareScreen(ListingScreen[None]):
     # Where
 
     async def toggle_everywhere(self) -> None:
-        """Compare in all articles that two of the people have coded, or in the open one."""
-        info, everywhere = self.desk.reading.info, not self.comparison.everywhere
+        """Compare in all articles that two of the people have coded, or in the one with the cursor."""
+        one, everywhere = self.here(), not self.comparison.everywhere
+        if one is not None:
+            self.home = one.info
+        info = self.home
         if not everywhere and info is None:
-            self.say("no article is open")
+            self.say("no article is here")
             return
         people = self.comparison.people
         found = await self.desk.run(lambda w: read_comparison(w, info, people, everywhere=everywhere))
@@ -229,17 +252,19 @@ class CompareScreen(ListingScreen[None]):
         self.comparison.items, self.comparison.everywhere = found.items, everywhere
         self.comparison.narrow(self.wanted)
         self.list.go_to(0)
+        if one is not None:
+            self.go_to(one.key)
         self.say(f"{counted(len({one.info.number for one in found.items}), 'article')}")
 
-    async def open_row(self) -> None:
+    def go_to(self, key: tuple[str, ...]) -> None:
+        """Put the cursor on the item that is made of these annotations, where it is shown."""
+        for index, one in enumerate(self.comparison.shown):
+            if one.key == key:
+                self.list.go_to(index)
+
+    def open_row(self) -> None:
         """Read the words with the cursor in their article."""
         one = self.here()
-        if one is None:
-            return
-        await self.desk.shell.open_article(one.info.number)
-        place = one.item.place
-        self.leave()
-        if place is not None:
-            self.desk.reading.go_to(place.start, jump=True)
-            self.desk.moved()
-            self.desk.changed()
+        if one is not None:
+            place = one.item.place
+            self.leave(Goal(one.info.number, offset=place.start if place is not None else None))

@@ -12,12 +12,12 @@ from annotations.model import ArticleInfo
 from annotations.printable import one_line
 from annotations.workspace import Workspace
 from annotations.workspace.edits import Edit
-from annotations.workspace.shelf import Listed
+from annotations.workspace.shelf import QUEUE, Listed
 from tui.actions import Context
 from tui.library import Library
 from tui.reading.painting import Parts
 from tui.screens.library_finding import LibraryFinding
-from tui.screens.library_rows import About, about_lines
+from tui.screens.library_rows import About, about_lines, columns_for
 from tui.screens.listing import spread
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class LibraryScreen(LibraryFinding):
         super().__init__(desk, library)
         self._about: tuple[tuple[int, str], About] | None = None
         self._to_restore = True
+        self._covered = False
 
     def on_mount(self) -> None:
         """Begin to read, and go where the cursor was."""
@@ -68,8 +69,20 @@ class LibraryScreen(LibraryFinding):
 
     def _more(self) -> None:
         """Take notice of rows that were read."""
+        if self._rows.with_queue():
+            columns = columns_for(self.desk.schema, queued=True)
+            self.list.show(self._rows, columns=columns, cursor=self.list.cursor)
         self.show_state()
         self.moved()
+
+    def on_screen_suspend(self) -> None:
+        """Note that something lies over this."""
+        self._covered = True
+
+    def on_screen_resume(self) -> None:
+        """Take notice of what was done in what lay over this."""
+        if self._covered:
+            self._beside(self._read_rows, "rows")
 
     def press(self, key: str) -> None:
         """Take one key; whoever goes on from here is not taken elsewhere any more."""
@@ -94,14 +107,20 @@ class LibraryScreen(LibraryFinding):
         narrowed = library.found is not None or bool(library.conditions)
         if narrowed:
             count = f"{len(library):,}{'…' if library.filtering or not library.whole else ''} of {total:,}"
+        elif not len(library) and not library.whole:
+            count = "reading …"
         else:
             count = f"{self.list.cursor + 1 if len(library) else 0:,} of {total:,}"
         said = [count]
         if library.marked:
             said.append(f"{len(library.marked):,} marked")
+        if library.queued:
+            said.append(f"{library.left:,} of {library.queued:,} left in your queue")
         shelf = library.shelf
-        if shelf.sorted_by != "touched" or shelf.reverse:
+        if shelf.sorted_by not in {"touched", QUEUE} or shelf.reverse:
             said.append(f"by {shelf.sorted_by}{' reversed' if shelf.reverse else ''}")
+        if library.layers.others is None or library.layers.others:
+            said.append("others’ tags too")
         left: Parts = [(" Library", ("heading",)), (f"  {', '.join(said)}", ())]
         if library.words:
             left.append((f"  “{one_line(library.words)[:40]}”", ("quiet",)))
@@ -144,7 +163,7 @@ class LibraryScreen(LibraryFinding):
         await asyncio.sleep(_PREVIEW_PAUSE)
 
         # Others' words are as little shown here as in the article.
-        layers = self.desk.tags.layers
+        layers = self.library.layers
         whose = None if layers.others is None else sorted({layers.own, *layers.others})
 
         def read(workspace: Workspace) -> About:

@@ -13,7 +13,8 @@ from annotations.errors import StetError, UsageError
 from annotations.finding import search_query
 from annotations.model import Status
 from annotations.store.search import Found
-from annotations.workspace.shelf import FIELDS, Listed
+from annotations.workspace.queries import FIELDS
+from annotations.workspace.shelf import Listed
 from tui.library import Library
 from tui.prompt import Prompt
 from tui.screens.library_rows import LibraryRows, columns_for
@@ -36,8 +37,10 @@ class LibraryFinding(ListingScreen[None]):
 
     def __init__(self, desk: Desk, library: Library) -> None:
         self.library = library
+        library.see(desk.tags.layers)
         self._rows = LibraryRows(library, desk.schema)
-        super().__init__(desk, columns_for(desk.schema), self._rows, tall=_tall(library))
+        queued = self._rows.with_queue()
+        super().__init__(desk, columns_for(desk.schema, queued=queued), self._rows, tall=_tall(library))
         self.wanted = library.wanted
         self._values: Mapping[str, Sequence[str]] = {}
         self._going_on = False

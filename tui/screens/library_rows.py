@@ -12,7 +12,8 @@ from annotations.counts import counted
 from annotations.schema import Schema
 from annotations.store.library import ListedRow
 from annotations.store.search import Found
-from annotations.workspace.shelf import Listed, Query, fold, listed
+from annotations.workspace.queries import Query, fold
+from annotations.workspace.shelf import Listed, listed
 from tui.library import Library
 from tui.reading.listed import Cell, Column, Row, cell, highlighted
 from tui.reading.painting import Parts
@@ -28,10 +29,14 @@ _Looks: TypeAlias = "tuple[ListedRow, bool, tuple[str, ...], Found | None]"
 _UNKNOWN = Row((cell("…", "quiet"),))
 
 
-def columns_for(schema: Schema) -> tuple[Column, ...]:
-    """The columns of the library: with little room, those of the highest rank are left out first."""
+def columns_for(schema: Schema, *, queued: bool = False) -> tuple[Column, ...]:
+    """The columns of the library: with little room, those of the highest rank are left out first.
+
+    Who has a queue (`queued`) sees where in it an article is.
+    """
     return (
         Column("title", 40, 26, grows=True, rank=0, id="title"),
+        *([Column("queue", 5, 5, right=True, rank=2, id="queue")] if queued else ()),
         Column("source", 18, 12, rank=5, id="source"),
         Column("date", 10, 10, rank=4, id="date"),
         Column("status", 6, 6, rank=1, id="status"),
@@ -47,17 +52,27 @@ class LibraryRows:
 
     Attributes:
         missing: Numbers of the articles on the page of which it is not known where the words stand.
+        queued: Whether there is a column for one's own queue.
     """
 
     def __init__(self, library: Library, schema: Schema) -> None:
         self._library = library
         self._labels = [label.name for label in schema.labels]
         self.missing: list[int] = []
+        self.queued = False
         self._today = ""
         self._drawn: dict[_Looks, Row] = {}
 
     def __len__(self) -> int:
         return len(self._library)
+
+    def with_queue(self) -> bool:
+        """Show a column for one's own queue where there is one by now; tells whether it is new."""
+        new = bool(self._library.queued) and not self.queued
+        if new:
+            self.queued = True
+            self._drawn.clear()
+        return new
 
     def rows(self, first: int, count: int) -> Sequence[Row | None]:
         """Return rows of the library as they are drawn."""
@@ -93,6 +108,7 @@ class LibraryRows:
             highlighted(
                 one.title, ranges, *(() if one.status == "done" else ("heading",) if one.status == "new" else ())
             ),
+            *([cell(str(one.queues.get(self._library.layers.own, "")), *_QUIET)] if self.queued else ()),
             cell(_place(one), *_QUIET),
             cell(one.date[:10], *_QUIET),
             cell(one.status, *(_QUIET if one.status == "new" else ())),
@@ -129,7 +145,9 @@ def about_lines(one: Listed, about: About | None, schema: Schema, width: int, he
     if one.seen is not None and one.sentences:
         lines += _folded(f"{one.seen} of {counted(one.sentences, 'sentence')} seen", width, 1)
     if one.annotators:
-        lines += _folded(f"tagged by {', '.join(one.annotators)}", width, 2)
+        lines += _folded(f"worked on by {', '.join(one.annotators)}", width, 2)
+    if one.queues:
+        lines += _folded(f"in the queue of {', '.join(one.queues)}", width, 2)
     if one.tags:
         lines += _folded(" ".join(f"#{tag}" for tag in one.tags), width, 2)
     if about is None:

@@ -240,5 +240,6 @@ class ListKeys(KeyScreen[ScreenResultType]):
                 hints.append((shown(key), "…", True))
             else:
                 action = self.desk.actions[action_id]
-                hints.append((shown(key), action.title, self.reason(action) is None))
+                why = self.reason(action)
+                hints.append((shown(key), why or action.title, why is None))
         return hints

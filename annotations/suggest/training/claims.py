@@ -158,8 +158,7 @@ def cross_validate(data: Sequence[Labelled], signs: Signs, folds: int, rounds: i
 
 
 def _logit(scorer: Scorer, text: str) -> float:
-    tokens = tokens_of(text)
-    return scorer.logit(tokens, scorer.signs.mask(tokens))
+    return scorer.weigh(tokens_of(text))[1]
 
 
 def read_labelled(lines: Iterable[str]) -> list[Labelled]:

@@ -89,6 +89,16 @@ def test_a_folder_gives_the_files_of_known_kinds_below_it_in_order(stet, here):
     ]  # fmt: skip
 
 
+def test_what_a_folder_says_of_itself_was_taken_for_an_article(stet, here):
+    (here / "deep").mkdir()
+    for name in ("README.md", "deep/Readme.de.txt", "deep/LICENSE.txt", "readmes.txt", "deep/a.txt"):
+        (here / name).write_text(f"This is {name}.\n")
+    status, out, err = stet("import", str(here))
+    assert (status, out) == (0, "article 1: This is deep/a.txt.\narticle 2: This is readmes.txt.\n")
+    assert err == f"{here}/README.md and 2 more left aside, being about the folder: name it to bring it in\n"
+    assert stet("import", "README.md") == (0, "article 3: This is README.md.\n", "")
+
+
 def test_a_link_that_leads_back_is_named_and_the_rest_goes_on(stet, here):
     (here / "in").mkdir()
     (here / "in" / "a.txt").write_text("It rains.\n")

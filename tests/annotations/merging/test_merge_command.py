@@ -46,6 +46,29 @@ def test_a_dry_run_tells_what_a_merge_does(stet):
     assert stet("merge", "--undo")[1] == "There is no merge of yours to take back.\n"
 
 
+def test_a_dry_run_made_a_library_where_there_was_none(stet, tmp_path):
+    status, out, _ = stet("merge", "--db", "new.db", "lee.db", "--dry-run")
+    assert (status, out.splitlines()[-1]) == (0, "Nothing was changed.")
+    assert "2 articles added; 2 annotations added" in out
+    assert list(tmp_path.glob("new.db*")) == []
+
+
+def test_a_dry_run_of_taking_a_merge_back_was_refused(stet, tmp_path):
+    assert stet("merge", "--undo", "--dry-run")[1] == "There is no merge of yours to take back.\n"
+    stet("merge", "lee.db")
+    before = (tmp_path / "kim.db").read_bytes()
+    for _ in range(2):
+        status, out, err = stet("merge", "--undo", "--dry-run")
+        assert (status, err) == (0, "")
+        assert out.splitlines() == [
+            "would take back: merged lee.db",
+            "1 annotation would go, 0 would come back as they were. Nothing was changed.",
+        ]
+    assert (tmp_path / "kim.db").read_bytes() == before
+    assert json.loads(stet("merge", "--undo", "--json")[1]) == {"summary": "merged lee.db", "removed": 1, "added": 0}
+    assert json.loads(stet("merge", "--undo", "--dry-run", "--json")[1]) is None
+
+
 def test_merge_as_json(stet):
     found = json.loads(stet("merge", "lee.db", "--json")[1])
     assert (found["added"], found["steps"], found["left"]) == (1, {"kim": 1, "lee": 1}, [])

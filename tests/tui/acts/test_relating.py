@@ -4,6 +4,7 @@ from tests.tui.acts.quay import TEXT, press, relations, said, seated, stored
 from tests.tui.desks import add_article
 from tui.desk import Desk
 from tui.session import Session
+from tui.status import status_line
 
 
 async def test_a_relation_joins_what_is_here(desk: Desk) -> None:
@@ -26,6 +27,25 @@ async def test_a_label_key_makes_one_and_joins_in_one_step(desk: Desk) -> None:
     await press(desk, "u")
     assert relations(desk) == []
     assert len(stored(desk)) == 1
+
+
+async def test_the_annotation_tagged_last_was_related_and_not_the_one_under_the_cursor(desk: Desk) -> None:
+    await press(desk, "j q j c k")
+    assert desk.reading.active_annotation is not None
+    assert desk.reading.active_annotation.label == "claim"
+    await press(desk, "R f")
+    assert said(desk).startswith("quote “We will pay,”")
+    await press(desk, "j enter")
+    quote, claim = (next(a for a in stored(desk) if a.label == label) for label in ("quote", "claim"))
+    assert [(r.source, r.target) for r in relations(desk)] == [(quote.id, claim.id)]
+
+
+async def test_what_is_carried_is_named_until_it_is_tied(desk: Desk) -> None:
+    await press(desk, "j q R f j")
+    assert said(desk) == ""
+    line = "".join(words for words, _ in status_line(desk, 120))
+    assert line.startswith(" quote “We will pay,” said Ilse Brandt, … evidence_for …  Enter this one")
+    assert "evidence_for …  Enter this one" in "".join(words for words, _ in status_line(desk, 80))
 
 
 async def test_esc_drops_what_is_carried(desk: Desk) -> None:

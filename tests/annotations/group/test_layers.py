@@ -1,7 +1,7 @@
 import pytest
 
 from annotations.errors import UsageError
-from tui.reading.layers import Layers, parse_layers
+from annotations.layers import Layers, parse_layers
 
 
 def test_others_are_shown_where_that_is_asked_for():
