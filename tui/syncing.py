@@ -32,6 +32,8 @@ class Syncing:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._process: Process | None = None
+        self._turn = asyncio.Lock()
+        self._asked = False
         self._failed = ""
         self.words = ""
         self.server: bool | None = None
@@ -50,26 +52,31 @@ class Syncing:
         """Why nothing can be synced by a key; None where it can."""
         return None if self.server is not False else "there is no server yet: name it once with :sync postgresql://…"
 
-    @property
-    def is_running(self) -> bool:
-        """Whether a sync is under way."""
-        return self._process is not None
-
     async def regularly(self, minutes: int) -> None:
         """Sync every few minutes."""
         await asyncio.sleep(_FIRST)
         while True:
-            if not self.is_running:
-                await self._sync(None, asked=False)
+            if not self._turn.locked():
+                async with self._turn:
+                    await self._sync(None, asked=False)
             await asyncio.sleep(minutes * 60)
 
     async def now(self, address: str | None) -> None:
-        """Sync at once, because somebody has asked for it; what came of it is said."""
-        if self.is_running:
+        """Sync because somebody has asked for it, at once or after one that is under way, and say what came of it."""
+        if self._asked:
             self._desk.say("a sync is under way")
-        else:
-            await self._sync(address, asked=True)
-        self._desk.shell.refresh_place()
+            self._desk.shell.refresh_place()
+            return
+        if self._turn.locked():
+            self._desk.say("a sync is under way; another one comes after it")
+            self._desk.shell.refresh_place()
+        self._asked = True
+        try:
+            async with self._turn:
+                await self._sync(address, asked=True)
+        finally:
+            self._asked = False
+            self._desk.shell.refresh_place()
 
     async def _sync(self, address: str | None, *, asked: bool) -> None:
         before, self.words = self.words, "syncing…"

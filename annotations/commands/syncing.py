@@ -131,15 +131,17 @@ def init_command(library: Library, *, address: str | None, new_scheme: bool) -> 
     and enrols the others. The database and its logins are made as everywhere with PostgreSQL (createdb, createuser).
     """
     from annotations.sync.founding import init
+    from annotations.sync.syncing import address_of
 
     with library.open() as workspace:
         found = _address(library, address)
         made = init(workspace, found, new_scheme=new_scheme)
         annotator = workspace.annotator
+        named = f" {found.shown}" if made and address_of(workspace, None).shown != found.shown else ""
     if made:
         say(f"The server {found.shown} is set up; you are {annotator} there, an adjudicator.")
-        say(f"“stet sync enrol LOGIN {found.shown} --name NAME” lets others in.")
-        say(f"“stet sync {found.shown}” sends what is in this library; from then on the address is known.")
+        say(f"“stet sync enrol LOGIN{named} --name NAME” lets others in.")
+        say(f"“stet sync{named}” sends what is in this library.")
     elif new_scheme:
         say(f"The coding scheme of this library is the group's on {found.shown} now.")
     else:

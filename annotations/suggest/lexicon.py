@@ -115,6 +115,8 @@ class Lexicon:
         reported: Words that lead in who said what a sentence says ("como dijo …", "wie … mitteilte").
         english: Whether clauses follow the rules of English.
         unsaid: Whether a verb needs no subject.
+        placed: Prepositions after which those are named who say it at a place ("desde el sindicato").
+        within: Prepositions within a noun phrase ("of"); if empty, any may be.
     """
 
     code: str
@@ -131,6 +133,8 @@ class Lexicon:
     reported: frozenset[str]
     english: bool
     unsaid: bool
+    placed: frozenset[str]
+    within: frozenset[str]
 
 
 _WORD_TAGS = (
@@ -191,6 +195,8 @@ def load_lexicon(code: str) -> Lexicon:
         reported=frozenset(phrases.get("reported", "").split()),
         english=code == "en",
         unsaid=code in ("es", "it", "pt"),
+        placed=frozenset(phrases.get("placed", "").split()),
+        within=frozenset(phrases.get("within", "").split()),
     )
 
 

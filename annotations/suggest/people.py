@@ -92,7 +92,7 @@ class People(NameRuns):
             return None
         bare = self._bare(run)
         names = self._known_by(bare[0], span.start) if len(bare) == 1 else set[str]()
-        return next(iter(names)) if len(names) == 1 else None
+        return next(iter(names)) if len(names) == 1 and text not in names else None
 
     def _known_by(self, surname: str, offset: int) -> set[str]:
         """The full names with a surname; if there are several, those that were there before `offset`."""

@@ -216,6 +216,10 @@ def _suggestion(draft: Draft, names: _WhoIsWho) -> Suggestion:
     if draft.cue is not None:
         roles.append(Role("cue", None, draft.cue))
     score = score_of(
-        draft.kind, draft.score, english=names.english, named=names.is_named(draft.source), sourced=bool(draft.source)
+        draft.kind,
+        draft.score,
+        english=names.english,
+        named=names.is_named(draft.source),
+        sourced=bool(roles) and roles[0].role == "source",
     )
     return Suggestion("quote", tuple(draft.fragments), tuple(roles), {"kind": draft.kind}, score, tuple(reasons))

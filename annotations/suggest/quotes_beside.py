@@ -7,6 +7,7 @@ import re
 from annotations.model import Span
 from annotations.quoting import Quoted
 from annotations.suggest.mentions import Phrase, Phrases
+from annotations.suggest.quotes_phrases import FOR_SOMEBODY
 from annotations.suggest.tagging import Tagged, Tagger
 
 __all__ = [
@@ -32,7 +33,6 @@ _FINAL = frozenset(".?!…,")
 _CLOSING = "”’\"'»›“‘」』 "
 _ENDS = frozenset(",.?!…—–-")
 _LONGEST_TITLE = 80
-_FOR_SOMEBODY = frozenset(["para", "pour", "für", "per", "для"])
 _NAMES_FIRST = re.compile(r"(D?[nN]*NN)(?:\([^()|]{1,8}\))?(?=[,nvXbo])")
 _NAME_FIRST = re.compile(r"(D?[nN]*NN|N+)(?:\([^()|]{1,8}\))?(?=[,nvXbo])")
 _LEAST_WORDS = 4
@@ -112,7 +112,7 @@ def name_beside(tagged: Tagged, at: int, *, one_word: bool) -> Phrase | None:
         one_word: Whether one word with a capital may be a name there.
     """
     sentence = tagged.tags.rfind("|", max(0, at - _REACH), at) + 1
-    sentence += tagged.words[sentence].lower() in _FOR_SOMEBODY
+    sentence += tagged.words[sentence].lower() in FOR_SOMEBODY
     found = (_NAME_FIRST if one_word else _NAMES_FIRST).match(tagged.tags, sentence, at)
     return Phrase(*found.span(1)) if found else None
 

@@ -15,6 +15,7 @@ __all__ = ["GermanFrames"]
 _OF_QUOTED = re.compile("ID?[en]*Q")
 _BESIDE = re.compile(r",[nN]*N+(?=,)")
 _CLAIM = re.compile(r"D[en#]*(?P<noun>N)(?:I(?P<by>D?[nN]*N+)|(?P<of>D[en#]*N+))?,")
+_SO_NAME = re.compile(r"(?:^|(?<=[|.]))(?P<so>v)(?P<who>D?[n#]*N+):Q")
 _OWN = frozenset(["sein", "seine", "seiner", "seinen", "ihr", "ihre", "ihrer", "ihren"])
 _DOUBTFUL = 0.7
 _SURE_SUBJUNCTIVES = frozenset(
@@ -38,6 +39,7 @@ class GermanFrames(PlainFrames):
         """All frames of the block, with the sentences in the subjunctive that go on with what somebody says."""
         found = super().find()
         found += self._claims()
+        found += self._so_somebody()
         return sorted(found + self._going_on(found), key=lambda frame: frame.cue)
 
     def _first(self, cue: Cue) -> Frame | None:
@@ -105,6 +107,17 @@ class GermanFrames(PlainFrames):
         if tags[cue.begin - 1] != "," or part[1] - part[0] < SHORTEST:
             return None
         return Frame((part,), source, (cue.at, cue.at + 1), 0.85, self._reason(cue.at, "after the sentence"))
+
+    def _so_somebody(self) -> list[Frame]:
+        """The quotation after a name, as in "So Barth: „Das ist eine Schande.“"."""
+        found = []
+        for match in _SO_NAME.finditer(self._tags):
+            so = match.start("so")
+            if self._block.words[so].lower() == "so":
+                quote = match.end() - 1
+                reason = self._reason(so, "with quoted words after it")
+                found.append(Frame(((quote, quote + 1),), Phrase(*match.span("who")), (so, so + 1), 0.9, reason))
+        return found
 
     def _before_auxiliary(self, cue: Cue) -> Phrase | None:
         """The subject of "Der Minister hat am Montag angekündigt, …"."""

@@ -20,13 +20,17 @@ _INCISE = {
         (?=[.,»])""",
         re.VERBOSE,
     ),
+    **dict.fromkeys(
+        ("es", "it", "pt"),
+        re.compile(r"[^\s—–]\s*[ \u00a0][—–]\s*([^—–«»“”\n]{4,80}?)[.,]?(?:\s*[—–][,.]?\s|(?=\s*[»”]))"),
+    ),
     "ru": re.compile(r"[,!?….]\s+[—–-]\s+([^—–«»\n]{4,80}?)[.,]?\s+[—–-]\s"),
 }
 _LONGEST = 2_000
 _DASHED = frozenset(["es", "fr", "it", "pt", "ru"])
 _DASH = re.compile(r"[—–]\s*(?=[^\s—–])")
 _NEXT_DASH = re.compile(r"\s*[—–]\s*")
-_SPEAKER = re.compile(r"(?:P|D?[nN#]*(?:N|(?<=D)n)(?:,D?[nN]+)?|n{0,4}N+)(?=[AT|,I.])")
+_SPEAKER = re.compile(r"(?:P|D?[nN#]*(?:N|(?<=D)n(?:,N+)?)|n{0,4}N+)(?=[AT|,I.])")
 _VERB = re.compile("o*X*o?v")
 
 

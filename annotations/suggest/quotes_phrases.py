@@ -9,14 +9,17 @@ from annotations.suggest.mentions import Phrase
 from annotations.suggest.quotes_frames import WITH_PRONOUN, Part
 from annotations.suggest.tagging import Tagged
 
-__all__ = ["GERMAN_BEFORE", "GERMAN_PHRASE", "MOST", "PlainPhrases"]
+__all__ = ["FOR_SOMEBODY", "GERMAN_BEFORE", "GERMAN_PHRASE", "MOST", "PlainPhrases"]
 
 _CORE = r"(?:D+[nN#eT]*[nN]|[n#]*N+(?:[nN]*N)?|[n#]{1,3}(?=[|,.:Q-]))(?:\([^()|]{1,8}\))?"
 _PHRASE = re.compile(rf"P|{_CORE}(?:ID?D?[nN#]*[nN])*(?:&{_CORE})?")
-GERMAN_PHRASE = re.compile(rf"P|{_CORE}(?:(?:ID?|D)[nN#]*N)*(?:&{_CORE})?")  # with a genitive
+_GERMAN_CORE = r"(?:D+[n#eT]*N[N#]*|[n#]*N+(?:[nN]*N)?|[n#]{1,3}(?=[|,.:Q-]))(?:\([^()|]{1,8}\))?"
+GERMAN_PHRASE = re.compile(rf"P|{_GERMAN_CORE}(?:(?:ID?|D)[n#]*N+)*(?:&{_GERMAN_CORE})?")  # with a genitive
 _R_CORE = r"(?:\)[^()|]{1,8}\()?(?:[nN][nN#eT]*D+|N[nN#]*)"
 _BEFORE = re.compile(rf"P|(?:[nN]+D*I)*{_R_CORE}(?:&{_R_CORE})?")
 GERMAN_BEFORE = re.compile(rf"P|(?:[nN]+D*I|N[nN#]*D(?=N))*{_R_CORE}(?:&{_R_CORE})?")
+FOR_SOMEBODY = frozenset(["para", "pour", "für", "per", "для"])
+_OF_MANY = ("n", "no", "ли", "ют", "ят", "ут")
 MOST = 30
 
 
@@ -40,11 +43,29 @@ class PlainPhrases:
         match = self._after_pattern.match(tags, at, min(end + 1, at + MOST))
         if match is None:
             return None
-        stop = match.end()
+        stop = self._without_place(at, match.end())
         if self._german and tags[stop] == "Q":
             # sagte der Minister der Zeitung „Die Woche“
             stop = max(tags.rfind("D", at + 1, stop), at + 1) if "D" in tags[at + 1 : stop] else stop
         return Phrase(at, stop)
+
+    def _placed_after(self, verb: int, end: int) -> Phrase | None:
+        """Those who say it at a place, where the verb has no other subject: "insisten desde el sindicato"."""
+        at = verb + 1
+        placed = at < end and self._block.words[at].lower() in self._lexicon.placed
+        return self._after(at + 1, end) if placed and self._is_of_many(verb) else None
+
+    def _is_of_many(self, verb: int) -> bool:
+        """Whether a verb has the form of several who say it."""
+        return self._block.words[verb].lower().endswith(_OF_MANY)
+
+    def _without_place(self, at: int, stop: int) -> int:
+        """Where a phrase ends before words of time and place: "el jefe de la obra | durante una visita"."""
+        of = self._lexicon.within
+        for place in range(at + 1, stop) if of else ():
+            if self._tags[place] == "I" and self._block.words[place].lower() not in of:
+                return place
+        return stop
 
     def _before(self, end: int, first: int) -> Phrase | None:
         total = len(self._tags)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from annotations.suggest.lexicon import Tag, Verb, VerbClass
+from annotations.suggest.lexicon import Verb, VerbClass
 from annotations.suggest.mentions import Phrase
+from annotations.suggest.quotes_according import SHORTEST, WINDOW, AccordingFrames
 from annotations.suggest.quotes_frames import (
     NAME_AND_COLON,
     WITH_PRONOUN,
@@ -21,11 +22,10 @@ from annotations.suggest.quotes_frames import (
     after_dateline,
     named_before_colon,
 )
-from annotations.suggest.quotes_phrases import MOST, PlainPhrases
+from annotations.suggest.quotes_phrases import MOST
 
 __all__ = ["ADJUNCTS", "SHORTEST", "WINDOW", "PlainFrames"]
 
-_NAME_BESIDE = re.compile(r",D?[nN]*N+(?:\([^()|]{1,8}\))?,")
 _VERB_AND_SPEAKER = re.compile(r",?-?(n)o?(?=D?[nN#]*N|Dn)")
 _OBJECT = re.compile(r"D[nN#eT]*N(?=I?[,:])")  # German: warf der Regierung vor, …
 _GROUP = re.compile(r"[XAoM]*")
@@ -33,11 +33,9 @@ ADJUNCTS = re.compile(r"(?:[ATo#M]|DT|[ID](?=[,:.|])|ID*[nN#eT]*[nNT#](?:ID*[nN#
 _ACCUSATIVE = frozenset(["den", "einen", "ihn", "keinen", "diesen"])
 _LONGEST_AMID = 14
 _NOMINAL = frozenset("DNP")
-SHORTEST = 3
-WINDOW = 160
 
 
-class PlainFrames(PlainPhrases):
+class PlainFrames(AccordingFrames):
     """The frames of one block; what one language has of its own is in the classes made of this one."""
 
     def find(self) -> list[Frame]:
@@ -56,6 +54,8 @@ class PlainFrames(PlainPhrases):
                     frames.append(frame)
                 at = tags.find("v", at + 1, end)
             frames += self._unlisted(start, end)
+            if not frames:
+                frames = self._to_somebody(start, end)
             if not frames and (match := NAME_AND_COLON.match(tags, start, end)):
                 frames = named_before_colon(match)
             found += self._apart(sorted(frames, key=lambda frame: -frame.score))
@@ -80,7 +80,7 @@ class PlainFrames(PlainPhrases):
         group = _GROUP.match(self._reversed, total - at, total - first)
         cue = Cue(verb, at, total - group.end() if group else at, first, end)
         own = self._own_speaker(at) or self._own_speaker(max(at - 1, first))
-        after = own or self._after(at + 1, end)
+        after = own or self._after(at + 1, end) or self._placed_after(at, end)
         if after is not None and self._german and self._block.words[after.start].lower() == "es":
             after = None  # hieß es
         frame = self._first(cue)
@@ -124,7 +124,7 @@ class PlainFrames(PlainPhrases):
             at += 1
         if sign < at < end and tags[at] == "Q":
             parts.append((at, at + 1))
-        score = 0.95 if source is not None else 0.7
+        score = 0.95 if source is not None else 0.72 if self._lexicon.unsaid else 0.7
         return Frame(tuple(parts), source, (cue.at, cue.at + 1), score, self._reason(cue.at, "beside quoted words"))
 
     def _behind(self, cue: Cue, after: Phrase) -> Frame | None:
@@ -206,6 +206,8 @@ class PlainFrames(PlainPhrases):
         if stop >= end:
             return None
         here, following = tags[stop], tags[stop + 1 : stop + 2]
+        if here == "I" and following == "H":  # informó de que
+            stop, here, following = stop + 1, "H", tags[stop + 2 : stop + 3]
         if here == "Q":
             return stop, 0.9
         if here in ":,-" and following == "Q":
@@ -233,60 +235,6 @@ class PlainFrames(PlainPhrases):
             or not self._lexicon.subjunctives.isdisjoint(words)
             or "zu" in words[max(0, comma - 3) : comma]
         )
-
-    def _according(self, first: int, end: int) -> list[Frame]:
-        found: list[Frame] = []
-        words, tags = self._block.words, self._tags
-        for at in range(first, end):
-            word = words[at].lower()
-            limits = (max(first, at - WINDOW), min(end, at + WINDOW))
-            if word in self._lexicon.following and tags[at] == Tag.ACCORDING:
-                source = self._before(at, first)
-                if source is not None:
-                    found += self._around((source.start, at + 1), (at, at + 1), source, limits)
-                continue
-            rests = self._lexicon.according.get(word)
-            if rests is None:
-                continue
-            following = [following.lower() for following in words[at + 1 : at + 4]]
-            for rest in rests:
-                phrase = rest.split()
-                begin = at + 1 + len(phrase)
-                source = self._after(begin, end) if following[: len(phrase)] == phrase else None
-                if source is not None:
-                    found += self._around((at, source.end), (at, begin), source, limits)
-                    break
-        return found
-
-    def _around(self, phrase: Part, cue: Part, source: Phrase, limits: Part) -> list[Frame]:
-        """What is said before or after "laut Müller", which is at `phrase`."""
-        tags = self._tags
-        (left, right), (first, end) = phrase, limits
-        beside = _NAME_BESIDE.match(tags, right, end)  # laut der Ministerin, Ana Ruiz, …
-        parts: list[Part] = [(first, left)]
-        if left <= first + 1:
-            comma = tags.find(",", right, min(end, right + 12))
-            start = comma + 1 if comma >= 0 and not self._german else right
-            parts = [(beside.end() if beside else start, end)]
-        elif not self._is_apart(phrase, source):
-            return []
-        elif right < end and tags[right] not in ".,":
-            if not self._german:
-                return []
-            parts.append((right, end))  # Der Bericht soll laut Stadt im April erscheinen.
-        elif right < end and tags[right] == "," and self._is_subject_alone(first, left):
-            parts.append((beside.end() if beside else right + 1, end))  # El informe, según la ciudad, llegará en abril.
-        parts = [part for part in map(self._trimmed, parts) if part[0] < part[1]]
-        if sum(stop - start for start, stop in parts) < SHORTEST and "Q" not in tags[parts[0][0] : parts[0][1]]:
-            return []
-        return [Frame(tuple(parts), source, cue, 0.8, f"“{self._block.words[cue[0]]}” with a source")] if parts else []
-
-    def _is_apart(self, phrase: Part, source: Phrase) -> bool:
-        """Whether "according to" amid a sentence tells who says so: "según los criterios" mostly says how."""
-        if self._german or self._tags[phrase[0] - 1] in ",-Q":
-            return True
-        one_word = self._block.words[phrase[0]].lower() != "de"  # "no están de acuerdo con el plan"
-        return one_word and "N" in self._tags[source.start : source.end]
 
     def _unlisted(self, first: int, end: int) -> list[Frame]:
         """Quoted words with a verb after them that no table has: “…”, freut sich Kim Ruiz."""

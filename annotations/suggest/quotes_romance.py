@@ -14,6 +14,8 @@ __all__ = ["RomanceFrames", "RussianFrames"]
 
 _NAMED = re.compile("[DnN#o]{0,6}[IcWA]?Q")  # calificó la propuesta de «ocurrencia»
 _OBJECT = re.compile("[DnN#IAo]{0,7}Q")  # denuncia la «pasividad»
+_DOING = re.compile("n[AnDoI]{0,4}Q")
+_INFINITIVES = ("ar", "er", "ir", "arse", "erse", "irse", "re", "oir", "are", "ere", "ire")
 _SUBJECT = re.compile("P|D+n?N+|(?:D+n|N+)(?:ID?[nN]N*)*")  # the word after a noun may be a verb
 _WHAT = frozenset(["lo", "ce", "quello", "ciò", "o"])
 _PARTICIPLES = {
@@ -72,7 +74,19 @@ class RomanceFrames(PlainFrames):
             after = None
         owner = before or self._sharing(cue)
         named = self._named(cue, owner)
-        return named or super()._preposed(cue, owner, after) or self._spoken_of(cue, owner)
+        return (
+            named or super()._preposed(cue, owner, after) or self._spoken_of(cue, owner) or self._of_oneself(cue, owner)
+        )
+
+    def _of_oneself(self, cue: Cue, owner: Phrase | None) -> Frame | None:
+        """Aseguró estar «tranquilo»; il dit craindre « le pire »."""
+        at = cue.at + 1
+        if owner is None or not cue.verb.classes & VerbClass.REPORT or at >= cue.end:
+            return None
+        match = _DOING.match(self._tags, at, cue.end)
+        if match is None or not self._block.words[at].lower().endswith(_INFINITIVES):
+            return None
+        return Frame((match.span(),), owner, (cue.at, at), 0.75, self._reason(cue.at, "with quoted words after it"))
 
     def _may_follow(self, cue: Cue, after: Phrase) -> bool:
         words = [word.lower() for word in self._block.words[after.start : after.end]]
@@ -172,6 +186,7 @@ class RomanceFrames(PlainFrames):
         return [Frame((part,), source, (at, at + 1), 0.75, self._reason(at, "with words after it"))]
 
 
+_TOLD = re.compile("[nN]{1,3}(?=,H)")
 _PHRASE = re.compile("P|[nN#]{1,7}(?:&[nN#]{1,4})?")
 _BEFORE = re.compile("P|[nN#]{1,7}(?:&[nN#]{1,4})?")
 
@@ -190,6 +205,19 @@ class RussianFrames(RomanceFrames):
 
     def _first(self, cue: Cue) -> Frame | None:
         return self._about_sentence_before(cue) or super()._first(cue)
+
+    def _may_be_placed(self, verb: int) -> bool:
+        """Whether those who say it are named by their place, as in "в министерстве отметили, что …"."""
+        return self._is_of_many(verb)
+
+    def _may_follow(self, cue: Cue, after: Phrase) -> bool:
+        """Not so in "сообщил ТАСС, что …", where a subject stands before."""
+        told = self._tags[after.end : after.end + 2] == ",H" and self._before(cue.begin, cue.first) is not None
+        return not told and super()._may_follow(cue, after)
+
+    def _content(self, verb: Verb, stop: int, end: int) -> tuple[int, float] | None:
+        told = _TOLD.match(self._tags, stop, end)
+        return super()._content(verb, told.end() if told else stop, end)
 
     def _about_sentence_before(self, cue: Cue) -> Frame | None:
         """Мост опасен. Об этом сообщил представитель мэрии."""

@@ -93,7 +93,7 @@ _NICKNAME = re.compile("(?<=N)q(?=N)")
 _THAT_THING = re.compile("(?<=I)H(?=[nT#e])")  # "of that time"
 _ELIDED = re.compile(r"(?:l|un|dell|all|dall|nell|sull|quest|quell|gl)'(?=\w)")  # "l'adjointe": a noun with its article
 _INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?|on)$")
-_DETERMINED = re.compile("(?:(?<=[|I&,Q:.])|^)Dv")
+_DETERMINED = re.compile("(?:(?<=[|I&,Q:.v])|^)Dv")
 _ARTICLES = {
     "es": frozenset(["el", "la", "los", "las", "un", "una"]),
     "fr": frozenset(["le", "la", "les", "un", "une"]),

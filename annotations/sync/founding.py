@@ -7,6 +7,7 @@ from annotations.layers import GOLD
 from annotations.merging.refusing import refuse_scheme
 from annotations.merging.sources import Source
 from annotations.schema.files import from_json, to_json
+from annotations.store.syncing import SyncState
 from annotations.sync.address import Address
 from annotations.sync.membership import Membership
 from annotations.sync.refusing import refuse_tables
@@ -41,6 +42,9 @@ def init(workspace: Workspace, address: Address, *, new_scheme: bool = False) ->
         version = server.version()
         if version is None:
             Membership(server).found(scheme, workspace.annotator)
+            with workspace.store.writing():
+                if workspace.store.syncing.last() is None:  # from now on the address is known
+                    workspace.store.syncing.put(SyncState(server.hello().identity, address.shown))
             return True
         if version < SCHEMA_VERSION:
             Membership(server).bring_up_to_date(version)

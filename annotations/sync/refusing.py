@@ -63,7 +63,9 @@ class Refusing:
         """
         self._refuse_clock_of_machine(hello)
         self._refuse_names(hello)
-        self._refuse_other_server(state)
+        if state is not None and not state.seen and not state.sent:
+            state = None
+        self._refuse_other_server(hello, state)
         self._refuse_twins(hello, state)
 
     def hello(self) -> Hello:
@@ -118,9 +120,9 @@ class Refusing:
             f"Give the name with --as {hello.annotator}. Adjudicators work as {GOLD} too.",
         )
 
-    def _refuse_other_server(self, state: SyncState | None) -> None:
+    def _refuse_other_server(self, hello: Hello, state: SyncState | None) -> None:
         known = self._store.syncing.known_at(self._server.address.shown)
-        if state is None and known is not None and not self._options.again:
+        if state is None and known not in {None, hello.identity} and not self._options.again:
             raise ServerError(
                 f"the server {self._server.address.shown} is not the one that this library was synced with: it was set"
                 " up anew",
@@ -135,7 +137,7 @@ class Refusing:
         for name in self._store.received.annotators():
             if name not in logins or name in hello.layers or name in self._options.same:
                 continue
-            steps = self._store.syncing.steps_of(name, _SOME)
+            steps = self._store.unsent.steps_of(name, _SOME)
             if steps and self._server.has_added(name) and not self._server.knows_any(name, steps):
                 raise ConflictError(
                     f"{name} has worked in this library and on {self._server.address.shown}, with nothing in common:"

@@ -55,6 +55,27 @@ def test_a_server_that_is_away_costs_a_word_in_the_status_line(group, tmp_path):
     assert len(group.on_server()) == 2
 
 
+def test_a_sync_that_is_asked_for_while_one_is_under_way_comes_after_it(group, tmp_path):
+    """It was told that one is under way, and never what came of it, nor was sent what was done since it began."""
+    group.sync("kim")
+    group.tag("kim")
+    config = tmp_path / "config.toml"
+    config.write_text(f'[sync]\naddress = "{group.address("kim").shown}"\nevery = 60\n')
+    with group.session("kim") as holding, reader(group, "kim", config) as screen:
+        with holding.transaction():
+            holding.execute("SELECT pg_advisory_xact_lock(1400141172)")
+            ready(screen)
+            screen.wait_for("syncing…")
+            screen.press("j", "c")
+            screen.wait_for("saved 2")
+            screen.press(":sync\r")
+            told(screen, "another one comes after it")
+        told(screen, "synced")
+        screen.wait_for("is new")  # where the first had not read the library yet, it has sent both
+        quit_reader(screen)
+    assert len(group.on_server()) == 2
+
+
 def test_the_reader_ends_while_it_syncs(group):
     """Whoever quits does not wait for a server, and the next sync goes on."""
     group.sync("kim")

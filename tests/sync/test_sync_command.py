@@ -79,6 +79,14 @@ def test_setting_a_server_up(group, stet):
     assert (status, "does not know lee as a member" in out) == (1, True)
 
 
+def test_the_address_is_known_as_soon_as_the_server_is_set_up(group, stet):
+    database = group.postgres.database()
+    status, out = stet("new", "sync", "init", group.postgres.address(database, "kim"))
+    assert (status, "“stet sync enrol LOGIN --name NAME” lets others in." in out) == (0, True)
+    assert stet("new", "sync", "enrol", "lee") == (0, "lee is lee, an annotator.\n")
+    assert stet("new", "sync") == (0, "nothing is new\n")
+
+
 def test_a_database_that_is_not_ones_own_cannot_be_set_up(group, stet):
     status, out = stet("kim", "sync", "init", group.postgres.address(ADMIN, "kim"))
     assert (status, "does not let you do that (permission denied for database postgres)" in out) == (1, True)

@@ -189,3 +189,48 @@ NAMED = [
 @pytest.mark.parametrize(("language", "text", "expected"), NAMED)
 def test_names(language, text, expected):
     assert [name for _, _, _, name in shown(text, language)] == expected
+
+
+NEWS = [
+    ("es", "“Es grave”, advirtió el jefe de la obra durante una visita.", "“Es grave”", "el jefe de la obra", None),
+    ("es", "“Hay que esperar”, insisten desde el sindicato.", "“Hay que esperar”", "el sindicato", None),
+    ("es", "El ministro aseguró estar “tranquilo”.", "estar “tranquilo”", "El ministro", None),
+    ("es", "El Puerto informó de que la fábrica cerrará.", "que la fábrica cerrará", "El Puerto", None),
+    ("es", "Para Ana Ríos, jefa de obra, el plan “es un error”.", "el plan “es un error”", "Ana Ríos", None),
+    ("es", "«Hay que actuar —explicó el alcalde— y rápido».", "«Hay que actuar … y rápido»", "el alcalde", None),
+    ("fr", "« C’est grave, estime Jean Duval, chef du port. »", "« C’est grave,", "Jean Duval", None),
+    ("fr", "– Et pourquoi ? demanda le juge.", "Et pourquoi ?", "le juge", None),
+    ("fr", "Pour Anne Morel, « c’est une honte pour tous ».", "« c’est une honte pour tous »", "Anne Morel", None),
+    (
+        "it",
+        "«Dobbiamo agire – ha spiegato il sindaco – e in fretta».",
+        "«Dobbiamo agire … e in fretta»",
+        "il sindaco",
+        None,
+    ),
+    ("it", "La premier ha fatto sapere che non si candiderà.", "che non si candiderà", "La premier", None),
+    ("it", "Per Marta Neri il piano «è una follia».", "il piano «è una follia»", "Marta Neri", None),
+    ("pt", "“Vamos esperar”, explicavam os moradores.", "“Vamos esperar”", "os moradores", None),
+    ("de", "So Barth: „Das ist eine Schande.“", "„Das ist eine Schande.“", "Barth", None),
+    ("de", "Nach Angaben des Amtes sank die Zahl um zwei Prozent.", "sank die Zahl um zwei Prozent", "des Amtes", None),
+    ("ru", "В министерстве отметили, что мост закрыт.", "что мост закрыт", "министерстве", None),
+    ("ru", "Глава порта сообщил агентству, что мост закрыт.", "что мост закрыт", "Глава порта", None),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "content", "source", "name"), NEWS)
+def test_what_the_news_of_each_language_does(language, text, content, source, name):
+    assert [quote[1:] for quote in shown(text, language)] == [(content, source, name)]
+
+
+def test_a_phrase_for_according_to_that_is_all_of_the_sentence_says_nothing():
+    assert shown("Nach Angaben des Amtes.", "de") == []
+
+
+def test_a_name_that_is_alone_is_no_name_for_itself():
+    assert shown("«Non me ne vado», disse Neri.", "it") == [("direct", "«Non me ne vado»", "Neri", None)]
+
+
+def test_a_quotation_after_who_spoke_without_being_named_again_goes_on():
+    text = "Encarna Ruiz enciende la luz. «Era de mi abuela», cuenta sin parar. Luego se ríe. «Ella no lo conocía»."
+    assert [content for _, content, _, _ in shown(text, "es")] == ["«Era de mi abuela» … «Ella no lo conocía»"]
