@@ -62,7 +62,8 @@ def list_command(
     author, site or a label.
     """
     from annotations.layers import parse_layers
-    from annotations.workspace.shelf import listed, parse_query
+    from annotations.workspace.queries import parse_query
+    from annotations.workspace.shelf import listed
 
     query = parse_query(" ".join(words))
     with library.open() as workspace:

@@ -73,14 +73,21 @@ class Clauses:
             return True
         words = place.words_ahead(place.begin, _ROOM + len(following))
         first = words[0]
+        article = self._article_before(place)
+        if article in language.articles:
+            return False  # a Tarn Corp. Lark sedan
         if following.endswith("day") and following in language.continues and len(words) > 1:
             return first.endswith(",") or words[1] in ("is", "was", "will")  # Tarn Corp. Tuesday said
         if first in language.offices or not following[1:].islower():
             return len(words) > 1 and words[1] in language.verbs
         if (touching := first[len(following) :][:1]) and touching != "-":
             return touching in ",'’" and (following not in language.offices or self._goes_on_lower(words))
-        rest = words[1:]
-        last = first
+        return self._subject_ahead(words, article)
+
+    def _subject_ahead(self, words: list[str], article: str) -> bool:
+        """Whether capitalised words with a verb, an apposition or an age after them open `words`."""
+        language, first = self._language, words[0]
+        rest, last = words[1:], first
         while rest and (rest[0][0].isupper() or rest[0] == "&"):
             last, rest = rest[0], rest[1:]
         if not rest:
@@ -88,6 +95,8 @@ class Clauses:
         if last.endswith(",") and (rest[0].rstrip(",") in language.asides or _AGE.fullmatch(rest[0])):
             return True  # Tarn Corp. Ian Hale, 61, said
         if len(rest) == len(words) - 1:
+            if article == "the" and rest[0] not in language.verbs:
+                return False
             return rest[0][0].islower() and (rest[0] not in language.particles or first.endswith("s"))
         if rest[0] in language.verbs or rest[0].endswith("ed"):
             return True
@@ -96,6 +105,14 @@ class Clauses:
     def _is_person(self, place: Place) -> bool:
         """Whether a first name follows that nothing but a name or a verb comes after."""
         return place.following in self._language.given
+
+    @staticmethod
+    def _article_before(place: Place) -> str:
+        """The word in lower case before the name that the abbreviation ends ("a Tarn Motor Corp.")."""
+        for word in reversed(place.words_before()[:-1]):
+            if not (word[0].isupper() or word == "&"):
+                return word
+        return ""
 
     def _goes_on_lower(self, words: list[str]) -> bool:
         return len(words) > 1 and words[0].endswith(",") and words[1] in self._language.starters

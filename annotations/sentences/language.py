@@ -64,6 +64,7 @@ class Language:
         leads: Prepositions before a time or a place at the head of a sentence.
         prepositions: Prepositions before the name of a country.
         subjects: Pronouns that a verb follows.
+        articles: Words before a name that stands for something of that name ("a Tarn Corp. sedan").
         asides: Words that open an apposition or an aside after a name and a comma.
         offices: What stands between a company and a name of its own ("Tarn Corp. Chairman").
         lettered: Words before a letter that is no initial ("Group A").
@@ -95,6 +96,7 @@ class Language:
     leads: frozenset[str]
     prepositions: frozenset[str]
     subjects: frozenset[str]
+    articles: frozenset[str]
     asides: frozenset[str]
     offices: frozenset[str]
     lettered: frozenset[str]
@@ -155,6 +157,7 @@ def load_language(name: str) -> Language:
         leads=words("leads"),
         prepositions=words("prepositions"),
         subjects=words("subjects"),
+        articles=words("articles"),
         asides=words("asides"),
         offices=words("offices"),
         lettered=words("lettered"),

@@ -107,6 +107,8 @@ class LibraryScreen(LibraryFinding):
         narrowed = library.found is not None or bool(library.conditions)
         if narrowed:
             count = f"{len(library):,}{'…' if library.filtering or not library.whole else ''} of {total:,}"
+        elif not len(library) and not library.whole:
+            count = "reading …"
         else:
             count = f"{self.list.cursor + 1 if len(library) else 0:,} of {total:,}"
         said = [count]

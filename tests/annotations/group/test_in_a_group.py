@@ -13,7 +13,8 @@ from annotations.merging import merge
 from annotations.model import Status
 from annotations.workspace import Workspace
 from annotations.workspace.looking import own_status
-from annotations.workspace.shelf import listed, parse_query
+from annotations.workspace.queries import parse_query
+from annotations.workspace.shelf import listed
 from tests.annotations.agreement.coded import add_article, annotation, library, put
 
 NEW, BEGUN, DONE = Status
