@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from annotations.model import Span
 from annotations.suggest.lexicon import Lexicon, Tag
-from annotations.suggest.people_names import FULL, POSSESSIVE, RUN, NameRuns
+from annotations.suggest.people_names import FULL, POSSESSIVE, RUN, NameRuns, composed
 
 __all__ = ["ARTICLES", "People"]
 
@@ -211,7 +211,7 @@ class People(NameRuns):
         if len(words) == 1 and any(word.rstrip(".").lower() in self._lexicon.titles for word in run.split()[:-1]):
             self._titled.setdefault(words[0], set()).add(self._gender_by_title(run))
             at = next(at for at, word in enumerate(run.split()) if word.rstrip(".").lower() in self._lexicon.titles)
-            self._by_title.setdefault(words[0], " ".join(run.split()[at:]))
+            self._by_title.setdefault(words[0], POSSESSIVE.sub("", " ".join(run.split()[at:])))
         if not 2 <= len(words) <= 4 or not self._no_person.isdisjoint(words):
             return
         offices = list(self._roles_around(start, run))
@@ -222,7 +222,7 @@ class People(NameRuns):
         if not known or not any(name != other and _same(name, other) for other in known):
             known.add(name)
         gender = self._gender_by_title(run) or (
-            "f" if words[0] in self._female else "m" if words[0] in self._male else ""
+            "f" if composed(words[0]) in self._female else "m" if composed(words[0]) in self._male else ""
         )
         if gender:
             self._genders.setdefault(name, gender)

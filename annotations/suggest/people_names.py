@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from unicodedata import normalize
 
 from annotations.suggest.lexicon import Lexicon, load_lexicon
 from annotations.tables import read_table
 
-__all__ = ["FULL", "POSSESSIVE", "RUN", "NameRuns", "given_names"]
+__all__ = ["FULL", "POSSESSIVE", "RUN", "NameRuns", "composed", "given_names"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĘĚĞĢĪĶŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁ"
-_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w’'-]{{0,80}}+)"
+_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w\u0300-\u036f’'-]{{0,80}}+)"
 _SMALL = "(?:de|del|della|di|da|van|von|der|bin|al|el|ter|zu)(?=[ \u00a0])"
 RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{0,5}}")
 FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
@@ -69,6 +70,7 @@ class NameRuns:
         return words[first:]
 
     def _is_given(self, word: str) -> bool:
+        word = composed(word)
         return word in self._female or word in self._male
 
     def _is_compound(self, word: str) -> bool:
@@ -81,6 +83,11 @@ class NameRuns:
             if title in self._lexicon.titles and title in self._lexicon.genders:
                 return self._lexicon.genders[title]
         return ""
+
+
+def composed(word: str) -> str:
+    """A name as the tables have it: é as one sign, however it is written."""
+    return word if word.isascii() else normalize("NFC", word)
 
 
 @cache

@@ -55,3 +55,13 @@ def test_a_question_of_the_reporter_turns_to_somebody_else():
 def test_a_spokesman_is_not_the_spokesman_of_another_sentence():
     text = "A spokesman said on Monday that the plan was ready. “It is,” spokesman Ivo Pell said."
     assert names(text)[0] is None
+
+
+def test_an_accent_that_is_a_sign_of_its_own_parts_no_name():
+    zoe = "Zoe\u0308 Amrein"
+    assert names(f"{zoe} began to look.\n\n“It is free,” said Amrein. “I want to know,” she said.") == [zoe, zoe]
+    assert names(f"{zoe} began to look.\n\n“I want to know,” she said.") == [zoe]
+
+
+def test_the_owner_of_a_thing_is_named_without_the_possessive():
+    assert names("Ms. Amrein’s pictures fit. Ms. Amrein came in.\n\n“They do,” she said.")[-1] == "Ms. Amrein"
