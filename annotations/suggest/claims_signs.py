@@ -25,7 +25,6 @@ _TOKEN = re.compile(
     r" ?+([a-z]++(?:(?=[ ])|[^\W\d_]*+(?:['.-][^\W\d_]++)*+)"  # most of them, and most of these end before a blank
     r"|[^\W\d_]+(?:['.-][^\W\d_]+)*|\d[\d,.]*\d|\d|[$€£¥%?!\"“”])"
 )
-_REMEMBERED = 1 << 14
 _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _NAME = re.compile(r" [A-ZÀ-ÖØ-ÞА-Я][\w.-]+(?: (?:of )?(?:the )?[A-ZÀ-ÖØ-ÞА-Я][\w.-]+)*")
 
@@ -74,22 +73,6 @@ def tokens_of(sentence: str) -> Tokens:
     return Tokens(words, len(_NAME.findall(sentence)), numbers)
 
 
-class _OfWords(dict[str, int]):
-    """Word -> mask of what it tells, found once for each of them."""
-
-    def __init__(self, known: Mapping[str, int], past: int) -> None:
-        super().__init__()
-        self._known = known
-        self._past = past
-
-    def __missing__(self, word: str) -> int:
-        # Also verbs that no table has.
-        mask = self._known.get(word, 0) | (self._past if word.endswith("ed") else 0)
-        if len(self) < _REMEMBERED:  # a text without end must not fill the memory
-            self[word] = mask
-        return mask
-
-
 class Signs:
     """All signs, and what tells them.
 
@@ -105,22 +88,27 @@ class Signs:
         bits = {sign.name: 1 << bit for bit, sign in enumerate(self.all)}
         self._numbers = (0, bits["number"], bits["number"], bits["number"] | bits["several_numbers"])
         self._names = (0, bits["named"], bits["named"], bits["named"] | bits["many_names"])
-        self._of_words = _OfWords(self._words, bits["past"])
+        self._past = bits["past"]
         fragment, short, long = bits["fragment"], bits["short"], bits["long"]
         self._lengths = (*repeat(fragment, 5), *repeat(short, 4), *repeat(0, 16), long)
 
     def mask(self, tokens: Tokens) -> int:
         """Return the mask of a sentence."""
-        return reduce(or_, filter(None, map(self.pairs.get, tokens.pairs)), self.mask_of_words(tokens))
+        mask = reduce(or_, map(self.mask_of_word, tokens.words), self.mask_of_counts(tokens))
+        return reduce(or_, map(self.pairs.get, tokens.pairs, repeat(0)), mask)
 
-    def mask_of_words(self, tokens: Tokens) -> int:
-        """Return the mask of a sentence without what only pairs of words tell."""
-        mask = (
+    def mask_of_word(self, word: str) -> int:
+        """Return what one word tells."""
+        # Also verbs that no table has.
+        return self._words.get(word, 0) | (self._past if word.endswith("ed") else 0)
+
+    def mask_of_counts(self, tokens: Tokens) -> int:
+        """Return what numbers, names and the length of a sentence tell."""
+        return (
             self._numbers[min(tokens.numbers, 3)]
             | self._names[min(tokens.names, 3)]
             | self._lengths[min(len(tokens.words), 25)]
         )
-        return reduce(or_, filter(None, map(self._of_words.__getitem__, tokens.words)), mask)
 
     def of(self, mask: int) -> Iterator[int]:
         """Yield the indexes of the signs in a mask, ascending."""
