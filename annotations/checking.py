@@ -16,7 +16,7 @@ from annotations.store.articles import digest
 from annotations.store.checking import StoredChange, StoredContent, StoredSpan, StoredVersion
 from annotations.text import Span, StyleKind
 
-__all__ = ["Finding", "check"]
+__all__ = ["Finding", "beside", "check"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _version(store: Store, version: StoredVersion) -> Iterator[Finding]:
         yield Finding("the text is not what its SHA-256 was made of", article)
     if len(content.text) != version.length:
         yield Finding(f"the text has {len(content.text)} characters, not {version.length}", article)
-    for message in _beside(content):
+    for message in beside(content):
         yield Finding(message, article)
     for span in store.checks.spans(version.key):
         if message := _span(span, content.text):
@@ -95,7 +95,8 @@ def _page(store: Store, version: StoredVersion) -> Iterator[Finding]:
     return iter(())
 
 
-def _beside(content: StoredContent) -> Iterator[str]:
+def beside(content: StoredContent) -> Iterator[str]:
+    """Say what of that which stands beside a text does not go together with it, in a sentence each."""
     length = len(content.text)
     try:
         blocks = Blocks.unpack(content.blocks)

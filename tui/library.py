@@ -8,17 +8,16 @@ from __future__ import annotations
 import asyncio
 import gc
 import threading
-import time
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from annotations.identity import now
 from annotations.layers import Layers
 from annotations.store.library import ListedRow
-from annotations.store.search import Found
 from annotations.workspace.looking import Sight
-from annotations.workspace.shelf import QUEUE, Listed, Query, Shelf, listed, parse_query, texts_of
+from annotations.workspace.shelf import QUEUE, Shelf, texts_of
+from tui.library_shown import ShownRows, queues_asked_for
 
 if TYPE_CHECKING:
     from annotations.workspace import Workspace
@@ -27,14 +26,13 @@ __all__ = ["Library", "Run"]
 
 T = TypeVar("T")
 
+_Read: TypeAlias = "tuple[list[ListedRow], list[str]]"
+"""Rows, and the text of each that is looked through."""
+
 FIRST = 100
 """Rows that are read before anything is shown."""
 _AT_ONCE = 2_000
 """Rows that are read before others may ask the database."""
-PAGE = 60
-"""Rows that fill a page, so that they may be shown while more of them are looked for."""
-_PATIENCE, _MOST = 0.002, 0.012
-"""Seconds that a filter takes before what it found is shown: with a page of it, and at most."""
 
 
 class Run(Protocol):
@@ -44,19 +42,10 @@ class Run(Protocol):
         """Do it."""
 
 
-class Library:
-    """Rows of articles, those of them that are shown, and what was done with them.
+class Library(ShownRows):
+    """Rows of articles as they are read, and what was done with them.
 
     Attributes:
-        shelf: Every row that is read.
-        total: Articles there are; None until they were counted.
-        whole: Whether all of them are read.
-        wanted: What is filtered by.
-        shown: Indexes of the rows that are shown, in their order.
-        filtering: Whether more of them may be found.
-        words: What is searched in the texts; empty when nothing is.
-        found: Numbers of the articles in which it stands, None when nothing is searched.
-        snippets: Where it stands, of the articles that were looked at.
         marked: Numbers of the articles that are marked.
         number: The article that the cursor was on last.
         top: The first row that was on the page then.
@@ -66,23 +55,13 @@ class Library:
     """
 
     def __init__(self, layers: Layers) -> None:
+        super().__init__(layers.own)
         self.layers = layers
         self.queued = self.left = 0
-        self.shelf = Shelf(layers.own)
-        self.total: int | None = None
-        self.whole = False
-        self.wanted = ""
-        self.shown: list[int] = []
-        self.filtering = False
-        self.words = ""
-        self.found: list[int] | None = None
-        self.snippets: dict[int, Found] = {}
         self.marked: set[int] = set()
         self.number: int | None = None
         self.top = 0
         self.stopping: threading.Event | None = None
-        self._query: Query = ()
-        self._steps: Iterator[list[int]] = iter(())
         self._since = ""
         self._edit = 0
         self._sight: Sight | None = None
@@ -100,50 +79,53 @@ class Library:
             changed()
             return
         sight = self._sight or await self._begin_reading(run, changed)
-        size = _AT_ONCE if self._last is not None else FIRST
-        while rows := await run(partial(_slice, sight=sight, size=size, last=self._last)):
+        while rows := await run(partial(_slice, sight=sight, size=_AT_ONCE, last=self._last)):
             if sight is not self._sight:
                 return  # other layers are read by now
-            self._last = rows[0][-1]
-            self._show_more(self.shelf.add(*rows))
-            # They stay; the collector need not look at them again and again.
-            gc.freeze()
-            changed()
-            if self.total is None:
-                self.total = await run(lambda w: w.store.library.count())
-                changed()
-            size = _AT_ONCE
+            self._take(rows, changed)
         self.whole = True
         self.total = len(self.shelf)
         self._read.set()
         if self._sorted is not None and self._sorted[0] != QUEUE:
             by, reverse, labels = self._sorted
             await self.sort(by, reverse=reverse, labels=labels)
-        elif self.found is not None or self._sorted is not None or _queues_asked_for(self._query):
+        elif self.found is not None or self._sorted is not None or queues_asked_for(self._query):
             self.shelf.put_queue_first()
             self.refilter()
         changed()
 
     async def _begin_reading(self, run: Run, changed: Callable[[], None]) -> Sight:
-        """Look who has said what of their work; one's own queue is read first, and stands first."""
+        """Look who has said what of their work, and read the first rows; one's own queue stands before the rest."""
         others = self.layers.others
 
-        def work(workspace: Workspace) -> tuple[Sight, int, tuple[list[ListedRow], list[str]] | None]:
+        def work(workspace: Workspace) -> tuple[Sight, int, _Read | None, _Read | None]:
             sight = workspace.sight(others)
-            first = sight.rows(sight.left[:FIRST])
-            return sight, workspace.store.library.last_edit(), (first, texts_of(first)) if first else None
+            queue = sight.rows(sight.left[:FIRST])
+            mine = (queue, texts_of(queue)) if queue else None
+            return sight, workspace.store.library.last_edit(), mine, _slice(workspace, sight, FIRST, None)
 
         self._since = now()
-        sight, self._edit, first = await run(work)
+        sight, self._edit, mine, first = await run(work)
         self._sight = sight
         self._count_queue(sight)
-        if first is not None:
+        if mine is not None:
             if self._sorted is None:
                 self._sorted = (QUEUE, False, ())
                 self.shelf.sorted_by = QUEUE
-            self._show_more(self.shelf.add(*first))
+            self._show_more(self.shelf.add(*mine))
+        if first is not None:
+            self._take(first, changed)
+        if self.total is None:
+            self.total = await run(lambda w: w.store.library.count())
             changed()
         return sight
+
+    def _take(self, rows: _Read, changed: Callable[[], None]) -> None:
+        self._last = rows[0][-1]
+        self._show_more(self.shelf.add(*rows))
+        # They stay; the collector need not look at them again and again.
+        gc.freeze()
+        changed()
 
     def _count_queue(self, sight: Sight) -> None:
         self.queued, self.left = len(sight.queue), len(sight.left)
@@ -201,70 +183,7 @@ class Library:
             self.total = len(self.shelf)
             self.refilter()
 
-    # What is shown
-
-    @property
-    def base(self) -> Sequence[int]:
-        """Indexes of the rows that the filter looks at."""
-        if self.found is None:
-            return self.shelf.order
-        places = map(self.shelf.index_of, self.found)
-        return [place for place in places if place is not None]
-
-    @property
-    def conditions(self) -> Query:
-        """What is filtered by, understood."""
-        return self._query
-
-    def filter_by(self, typed: str) -> None:
-        """Show only what fits; where it only says more than before, what was shown is looked at and no more."""
-        query, before = parse_query(typed), self._query
-        self.wanted = typed
-        if query == before:
-            return
-        narrower = (
-            not self.filtering
-            and _queues_asked_for(before) in {(), _queues_asked_for(query)}
-            and len(before) <= len(query)
-            and all(new.narrows(old) for new, old in zip(query, before, strict=False))
-        )
-        self._query = query
-        self._begin(self.shown if narrower else self.base)
-
-    def refilter(self) -> None:
-        """Look at all rows again."""
-        self._begin(self.base)
-        while self.filtering:
-            self.go_on()
-
-    def _begin(self, within: Sequence[int]) -> None:
-        if not self._query:
-            self.shown = list(self.base)
-            self.filtering, self._steps = False, iter(())  # what a filter before it has left is not wanted any more
-            return
-        if self.found is None and self.shelf.sorted_by in {"touched", QUEUE} and not self.shelf.reverse:
-            within = self.shelf.in_queue_order(self._query, within)
-        self._steps = self.shelf.filtering(self._query, within)
-        self.shown = []
-        self.filtering = True
-        self.go_on()
-
-    def go_on(self) -> None:
-        """Filter for a moment; `filtering` says whether it is done."""
-        began = time.perf_counter()
-        for part in self._steps:
-            self.shown += part
-            if time.perf_counter() - began > (_PATIENCE if len(self.shown) >= PAGE else _MOST):
-                return
-        self.filtering = False
-
-    def show_found(self, words: str, numbers: list[int] | None) -> None:
-        """Show only articles in which something was found; None shows all again."""
-        self.words = words
-        self.found = numbers
-        self._begin(self.base)
-        while self.filtering:
-            self.go_on()
+    # Order and marks
 
     async def sort(self, by: str, *, reverse: bool, labels: Sequence[str]) -> None:
         """Sort by a column or a label, once everything is read."""
@@ -273,31 +192,6 @@ class Library:
         order = await asyncio.to_thread(self.shelf.sorted, by, reverse=reverse, labels=labels)
         self.shelf.order, self.shelf.sorted_by, self.shelf.reverse = order, by, reverse
         self.refilter()
-
-    def __len__(self) -> int:
-        # Until all is read, there is room for the rows that come.
-        if self.found is None and not self._query and self.total is not None and not self.whole:
-            return max(self.total, len(self.shown))
-        return len(self.shown)
-
-    def row_at(self, index: int) -> ListedRow | None:
-        """The article of a row that is shown, as it was read; None where it is not read yet."""
-        return self.shelf.rows[self.shown[index]] if 0 <= index < len(self.shown) else None
-
-    def at(self, index: int) -> Listed | None:
-        """The article of a row that is shown; None where it is not read yet."""
-        row = self.row_at(index)
-        return None if row is None else listed(row)
-
-    def place_of(self, number: int | None) -> int | None:
-        """The row in which an article is shown."""
-        index = self.shelf.index_of(number) if number is not None else None
-        try:
-            return None if index is None else self.shown.index(index)
-        except ValueError:
-            return None
-
-    # Marks
 
     def mark(self, number: int) -> None:
         """Mark an article, or no longer."""
@@ -313,22 +207,7 @@ class Library:
             self.marked |= numbers
         return not all_marked
 
-    def after(self, number: int) -> int | None:
-        """Number of the article that is shown after another; None where that is the last, or is not shown."""
-        place = self.place_of(number)
-        following = self.row_at(place + 1) if place is not None else None
-        return None if following is None else following.number
 
-    def numbers_shown(self) -> list[int]:
-        """Numbers of the articles that are shown, in their order."""
-        return [self.shelf.rows[index].number for index in self.shown]
-
-
-def _slice(_: Workspace, sight: Sight, size: int, last: ListedRow | None) -> tuple[list[ListedRow], list[str]] | None:
+def _slice(_: Workspace, sight: Sight, size: int, last: ListedRow | None) -> _Read | None:
     rows = sight.slice(size, last)
     return (rows, texts_of(rows)) if rows else None
-
-
-def _queues_asked_for(query: Query) -> tuple[str, ...]:
-    """Whose queues a filter asks for; they have an order of their own."""
-    return tuple(one.words for one in query if one.field == "for" and not one.negated)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from annotations.counts import counted
 from annotations.errors import StetError
+from tui.apart import work_apart
 
 if TYPE_CHECKING:
     from annotations.importing.articles import Brought
@@ -56,7 +56,7 @@ def _begin(screen: LibraryScreen, what: str, job: Job) -> None:
 
     async def run() -> None:
         try:
-            said = await asyncio.to_thread(_work, session.path, session.annotator, job, stop, tell)
+            said = await asyncio.to_thread(work_apart, session.path, session.annotator, lambda w: job(w, stop, tell))
         except StetError as error:
             # Who has left the library by now reads it in the reader.
             (screen.desk if screen.left else screen).fail(error)
@@ -78,15 +78,6 @@ def _show(screen: LibraryScreen, words: str) -> None:
     if screen.library.stopping is not None and screen.prompt is None and not screen.left:
         screen.say(words)
         screen.show_state()
-
-
-def _work(path: Path, annotator: str, job: Job, stop: threading.Event, tell: Tell) -> str:
-    from annotations.config import first_schema
-    from annotations.store import Store
-    from annotations.workspace import Workspace
-
-    with Store(path) as store:
-        return job(Workspace(store, annotator, first_schema), stop, tell)
 
 
 def _suggesting(numbers: Sequence[int]) -> Job:

@@ -14,6 +14,7 @@ from statistics import quantiles
 
 from annotations.agreement.coefficients import Coefficient
 from annotations.agreement.measured import Measured
+from annotations.watching import Watch, unwatched
 
 __all__ = ["ROUNDS", "Sample", "measure"]
 
@@ -47,6 +48,10 @@ class Sample:
         """Add an article; counts are whole and not negative."""
         self._rows.append({self.column(name): count for name, count in counts.items() if count})
 
+    def add_to(self, article: int, counts: Mapping[Hashable, int]) -> None:
+        """Add what else was counted in the article that was added as number `article`, from 0, and not yet before."""
+        self._rows[article] |= {self.column(name): count for name, count in counts.items() if count}
+
     def row(self, article: int) -> Sequence[int]:
         """Counts of the article that was added as number `article`, from 0."""
         row = self._rows[article]
@@ -77,7 +82,12 @@ class Sample:
 
 
 def measure(
-    sample: Sample, coefficients: Sequence[Coefficient], *, rounds: int = ROUNDS, seed: int = 0
+    sample: Sample,
+    coefficients: Sequence[Coefficient],
+    *,
+    rounds: int = ROUNDS,
+    seed: int = 0,
+    watch: Watch = unwatched,
 ) -> list[Measured]:
     """Compute each coefficient over all articles, with the middle 95 % of what it is over draws of them.
 
@@ -88,11 +98,13 @@ def measure(
     defined = [place for place, value in enumerate(values) if not isinstance(value, str)]
     drawn: dict[int, list[float]] = {place: [] for place in defined}
     if len(sample) > 1 and rounds > 1:
-        for sums in sample.draws(rounds, seed):
-            for place in defined:
-                value = coefficients[place](sums)
-                if not isinstance(value, str):
-                    drawn[place].append(value)
+        with watch(rounds, "drawing articles") as advance:
+            for sums in sample.draws(rounds, seed):
+                for place in defined:
+                    value = coefficients[place](sums)
+                    if not isinstance(value, str):
+                        drawn[place].append(value)
+                advance(1)
     measured = []
     for place, value in enumerate(values):
         if isinstance(value, str):

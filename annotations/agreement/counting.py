@@ -63,7 +63,7 @@ class ArticleLayers:
 
 
 class Counting:
-    """Makes the counts of articles, after `pair_up` has seen all of them: relations may go from one to another.
+    """Makes the counts of articles; relations, which may go from one to another, are counted when all are known.
 
     Attributes:
         scale: The whole number by which pairs are multiplied, so that a share of them is whole.
@@ -73,19 +73,10 @@ class Counting:
         self._labels = {label.name: label for label in schema.labels if label.name in labels}
         self._annotators = tuple(annotators)
         self.scale = scale_of(len(self._annotators))
-        self._matches: dict[tuple[int, Pair], list[Match]] = {}
         self._same: dict[Pair, dict[str, str]] = {pair: {} for pair in combinations(self._annotators, 2)}
 
-    def pair_up(self, article: ArticleLayers) -> None:
-        """Find out whose annotations are whose."""
-        layers = [[a for a in layer if a.label in self._labels] for layer in article.layers]
-        for (one, mine), (other, theirs) in combinations(zip(article.coders, layers, strict=True), 2):
-            matches = match(mine, theirs)
-            self._matches[article.info.key, (one, other)] = matches
-            self._same[one, other].update({theirs.id: mine.id for mine, theirs in matches})
-
     def article(self, article: ArticleLayers) -> Counter[Hashable]:
-        """Count everything in an article."""
+        """Count everything in an article but its relations, and find out whose annotations are whose."""
         counts: Counter[Hashable] = Counter()
         layers = [[a for a in layer if a.label in self._labels] for layer in article.layers]
         for level, profiles in (
@@ -96,11 +87,18 @@ class Counting:
             self._count_units(counts, level, profiles, article.coders)
         for (one, mine), (other, theirs) in combinations(zip(article.coders, layers, strict=True), 2):
             pair = (one, other)
-            matches = self._matches[article.info.key, pair]
+            matches = match(mine, theirs)
+            self._same[pair].update({theirs.id: mine.id for mine, theirs in matches})
             _count_spans(counts, pair, mine, theirs, matches)
             _count_confusions(counts, pair, mine, theirs, matches)
             self._count_values(counts, pair, matches)
-            self._count_relations(counts, pair, article.relations)
+        return counts
+
+    def relations(self, coders: Sequence[str], relations: Sequence[Relation]) -> Counter[Hashable]:
+        """Count the relations of an article, once everything else is counted in all articles."""
+        counts: Counter[Hashable] = Counter()
+        for pair in combinations(coders, 2):
+            self._count_relations(counts, pair, relations)
         return counts
 
     def _count_units(

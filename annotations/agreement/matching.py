@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
 from annotations.model import Annotation, Span
@@ -38,17 +38,10 @@ def match(
     Of pairs that share as much, the one that begins first comes first. Who is `mine` makes no difference.
     """
     candidates = []
-    behind = sorted(((_ends(other), other) for other in theirs), key=itemgetter(0))
-    for one in mine:
-        start, end = _ends(one)
-        for (other_start, other_end), other in behind:
-            if other_start >= end:
-                break
-            if other_end <= start or not comparable(one, other):
-                continue
-            if share := overlap(one.fragments, other.fragments):
-                places = sorted(((start, one.id), (other_start, other.id)))
-                candidates.append((-share, places, one, other))
+    for one, other in _crossing(mine, theirs):
+        if comparable(one, other) and (share := overlap(one.fragments, other.fragments)):
+            places = sorted(((_ends(one)[0], one.id), (_ends(other)[0], other.id)))
+            candidates.append((-share, places, one, other))
     candidates.sort(key=lambda candidate: candidate[:2])
     taken: set[str] = set()
     pairs = []
@@ -57,6 +50,18 @@ def match(
             taken |= {one.id, other.id}
             pairs.append((one, other))
     return pairs
+
+
+def _crossing(mine: Sequence[Annotation], theirs: Sequence[Annotation]) -> Iterator[Match]:
+    """Pairs whose outermost offsets overlap, without a look at any others: what has begun and not ended is at hand."""
+    starts = [(*_ends(one), person, one) for person, layer in enumerate((mine, theirs)) for one in layer]
+    begun: tuple[list[tuple[int, Annotation]], list[tuple[int, Annotation]]] = ([], [])
+    for start, end, person, one in sorted(starts, key=itemgetter(0)):
+        opposite = begun[not person]
+        opposite[:] = [other for other in opposite if other[0] > start]
+        for _, other in opposite:
+            yield (other, one) if person else (one, other)
+        begun[person].append((end, one))
 
 
 def _ends(annotation: Annotation) -> tuple[int, int]:

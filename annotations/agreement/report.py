@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
@@ -15,6 +15,7 @@ from annotations.columns import Sentences
 from annotations.errors import UsageError
 from annotations.layers import are_people
 from annotations.model import Annotation, ArticleInfo
+from annotations.watching import Watch, unwatched
 from annotations.workspace import Workspace
 
 __all__ = ["Agreement", "ArticleFigures", "Confusion", "Figure", "Level", "Measure", "agreement"]
@@ -100,7 +101,7 @@ def agreement(
     labels: Sequence[str] = (),
     rounds: int = ROUNDS,
     seed: int = 0,
-    advance: Callable[[int], None] | None = None,
+    watch: Watch = unwatched,
 ) -> Agreement:
     """Measure how far annotators agree on current versions of articles.
 
@@ -113,7 +114,7 @@ def agreement(
         labels: Names of labels; all of the coding scheme when empty.
         rounds: How often articles are drawn again for the intervals; 0 for none.
         seed: Of these draws.
-        advance: Called with the number of articles that are done.
+        watch: Watches how many articles are counted, then how many draws are made.
 
     Raises:
         UsageError: A label or an annotator is unknown.
@@ -138,15 +139,20 @@ def agreement(
     sample = Sample()
     counting = Counting(schema, people, wanted)
     infos = []
-    for layers in _layers(workspace, shared, counting):
-        infos.append((layers.info, layers.coders))
-        sample.add(counting.article(layers))
-        if advance is not None:
+    relations = []
+    with watch(len(shared), "comparing") as advance:
+        for place, layers in enumerate(_layers(workspace, shared)):
+            infos.append((layers.info, layers.coders))
+            sample.add(counting.article(layers))
+            if layers.relations:
+                relations.append((place, layers.coders, layers.relations))
             advance(1)
+    for place, by, tied in relations:
+        sample.add_to(place, counting.relations(by, tied))
     figures = Figures(schema, people, wanted, sample)
     asked = figures.all()
     total = sample.total()
-    measured = measure(sample, [one.coefficient for one in asked], rounds=rounds, seed=seed)
+    measured = measure(sample, [one.coefficient for one in asked], rounds=rounds, seed=seed, watch=watch)
     brief = figures.brief()
     return Agreement(
         people,
@@ -171,11 +177,10 @@ def _refuse_unknown(workspace: Workspace, labels: Sequence[str], annotators: Seq
         raise UsageError(f"the coding scheme in use has no label “{strange[0]}”")
 
 
-def _layers(workspace: Workspace, shared: dict[int, tuple[str, ...]], counting: Counting) -> list[ArticleLayers]:
-    """Read articles and who put what on them; ties of relations to other articles are known when all are read."""
+def _layers(workspace: Workspace, shared: dict[int, tuple[str, ...]]) -> Iterator[ArticleLayers]:
+    """Read articles and who put what on them, one by one."""
     from annotations.exporting import sentences_of_article
 
-    read = []
     for number, by in shared.items():
         info = workspace.store.articles.get(number)
         content = workspace.store.load(info.key)
@@ -184,10 +189,7 @@ def _layers(workspace: Workspace, shared: dict[int, tuple[str, ...]], counting: 
         for annotation in workspace.annotations(info):
             if annotation.annotator in mine:
                 mine[annotation.annotator].append(annotation)
-        layers = ArticleLayers(info, by, tuple(mine.values()), sentences, tuple(workspace.relations(info)))
-        counting.pair_up(layers)
-        read.append(layers)
-    return read
+        yield ArticleLayers(info, by, tuple(mine.values()), sentences, tuple(workspace.relations(info)))
 
 
 def _of_article(row: Sequence[int], brief: Sequence[Asked], coders: tuple[str, ...]) -> list[Figure]:

@@ -89,16 +89,15 @@ def agree_command(
         numbers = [workspace.find(reference).number for reference in articles]
         if again:
             annotators = _own_layers(workspace)
-        with Progress(len(numbers) or workspace.store.checks.count()[0], "comparing") as progress:
-            found = agreement(
-                workspace,
-                articles=numbers,
-                annotators=annotators,
-                labels=labels,
-                rounds=rounds,
-                seed=seed,
-                advance=progress,
-            )
+        found = agreement(
+            workspace,
+            articles=numbers,
+            annotators=annotators,
+            labels=labels,
+            rounds=rounds,
+            seed=seed,
+            watch=Progress,
+        )
     if json_wanted:
         with data_out() as out:
             out.write(json.dumps(_plain(found), ensure_ascii=False, indent=1) + "\n")

@@ -3,7 +3,8 @@
 A sentence never crosses a block or a blank line, and the sentences of a block cover each of its characters that is
 not white space once. Headings and table cells are one sentence each, a block of code one for each line.
 
-What decides, first to last:
+A paragraph that begins with the mark of an item ends a sentence before each mark that counts on ("1) Bread 2) Peace").
+For the rest, what decides, first to last:
 
 1.  A stop after an ordinary word (four letters or more, in no table), one space and a capital: the sentence ends.
     So it is with most stops of a news text.

@@ -59,11 +59,14 @@ class Language:
         verbs: Verbs that follow the name of a company.
         given: First names of persons that are no places.
         countries: Countries and bodies in initials, without the last stop ("U.S").
+        towns: Towns in initials.
+        streets: Streets ("Elm Ave").
         nations: Names of countries.
         bodies: What stands between "U.S." and the rest of a name ("U.S. Senate").
         leads: Prepositions before a time or a place at the head of a sentence.
         prepositions: Prepositions before the name of a country.
         subjects: Pronouns that a verb follows.
+        articles: Words before a name that stands for something of that name ("a Tarn Corp. sedan").
         asides: Words that open an apposition or an aside after a name and a comma.
         offices: What stands between a company and a name of its own ("Tarn Corp. Chairman").
         lettered: Words before a letter that is no initial ("Group A").
@@ -90,11 +93,14 @@ class Language:
     verbs: frozenset[str]
     given: frozenset[str]
     countries: frozenset[str]
+    towns: frozenset[str]
+    streets: frozenset[str]
     nations: frozenset[str]
     bodies: frozenset[str]
     leads: frozenset[str]
     prepositions: frozenset[str]
     subjects: frozenset[str]
+    articles: frozenset[str]
     asides: frozenset[str]
     offices: frozenset[str]
     lettered: frozenset[str]
@@ -150,11 +156,14 @@ def load_language(name: str) -> Language:
         verbs=words("verbs"),
         given=words("given"),
         countries=words("countries"),
+        towns=words("towns"),
+        streets=words("streets"),
         nations=words("nations"),
         bodies=words("bodies"),
         leads=words("leads"),
         prepositions=words("prepositions"),
         subjects=words("subjects"),
+        articles=words("articles"),
         asides=words("asides"),
         offices=words("offices"),
         lettered=words("lettered"),

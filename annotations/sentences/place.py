@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from annotations.sentences.items import BULLETS
+
 __all__ = ["QUOTES", "Part", "Place", "look_around"]
 
 QUOTES = frozenset("\"'“”‘’„‚«»‹›`")
 """Marks that open or close a quotation."""
 
 _QUOTES = tuple(QUOTES)
+_MARKS_AND_SPACE = f"{BULLETS} \u00a0\t\r\n"
 
 # A scraper may leave character references in the text; these stand for quotation marks.
 _CLOSERS = re.compile(r"(?:['\"”’“‘»«›)\]}」』】）》〉］｝｣]|&(?:#39|quot|raquo|rdquo|rsquo);)++")
@@ -117,8 +120,8 @@ class Place:
         return self.text[self.close].isspace()
 
     def is_only(self, *words: str) -> bool:
-        """Whether the sentence so far is one of `words` and nothing else."""
-        return self.at - self.first <= _WINDOW and self.text[self.first : self.at].strip() in words
+        """Whether the sentence so far is one of `words` and nothing else, the bullet of a list apart."""
+        return self.at - self.first <= _WINDOW and self.text[self.first : self.at].strip(_MARKS_AND_SPACE) in words
 
     def word_before(self) -> str:
         """The word that touches the mark, at most 40 code points of it; empty after a quote, bracket or address."""

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from annotations.store.statistics import StatisticsRows
     from annotations.store.syncing import SyncRows
     from annotations.store.tally import StepTally
+    from annotations.store.unsent import UnsentRows
     from annotations.store.usage import UsageRows
 
 
@@ -182,6 +183,13 @@ class Store:
         from annotations.store.syncing import SyncRows
 
         return SyncRows(self._connection)
+
+    @property
+    def unsent(self) -> UnsentRows:
+        """What is still to be sent to servers."""
+        from annotations.store.unsent import UnsentRows
+
+        return UnsentRows(self._connection)
 
     def close(self) -> None:
         """Close the database. A second call does nothing."""

@@ -116,7 +116,7 @@ class EnglishFrames:
         if isinstance(subject, Phrase):
             return self._active(cue, subject)
         behind = self._phrases.at(at + 1, end)
-        if behind is None or not verb.classes & SPEAKING or tags[at] == "g":
+        if behind is None or not verb.classes & SPEAKING or tags[at] == "g" or tags[behind.start : behind.end] == "#":
             return None
         return self._before.find(cue, behind, behind.end)
 

@@ -13,6 +13,7 @@ from annotations.suggest.mentions import Phrases
 from annotations.suggest.quotes_beside import (
     is_clause,
     is_titled,
+    lacks_end,
     name_beside,
     names_words,
     source_beside,
@@ -20,9 +21,9 @@ from annotations.suggest.quotes_beside import (
     stands_alone,
     stands_beside,
 )
-from annotations.suggest.quotes_drafts import Draft
+from annotations.suggest.quotes_drafts import Draft, draft_of
 from annotations.suggest.quotes_english import EnglishFrames
-from annotations.suggest.quotes_frames import WITH_PRONOUN, Frame
+from annotations.suggest.quotes_frames import Frame
 from annotations.suggest.quotes_incise import dashed, incised
 from annotations.suggest.quotes_interviews import Interviews
 from annotations.suggest.quotes_labels import Labels
@@ -125,6 +126,9 @@ class Reading:
         if _MARK.search(text, start, end):
             groups = [group for group in quotations(text, start, end) if group[0].depth == 0]
             parts = sorted((part for group in groups for part in group), key=lambda part: part.outer.start)
+            following = self._passage.blocks[index + 1].start if index + 1 < len(self._passage.blocks) else len(text)
+            if parts and self._lexicon.english and lacks_end(text, parts[-1], _MARK.match(text, following)):
+                parts = parts[:-1]
         if not parts and text[end - 1] == "?":
             self._interview.asked = index
         tagged = self._tagger.tag(text, ranges, [part.outer for part in parts])
@@ -141,7 +145,7 @@ class Reading:
             self._open = bool(parts) and not parts[-1].closed
             return
         for frame in self._frames(tagged, phrases):
-            draft = self._draft(tagged, frame, index)
+            draft = draft_of(tagged, frame, index)
             if not frame.parts:
                 self._announced = draft
                 continue
@@ -172,19 +176,6 @@ class Reading:
         """Whether a block after "she said:" is what she said: quoted as a whole, or without any mark."""
         tags = tagged.tags
         return tags in ("Q|", "Q.|") or (tags[0] == "Q" and tags.strip("Q|.") == "") or (surely and "Q" not in tags)
-
-    def _draft(self, tagged: Tagged, frame: Frame, index: int) -> Draft:
-        tags = tagged.tags
-        fragments = [tagged.span(first, stop) for first, stop in frame.parts]
-        inside = "".join(tags[first:stop] for first, stop in frame.parts)
-        quoted = inside.count("Q")
-        kind = "indirect"
-        if quoted or not inside:
-            kind = "direct" if quoted == len(inside) else "mixed"
-        source = None if frame.source is None else tagged.span(frame.source.start, frame.source.end)
-        if source is not None and (pronoun := WITH_PRONOUN.search(source.of(self._text))):
-            source = Span(source.start + pronoun.start() + 1, source.end)  # dit-il
-        return Draft(fragments, source, tagged.span(*frame.cue), kind, frame.score, frame.reason, index)
 
     def _attribute_rest(self, rest: _Rest, phrases: Phrases) -> None:
         """Find the quotes to which quoted words belong that no verb has claimed."""
@@ -252,10 +243,14 @@ class Reading:
     def _continued(self, rest: _Rest, at: int, following: list[int]) -> Draft | None:
         """The quote of which these words are a further part, or the first one."""
         part, last = rest.part(at), self._last
-        if last is not None and last.block == rest.block and last.kind == "direct":
-            named = last.cue is not None and last.score <= _DOUBTFUL  # what it calls “…”
-            if not named and last.add(part.outer, rest.block):
-                return last
+        if (
+            last is not None
+            and last.block == rest.block
+            and last.kind == "direct"
+            and not _names(last)
+            and last.add(part.outer, rest.block)
+        ):
+            return last
         if at == 0 and last is not None and self._goes_on(rest.block) and last.add(part.outer, rest.block):
             return last
         behind = rest.taken.get(following[0]) if following and following[0] - at <= 2 else None
@@ -276,7 +271,7 @@ class Reading:
             and tags[at - 1] in "|:"
             and (subject := acting_before(rest.tagged, at, phrases, self._lexicon))
         ):
-            if last is None or last.block != rest.block or last.source is None:
+            if last is None or last.block != rest.block or last.source is None or _names(last):
                 return self._new(part, subject, None, rest.block)
             return self._new(part, last.source, last.cue, rest.block)
         if at == 0 and self._turns.is_answer(rest.block):
@@ -285,7 +280,11 @@ class Reading:
         if at == 0 and rest.block and not self._interview.going_on and (told := self._told_in_block_before(rest.block)):
             return self._new(part, told.source, told.cue, rest.block)  # Smith said it was possible. ¶ “…”
         reach = 2 if self._interview.going_on else 1
-        if last is not None and last.source is not None and self._blocks_since(last, rest.block) <= reach:
+        if last is None or last.source is None:
+            return None
+        if last.block == rest.block and _names(last):
+            return self._new(part, None, None, rest.block)  # whoever wrote the answer
+        if self._blocks_since(last, rest.block) <= reach:
             return self._new(part, last.source, last.cue, rest.block)
         return None
 
@@ -334,3 +333,8 @@ class Reading:
         draft = Draft([part.outer], source, cue, "direct", score, "quotation marks after the speaker's words", index)
         self.drafts.append(draft)
         return draft
+
+
+def _names(draft: Draft) -> bool:
+    """Whether a quote is what somebody calls something, and so does not go on."""
+    return draft.cue is not None and draft.score <= _DOUBTFUL

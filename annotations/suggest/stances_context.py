@@ -6,10 +6,11 @@ The target itself is not among them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from annotations.model import Span
 from annotations.suggest.stances_sentiment import Frame, Sentiment, load_sentiment
 
 __all__ = ["Context", "Verb", "Word", "context_of", "is_negated", "verb_after"]
@@ -32,6 +33,7 @@ class Word(NamedTuple):
         stem: Without its ending.
         valence: -2 to 2.
         frame: If it is a form of a known verb.
+        apart: Whether it is about somebody else than the target.
     """
 
     text: str
@@ -39,6 +41,7 @@ class Word(NamedTuple):
     stem: str
     valence: int
     frame: Frame | None
+    apart: bool = False
 
 
 class Verb(NamedTuple):
@@ -155,10 +158,13 @@ class Context:
         return index
 
 
-def context_of(text: str, start: int, end: int, low: int, high: int) -> Context:
-    """The words around the target at `start` to `end`, none outside `low` to `high`; all are code points."""
-    before = _words(text[max(low, start - _FAR) : start])[-_REACH:]
-    after = _words(text[end : min(high, end + _FAR)])[:_REACH]
+def context_of(text: str, start: int, end: int, low: int, high: int, *, others: Sequence[Span] = ()) -> Context:
+    """The words around the target at `start` to `end`, none outside `low` to `high`; all are code points.
+
+    What stands in `others` is about somebody else.
+    """
+    before = _words(text, max(low, start - _FAR), start, others)[-_REACH:]
+    after = _words(text, end, min(high, end + _FAR), others)[:_REACH]
     marks = sum(word.low in QUOTES for word in before)
     if '"' in text[low:high]:
         quoted = marks % 2 == 1
@@ -229,10 +235,10 @@ def _right_cut(words: list[Word]) -> int:
     )
 
 
-def _words(part: str) -> list[Word]:
+def _words(text: str, start: int, end: int, others: Sequence[Span]) -> list[Word]:
     sentiment = load_sentiment()
     found: list[Word] = []
-    for word in _each(part, sentiment):
+    for word in _each(text[start:end], sentiment, start, others):
         if found:
             phrase = sentiment.phrases.get((found[-1].stem, word.low))
             if phrase is not None:
@@ -243,11 +249,13 @@ def _words(part: str) -> list[Word]:
     return found
 
 
-def _each(part: str, sentiment: Sentiment) -> Iterator[Word]:
+def _each(part: str, sentiment: Sentiment, start: int, others: Sequence[Span]) -> Iterator[Word]:
     for match in _TOKEN.finditer(part):
         low = match[0].lower().replace("’", "'")
         valence = sentiment.valences.get(low, 0) or sentiment.valences.get(low.removesuffix("'s"), 0)
-        yield Word(match[0], low, _stem(low, sentiment), valence, sentiment.frames.get(low))
+        at = start + match.start()
+        apart = any(begin <= at < end for begin, end in others)
+        yield Word(match[0], low, _stem(low, sentiment), 0 if apart else valence, sentiment.frames.get(low), apart)
 
 
 def _stem(low: str, sentiment: Sentiment) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations.model import Span
+from annotations.suggest.stances_arguments import arguments_of
 from annotations.suggest.stances_context import Context, Verb, Word, context_of, is_negated, verb_after
 from annotations.suggest.stances_sentiment import load_sentiment
 from annotations.suggest.stances_sums import NEAR, sums_of
@@ -45,11 +46,14 @@ def features_of(
 
     `others` are further targets in there. All are code points in `text`.
     """
-    context = context_of(text, start, end, low, len(text) if high is None else high)
+    high = len(text) if high is None else high
+    arguments = arguments_of(text, Span(start, end), low, high)
+    context = context_of(text, start, end, low, high, others=arguments.others)
     builder = _Builder(context)
     numbers = builder.numbers
     names = [
         *builder.names,
+        *arguments.names,
         *kind_of_thing(context, builder.role),
         *beside(text, Span(start, end), context, others),
         *sounds(context),
@@ -166,6 +170,8 @@ class _Builder:
                 break
             value = word.valence
             total += -value if value and (found.negated or is_negated(after, begin + offset)) else value
+            if word.apart:
+                continue
             if offset < 7 or word.low in self._sentiment.small.auxiliaries:
                 self._add(f"PR:{word.stem}")
             if offset < 4 and word.text.isalpha():

@@ -55,6 +55,8 @@ class StanceLexicon:
         senses: Base form -> objects with which it means something else.
         needs_by: Base forms whose passive says nothing without "by".
         lent: Nouns: who has them is the target.
+        receiving: Forms of verbs whose subject gets what others think: "drew criticism from".
+        come_under: Nouns that say so after "under".
         trigger: Finds every place where a cue may be, in lower case.
     """
 
@@ -71,6 +73,8 @@ class StanceLexicon:
     senses: Mapping[str, frozenset[str]]
     needs_by: frozenset[str]
     lent: frozenset[str]
+    receiving: frozenset[str]
+    come_under: frozenset[str]
     trigger: re.Pattern[str]
 
 
@@ -148,6 +152,8 @@ def load_stances() -> StanceLexicon:
         {base: frozenset(words.split()) for base, words in data["senses"].items()},
         frozenset(data["passives"]["needs_by"].split()),
         frozenset(data["passives"]["lent"].split()),
+        frozenset(_verbs(data["receiving"]["verbs"], 1, irregular)),
+        frozenset(data["receiving"]["under"].split()),
         lazy(rf"\b(?:{_trie(seen)})\b"),
     )
 

@@ -32,7 +32,7 @@ def sums_of(context: Context, *, after: bool) -> Sums:
     words = context.after if after else context.before
     total = clause = near = weighted = good = bad = effects = effects_near = 0.0
     for index, word in enumerate(words):
-        effect = float(_effect(words, index, after=after))
+        effect = 0.0 if word.apart else float(_effect(words, index, after=after))
         if not word.valence and not effect:
             continue
         turn = -0.7 if is_negated(words, index) else 1.0

@@ -47,7 +47,7 @@ def _side(words: list[Word], valences: Mapping[str, float], edge: int, *, after:
     total = near = 0.0
     for index, word in enumerate(words):
         value = valences.get(word.low)
-        if value is None:
+        if value is None or word.apart:
             continue
         if is_negated(words, index):
             value *= _TURNED

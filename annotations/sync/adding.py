@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from annotations.store.syncing import StoredText
+from annotations.store.unsent import StoredText
 from annotations.sync.rows import Assignment, EditRow, TextDate
 from annotations.sync.server import LOCK, Server
 

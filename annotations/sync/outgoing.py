@@ -11,7 +11,7 @@ from annotations.merging.here import Past
 from annotations.merging.told import IMPORTS, Told, canonical, standing_of
 from annotations.store import Store
 from annotations.store.history import CARRY, SubjectKind
-from annotations.store.syncing import HistoryBounds
+from annotations.store.unsent import HistoryBounds
 from annotations.sync.rows import EditRow, Hello
 
 __all__ = ["Outgoing", "only_carries"]
@@ -41,7 +41,7 @@ class Outgoing:
             ConflictError: There is one.
         """
         latest = (datetime.fromisoformat(self._hello.now) + AHEAD).isoformat()
-        found = self._store.syncing.doubtful(self._hello.identity, self._hello.layers, bounds, latest, IMPORTS)
+        found = self._store.unsent.doubtful(self._hello.identity, self._hello.layers, bounds, latest, IMPORTS)
         for number, since in found:
             told = _told(self._read(HistoryBounds(number - 1, number), 1))
             for row in standing_of(told, self._past.is_book, self._past.stands):
@@ -61,7 +61,7 @@ class Outgoing:
             bounds = bounds._replace(after=end)
 
     def _read(self, bounds: HistoryBounds, most: int) -> list[Mapping[str, object]]:
-        return list(self._store.syncing.rows(self._hello.identity, self._hello.layers, bounds, most))
+        return list(self._store.unsent.rows(self._hello.identity, self._hello.layers, bounds, most))
 
     def _sent(self, told: Iterable[Told], name: Callable[[str, int], str | None]) -> Iterator[EditRow]:
         for row in standing_of(told, self._past.is_book, self._past.stands):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from types import MappingProxyType
-from typing import NamedTuple
 
-from annotations.columns import Blocks, Sentences
 from annotations.counts import counted
 from annotations.identity import is_time, now
 from annotations.merging.arriving import Arrivals
@@ -18,24 +14,17 @@ from annotations.merging.outcomes import Conflict
 from annotations.merging.sources import Source, SourceArticle, Text
 from annotations.merging.taking import assign, take
 from annotations.merging.told import Told
-from annotations.model import ArticleInfo, Status, Style, StyleKind
-from annotations.store import Store
-from annotations.store.articles import ArticleText
+from annotations.model import ArticleInfo
 from annotations.store.history import SubjectKind
 from annotations.store.syncing import SyncState
 from annotations.sync.hostile import told_row
 from annotations.sync.options import Options
-from annotations.sync.rows import Assignment, EditRow, TextDate, TextRow
+from annotations.sync.rows import TextRow
 from annotations.sync.server import Server
+from annotations.sync.windows import Content, Window, content_of, info_of, read_window
 from annotations.workspace import Workspace
 
 __all__ = ["Pulled", "pull"]
-
-_TEXTS = 200
-_BYTES = 8 << 20
-"""Most texts of a window, and how long they are together; one that is longer comes alone."""
-
-Content = ArticleText[str]
 
 
 @dataclass(slots=True)
@@ -48,6 +37,8 @@ class Pulled:
         texts: How many new texts came to articles that were here.
         turned: Numbers of articles of which another text is the current one, since it came to be at another time.
         assigned: How many articles were given out.
+        unreadable: How many edits were left out since they cannot be read; `beyond` how many annotations, since they
+            reach beyond their text.
         conflicts: What was edited here and there.
         left: A sentence for each thing that was left out.
     """
@@ -58,21 +49,10 @@ class Pulled:
     texts: int = 0
     turned: set[int] = field(default_factory=set)
     assigned: int = 0
+    unreadable: int = 0
+    beyond: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
-
-
-class _Window(NamedTuple):
-    """Rows of the server after number `after`, to `until`, which is what `mark` says."""
-
-    after: int
-    until: int
-    mark: str | None
-    texts: Sequence[TextRow]
-    contents: Mapping[int, Content | None]
-    edits: Sequence[EditRow]
-    given: Sequence[Assignment]
-    dates: Sequence[TextDate]
 
 
 def pull(workspace: Workspace, server: Server, state: SyncState, last: int, options: Options) -> Pulled:
@@ -85,7 +65,7 @@ def pull(workspace: Workspace, server: Server, state: SyncState, last: int, opti
     pulled = Pulled()
     after = state.taken
     while after < last:
-        window = _read(workspace.store, server, after, last, options.at_once)
+        window = read_window(workspace.store, server, after, last, options.at_once)
         with workspace.store.writing():  # with a page cache that grows, memory would grow with the library
             current = workspace.store.syncing.state(state.server)
             if current is None or current.taken != after:
@@ -97,55 +77,13 @@ def pull(workspace: Workspace, server: Server, state: SyncState, last: int, opti
             workspace.store.syncing.put(current.having_seen(window.until, window.mark))
         after = window.until
         options.advance(len(window.edits))
+    for count, noun, why in (
+        (pulled.beyond, "annotation", "that reach beyond the end of their text"),
+        (pulled.unreadable, "edit", "that this version of Stet cannot read"),
+    ):
+        if count:
+            pulled.left.insert(0, f"{counted(count, noun)} {why}")
     return pulled
-
-
-def _read(store: Store, server: Server, after: int, last: int, most: int) -> _Window:
-    texts, until, size = server.texts(after, last, _TEXTS), last, 0
-    if len(texts) == _TEXTS:
-        until = texts[-1].number
-    for before, text in zip([None, *texts], texts, strict=False):
-        size += text.size
-        if size > _BYTES and before is not None:
-            until = before.number
-            break
-    edits = server.edits(after, until, most)
-    if len(edits) == most:
-        until = edits[-1][0]
-    given = server.assignments(after, until, most)
-    if len(given) == most:
-        until = given[-1][0]
-    dates = server.dates(after, until, most)
-    if len(dates) == most:
-        until = dates[-1][0]
-    texts = [text for text in texts if text.number <= until]
-    # What the library lacks is fetched before the library is locked.
-    contents = {text.number: _content(server, text) for text in texts if not store.received.has_text(text.sha256)}
-    return _Window(
-        after,
-        until,
-        server.mark(until),
-        texts,
-        contents,
-        [row for number, row in edits if number <= until],
-        [row for number, row in given if number <= until],
-        [row for number, row in dates if number <= until],
-    )
-
-
-def _content(server: Server, row: TextRow) -> Content | None:
-    """A text with what stands beside it; None where that cannot be read."""
-    text, blocks, styles, sentences, stamp = server.content(row.number)
-    try:
-        return ArticleText(
-            text,
-            Blocks.unpack(blocks),
-            tuple(Style(StyleKind(kind), start, end, href) for kind, start, end, href in json.loads(styles)),
-            None if sentences is None else Sentences.unpack(sentences),
-            stamp,
-        )
-    except (ValueError, TypeError, RecursionError):
-        return None
 
 
 class _Pull:
@@ -157,7 +95,7 @@ class _Pull:
         self._server = server
         self._identity = identity
 
-    def apply(self, window: _Window, pulled: Pulled) -> None:
+    def apply(self, window: Window, pulled: Pulled) -> None:
         """Do it."""
         store = self._store
         ids: dict[str, None] = {}
@@ -165,15 +103,13 @@ class _Pull:
             ids |= dict.fromkeys(row.article for row in found)
         arrivals = Arrivals(store, store.syncing.numbers(self._identity, ids))
         articles = dict(self._articles(window, ids, arrivals, pulled))
-        rows, unreadable = [], 0
+        rows = []
         for edit in window.edits:
             row = told_row(edit)
             if row is None or (row.article in articles and not self._has_text(row, articles, arrivals)):
-                unreadable += 1
+                pulled.unreadable += 1
             else:
                 rows.append(row)
-        if unreadable:
-            pulled.left.append(f"{counted(unreadable, 'edit')} that this version of Stet cannot read")
         first: dict[str, str] = {}
         for row in rows:
             first[row.annotator] = min(row.at, first.get(row.annotator, row.at))
@@ -187,9 +123,7 @@ class _Pull:
         for row in taken.new:
             number = arrivals.numbers_here[row.article]
             times[number] = max(row.at, times.get(number, ""))
-        beyond = store.steps.apply(taken.changes, times)
-        if beyond:
-            pulled.left.append(f"{counted(len(beyond), 'annotation')} that reach beyond the end of their text")
+        pulled.beyond += len(store.steps.apply(taken.changes, times))
         store.syncing.note_articles(self._identity, arrivals.numbers)
         for key in arrivals.earlier:
             store.syncing.note_date(key, self._identity)
@@ -208,7 +142,7 @@ class _Pull:
         pulled.left += taken.sentences
 
     def _articles(
-        self, window: _Window, ids: Mapping[str, None], arrivals: Arrivals, pulled: Pulled
+        self, window: Window, ids: Mapping[str, None], arrivals: Arrivals, pulled: Pulled
     ) -> Iterator[tuple[str, SourceArticle]]:
         texts: dict[str, list[Text]] = {}
         infos: dict[str, ArticleInfo] = {}
@@ -219,9 +153,9 @@ class _Pull:
                 continue
             load = partial(self._load, row) if content is None else partial(_same, content)
             texts.setdefault(row.article, []).append(Text(row.sha256, row.token, 1, row.created, load))
-            infos[row.article] = _info(row, 0 if content is None else len(content.text))
+            infos[row.article] = info_of(row, 0 if content is None else len(content.text))
         here = {id_: number for id_ in ids if (number := self._number(id_, arrivals)) is not None}
-        for date in filter(lambda date: is_time(date.created), window.dates):
+        for date in window.dates:
             there = texts.get(date.article, [])
             if (here.get(date.article), date.token) in arrivals.keys or date.token in {text.token for text in there}:
                 sha256 = date.token.partition("#")[0]
@@ -242,7 +176,7 @@ class _Pull:
         return None if here is None else here.number
 
     def _load(self, row: TextRow) -> Content:
-        content = _content(self._server, row)
+        content = content_of(self._server, row)
         if content is None:
             raise ValueError
         return content
@@ -265,23 +199,3 @@ def _not_needed() -> Content:
 
 def _same(content: Content) -> Content:
     return content
-
-
-def _time(said: object, otherwise: str) -> str:
-    return said if isinstance(said, str) and is_time(said) else otherwise
-
-
-def _info(row: TextRow, length: int) -> ArticleInfo:
-    """What an article says of itself, as far as it can be read."""
-    try:
-        data = json.loads(row.info)
-        language = data.get("language")
-        return ArticleInfo(
-            0, row.article, 0, 1, str(data.get("title") or row.article), str(data.get("source") or row.article),
-            None if language is None else str(language), Status(data.get("status", "new")), row.sha256, length,
-            _time(data.get("created"), row.created), _time(data.get("updated"), row.created),
-            MappingProxyType({str(name): str(value) for name, value in dict(data.get("metadata") or {}).items()}),
-        )  # fmt: skip
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        name, at = row.article, row.created
-        return ArticleInfo(0, name, 0, 1, name, name, None, Status.NEW, row.sha256, length, at, at)

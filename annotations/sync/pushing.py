@@ -14,7 +14,8 @@ from annotations.counts import counted
 from annotations.model import ArticleInfo
 from annotations.store import Store
 from annotations.store.received import VersionRow
-from annotations.store.syncing import HistoryBounds, SyncState
+from annotations.store.syncing import SyncState
+from annotations.store.unsent import HistoryBounds
 from annotations.sync.adding import Adding
 from annotations.sync.options import Options
 from annotations.sync.outgoing import Outgoing
@@ -80,14 +81,14 @@ class _Push:
 
     def run(self) -> Pushed:
         """Do it."""
-        rows = self._store.syncing
-        until = rows.end()
+        unsent = self._store.unsent
+        until = unsent.end()
         state = self._state()
-        articles = rows.articles_to_send(state.server)
-        last_text = rows.last_text()
-        texts = rows.texts_to_send(state.server, state.texts)
-        dates = rows.dates_to_send(state.server)
-        given = rows.assignments_to_send(state.server)
+        articles = unsent.articles_to_send(state.server)
+        last_text = unsent.last_text()
+        texts = unsent.texts_to_send(state.server, state.texts)
+        dates = self._store.syncing.dates_to_send(state.server)
+        given = self._store.syncing.assignments_to_send(state.server)
         if not (articles or texts or dates or given or state.sent < until):
             return self._pushed
         versions = self._store.received.versions()
@@ -146,21 +147,21 @@ class _Push:
             thing._replace(rows=tuple(row for row in thing.rows if (thing.name, row.token) not in there))
             for thing in things
         ]
-        rows = self._store.syncing
-        for lot in _lots(things, lambda thing: sum(rows.size(row.key) for row in thing.rows), _BYTES, self._most):
+        unsent = self._store.unsent
+        for lot in _lots(things, lambda thing: sum(unsent.size(row.key) for row in thing.rows), _BYTES, self._most):
             added = 0
             with self._adding.adding() as before:
                 for thing in lot:
                     is_new = thing.info is not None and self._adding.article(thing.name, _told_of(thing.info))
                     for row in thing.rows:
-                        self._adding.text(thing.name, row.token, rows.text(row.key))
+                        self._adding.text(thing.name, row.token, unsent.text(row.key))
                     added += is_new
                     self._pushed.texts += 0 if is_new else len(thing.rows)
                 last = self._server.last()
                 mark = self._server.mark(last)
             new = {thing.name: thing.info.number for thing in lot if thing.info is not None}
             with self._store.writing():
-                rows.note_articles(self._hello.identity, new)
+                self._store.syncing.note_articles(self._hello.identity, new)
             self._note(before=before, row=(last, mark))
             self._pushed.articles += added
 

@@ -137,7 +137,7 @@ class Refusing:
         for name in self._store.received.annotators():
             if name not in logins or name in hello.layers or name in self._options.same:
                 continue
-            steps = self._store.syncing.steps_of(name, _SOME)
+            steps = self._store.unsent.steps_of(name, _SOME)
             if steps and self._server.has_added(name) and not self._server.knows_any(name, steps):
                 raise ConflictError(
                     f"{name} has worked in this library and on {self._server.address.shown}, with nothing in common:"

@@ -11,7 +11,8 @@ from annotations.merging.arriving import Arrivals
 from annotations.merging.here import Here, Past
 from annotations.merging.taking import settle_again
 from annotations.schema.files import from_json
-from annotations.store.syncing import HistoryBounds, SyncState
+from annotations.store.syncing import SyncState
+from annotations.store.unsent import HistoryBounds
 from annotations.sync.adding import Adding
 from annotations.sync.address import Address, parsed
 from annotations.sync.copying import copied
@@ -73,7 +74,7 @@ def sync(workspace: Workspace, address: Address, options: Options | None = None)
 
 
 def _unsent(workspace: Workspace, state: SyncState) -> int:
-    rows = workspace.store.syncing
+    rows = workspace.store.unsent
     bounds = HistoryBounds(state.sent, rows.end())
     return sum(rows.count_steps(state.server, (workspace.annotator,), bounds).values())
 
@@ -103,7 +104,7 @@ class _Sync:
         if anew:
             state = SyncState(state.server, state.address)
         if hello.layers and not self._options.any_clock:
-            Outgoing(self._store, hello).refuse_clocks(HistoryBounds(state.sent, self._store.syncing.end()))
+            Outgoing(self._store, hello).refuse_clocks(HistoryBounds(state.sent, self._store.unsent.end()))
         if not self._options.dry_run:
             return self.exchange(hello, state, anew=anew, set_back=set_back)
         with copied(self._workspace) as workspace:
@@ -116,14 +117,14 @@ class _Sync:
             if anew:
                 self._store.syncing.forget(hello.identity)
             self._store.syncing.put(state._replace(address=self._server.address.shown))
-        bounds = HistoryBounds(state.sent, self._store.syncing.end())
-        if state.sent and self._store.syncing.has_taken_back_merges(bounds):
+        bounds = HistoryBounds(state.sent, self._store.unsent.end())
+        if state.sent and self._store.unsent.has_taken_back_merges(bounds):
             state = self._take_all_again(state)
         self._options.expect(max(0, hello.last - state.taken) + max(0, bounds.until - bounds.after))
         pulled = pull(self._workspace, self._server, state, hello.last, self._options)
         self._carry_on(state, pulled)
         self._settle(hello, state)
-        others = self._store.syncing.count_of_others({*hello.layers, self._workspace.annotator}, bounds.after)
+        others = self._store.unsent.count_of_others({*hello.layers, self._workspace.annotator}, bounds.after)
         pushed = self._push(hello)
         at = now()
         with self._store.writing():
@@ -177,8 +178,8 @@ class _Sync:
 
     def _settle(self, hello: Hello, state: SyncState) -> None:
         """What was edited here and elsewhere comes to the same in all libraries."""
-        bounds = HistoryBounds(state.sent, self._store.syncing.end())
-        subjects = self._store.syncing.edited_elsewhere_too(hello.identity, bounds)
+        bounds = HistoryBounds(state.sent, self._store.unsent.end())
+        subjects = self._store.unsent.edited_elsewhere_too(hello.identity, bounds)
         for first in range(0, len(subjects), self._options.at_once):
             with self._store.writing():
                 arrivals, past = Arrivals(self._store), Past(self._store)

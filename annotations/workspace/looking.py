@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from annotations.model import Status
-from annotations.store import Store
 from annotations.store.library import PART, ListedRow
+from annotations.text import Status
+
+if TYPE_CHECKING:
+    from annotations.store import Store
 
 __all__ = ["Sight", "own_status"]
 

@@ -6,45 +6,20 @@ the same would read all of its rows. Plain code: whoever has the database brings
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from annotations.errors import UsageError
 from annotations.schema import nearest
 from annotations.store.library import PART, PIECE, ListedRow
+from annotations.workspace.queries import CONTROLS, MARKS, Query, fold, test_of
 
-__all__ = [
-    "COLUMNS",
-    "FIELDS",
-    "QUEUE",
-    "Condition",
-    "Listed",
-    "Query",
-    "Shelf",
-    "fold",
-    "listed",
-    "parse_query",
-    "texts_of",
-]
+__all__ = ["COLUMNS", "QUEUE", "Listed", "Shelf", "listed", "texts_of"]
 
 STEP = 5_000
 """Rows that are looked at before whoever filters may do something else."""
 
-# What is looked through is one text for each article: its parts, each after a character that says what it is.
-_MARKS = {
-    "title": "\x01", "source": "\x02", "status": "\x03", "tag": "\x04", "label": "\x05", "by": "\x06",
-    "author": "\x07", "date": "\x08", "site": "\x0e", "for": "\x0f",
-}  # fmt: skip
-FIELDS = tuple(_MARKS)
-"""What may stand before a colon in a query."""
-_FROM_START = frozenset(("status", "tag", "label", "by", "date", "for"))
-"""Fields that are compared from their beginning; the others hold the words somewhere."""
-_CONTROLS = re.compile("[\x00-\x1f]")
-_WORD = re.compile(r'(?P<no>-?)(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))')
 _STATUSES = {"new": 0, "begun": 1, "done": 2}
 
 
@@ -94,59 +69,16 @@ def listed(row: ListedRow) -> Listed:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One thing that is asked of an article: `field` is None where the words may stand in any of them."""
-
-    words: str
-    field: str | None = None
-    negated: bool = False
-
-    def narrows(self, before: Condition) -> bool:
-        """Tell whether everything that passes this passes `before`."""
-        same = self.field == before.field and self.negated == before.negated
-        return same and (self.words == before.words if self.negated else self.words.startswith(before.words))
-
-
-Query = tuple[Condition, ...]
-
-
-def parse_query(text: str) -> Query:
-    """Understand what is typed as a filter: `tram "by a vote" status:done -tag:old label:claim by:kim`.
-
-    All of it must hold. What is no field before a colon is a word like any other, as in `https://example.org`.
-    """
-    conditions = []
-    for match in _WORD.finditer(text):
-        field, words = match["field"], match["word"] if match["phrase"] is None else match["phrase"]
-        if words.endswith(":") and words[:-1] in _MARKS:
-            continue  # what it should hold is yet to be typed
-        if field is not None and field not in _MARKS:
-            field, words = None, match[0].removeprefix(match["no"])
-        if folded := _CONTROLS.sub("", fold(words)):
-            conditions.append(Condition(folded, field, bool(match["no"])))
-    return tuple(conditions)
-
-
-def fold(text: str) -> str:
-    """Return text as it is compared: without case and accents."""
-    if text.isascii():
-        return text.lower()
-    # Parted first as well: a mathematical capital has no other case until it is taken for the letter that it shows.
-    parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(character for character in parted if not unicodedata.combining(character))
-
-
 def texts_of(rows: Iterable[ListedRow]) -> list[str]:
     """Make the text of each row that is looked through."""
     return [_text_of(row) for row in rows]
 
 
 def _text_of(row: ListedRow) -> str:
-    parts = ["\x01", _CONTROLS.sub(" ", row.title), "\x02", _CONTROLS.sub(" ", row.source), "\x03", row.status]
+    parts = ["\x01", CONTROLS.sub(" ", row.title), "\x02", CONTROLS.sub(" ", row.source), "\x03", row.status]
     if row.facts:
         for name, value in _pairs(row.facts).items():
-            parts += (_MARKS[name], _CONTROLS.sub(" ", value))
+            parts += (MARKS[name], CONTROLS.sub(" ", value))
     if row.tags:
         for tag in row.tags.split(PART):
             parts += ("\x04", tag)
@@ -288,7 +220,7 @@ class Shelf:
 
     def filtering(self, query: Query, within: Sequence[int] | None = None) -> Iterator[list[int]]:
         """Yield, part by part, the indexes of the rows that pass, in their order; `within` are those to look at."""
-        texts, tests = self._texts, [_test(condition) for condition in query]
+        texts, tests = self._texts, [test_of(condition) for condition in query]
         looked_at = self.order if within is None else within
         end = len(looked_at)  # what is read meanwhile is looked at by whoever reads it
         for start in range(0, end, STEP):
@@ -300,18 +232,6 @@ class Shelf:
     def filtered(self, query: Query) -> list[int]:
         """Return the indexes of all rows that pass, in their order."""
         return [index for part in self.filtering(query) for index in part]
-
-
-def _test(condition: Condition) -> Callable[[list[int], Sequence[str]], list[int]]:
-    words, field = condition.words, condition.field
-    if field is None or field in _FROM_START:
-        sought = words if field is None else _MARKS[field] + words
-        if condition.negated:
-            return lambda part, texts: [index for index in part if sought not in texts[index]]
-        return lambda part, texts: [index for index in part if sought in texts[index]]
-    pattern = re.compile(_MARKS[field] + r"[^\x00-\x1f]*" + re.escape(words))
-    found, wanted = pattern.search, not condition.negated
-    return lambda part, texts: [index for index in part if (found(texts[index]) is not None) is wanted]
 
 
 _UPWARDS = frozenset(("title", "source", "author", "site", "tags"))
@@ -348,7 +268,7 @@ def _share(seen: int | None, sentences: int | None) -> int | None:
 def _pairs(text: str | None) -> dict[str, str]:
     """Pieces by their names; what a page says of itself may hold anything, also what parts the pieces."""
     pairs = (part.partition(PIECE) for part in text.split(PART)) if text else ()
-    return {name: value for name, piece, value in pairs if piece and name in _MARKS}
+    return {name: value for name, piece, value in pairs if piece and name in MARKS}
 
 
 def _names(text: str | None) -> tuple[str, ...]:

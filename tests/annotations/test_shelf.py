@@ -14,7 +14,8 @@ from annotations.errors import NotFoundError, UsageError
 from annotations.finding import search_query
 from annotations.model import Status
 from annotations.store.library import PART, PIECE, ListedRow
-from annotations.workspace.shelf import Shelf, fold, listed, parse_query, texts_of
+from annotations.workspace.queries import fold, parse_query
+from annotations.workspace.shelf import Shelf, listed, texts_of
 from tests.annotations.harbour import add_dam, add_harbour, library, span
 
 

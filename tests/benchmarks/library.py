@@ -43,7 +43,7 @@ def measure(program: Program, database: Path, articles: int) -> Iterator[Took]:
     """Open a library, filter, search and move in it."""
     with Session([*program.command, "--db", str(database), "--as", "kim"], program.environment()) as session:
         shows = text_pattern(f"of {articles:,}" if articles else _EMPTY)
-        rows = text_pattern("Library  1 of") if articles else shows
+        rows = text_pattern("  1 of 1") if articles else shows
         yield Took(articles, FIRST_ROWS, "", session.first_paint(rows) * MS)
         if articles:
             session.terminal.wait_for(lambda terminal: f"of {articles:,}" in terminal.text(), timeout=PATIENCE)

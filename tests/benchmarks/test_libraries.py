@@ -8,7 +8,7 @@ from pathlib import Path
 from annotations.checking import check
 from annotations.store import Store
 from annotations.workspace import Workspace
-from annotations.workspace.shelf import parse_query
+from annotations.workspace.queries import parse_query
 from tests.benchmarks.libraries import make_library
 from tests.benchmarks.library import FILTER, FIRST_ROWS, SCROLL, SEARCH, measure, table
 from tests.benchmarks.session import Program

@@ -6,7 +6,9 @@ import psycopg
 import pytest
 
 from annotations.checking import check
+from annotations.columns import Blocks
 from annotations.identity import is_time
+from annotations.model import Block, BlockKind
 from tests.sync.test_roles import insert
 
 WHOLE = {
@@ -176,3 +178,42 @@ def test_an_article_that_claims_times_which_there_are_not(shared):
     shared.sync("kim")
     with shared.library("kim") as workspace:
         assert all(is_time(info.created) and is_time(info.updated) for info in workspace.store.articles.all())
+
+
+def packed(*ends):
+    return Blocks(Block(BlockKind.PARAGRAPH, start, end) for start, end in ends).pack()
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks", "sentences", "styles"),
+    [
+        ("a text", packed((0, 4_000_000_000)), None, "[]"),
+        ("a text", packed((0, 6)), b"\xff" * 8, "[]"),
+        ("a text", packed((0, 6)), None, '[["link", 0, 4, {"href": 7}]]'),
+        ("a text", packed((0, 6)), None, '[["strong", 0, 400, null]]'),
+        ("a text", packed((0, 6)), None, "[" * 50_000),
+        ("a\r\ntext", packed((0, 7)), None, "[]"),
+    ],
+    ids=["block", "sentence", "link", "style", "deep", "line ends"],
+)
+def test_a_text_that_no_reader_makes_is_left_out(shared, text, blocks, sentences, styles):
+    with shared.session("lee") as session:
+        session.execute("INSERT INTO stet.articles VALUES ('0', '{}')")
+        session.execute(
+            "INSERT INTO stet.texts (article, token, sha256, created, blocks, sentences, styles, text)"
+            " SELECT '0', sha, sha, '2026-01-01T00:00:00Z', %s, %s, %s, %s FROM"
+            " (SELECT encode(sha256(convert_to(%s, 'UTF8')), 'hex') AS sha) AS s",
+            (blocks, sentences, styles, text, text),
+        )
+    assert left_after(shared) == ("a text of the article 0, which this version of Stet cannot read",)
+
+
+def test_an_assignment_at_no_time_is_left_out(shared):
+    with shared.session("lee") as session:
+        session.execute(
+            "INSERT INTO stet.assignments (article, annotator, position, at)"
+            " SELECT id, 'lee', 1, 'yesterday' FROM stet.articles LIMIT 1"
+        )
+    assert left_after(shared) == ()
+    with shared.library("kim") as workspace:
+        assert list(workspace.store.assignments.told()) == []

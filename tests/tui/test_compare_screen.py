@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from textual.worker import WorkerCancelled
 from annotations.group.comparing import Standing
 from annotations.layers import Layers
 from annotations.model import Span
+from annotations.watching import Watch
 from annotations.workspace import Workspace
 from tests.annotations.agreement.coded import annotation, put
 from tests.tui.desks import Host, add_article, desk_on
@@ -297,6 +299,33 @@ async def test_layers_could_not_be_compared_from_the_library(session: Session) -
         assert pilot.app.screen is screen
         assert screen.here() is not None
         assert screen.here().counts == {"claim": 1}  # type: ignore[union-attr]
+
+
+async def test_whoever_wrote_meanwhile_waited_until_all_was_measured(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, going, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(_: Workspace, *, annotators: object, watch: Watch) -> None:
+        assert annotators == ()
+        try:
+            with watch(10, "comparing") as advance:
+                began.set()
+                going.wait()
+                advance(1)
+        finally:
+            ended.set()
+
+    screen = AgreementScreen(desk_on(session, session.submit(coded).result()))
+    monkeypatch.setattr("annotations.agreement.agreement", slow)
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await asyncio.to_thread(began.wait)
+        assert session.submit(lambda w: w.annotator).result(timeout=60) == "gold"
+        await pilot.press("escape")
+        going.set()
+        assert await asyncio.to_thread(ended.wait, 60)
+        assert screen.left
+        assert screen.found is None
 
 
 async def test_what_is_not_defined_is_said_with_its_reason(session: Session) -> None:

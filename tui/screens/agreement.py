@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from annotations.counts import counted
 from annotations.printable import one_line
 from tui.actions import Context
+from tui.apart import Apart, StoppedError
 from tui.reading.painting import Parts
 from tui.screens.agreement_rows import COLUMNS, AgreementRows, about_figure, filter_of, fits
 from tui.screens.listing import ListingScreen, spread
@@ -35,6 +37,7 @@ class AgreementScreen(ListingScreen[None]):
         self._names = tuple(names)
         self._rows = AgreementRows()
         self.found: Agreement | None = None
+        self._measuring = Apart(self._tell)
         super().__init__(desk, COLUMNS, self._rows)
 
     def on_mount(self) -> None:
@@ -45,12 +48,34 @@ class AgreementScreen(ListingScreen[None]):
     async def _measure(self) -> None:
         from annotations.agreement import agreement
 
-        names = self._names
-        self.found = await self.desk.run(lambda w: agreement(w, annotators=names))
+        names, session = self._names, self.desk.session
+        with suppress(StoppedError):
+            self.found = await self._measuring.run(
+                session.path, session.annotator, lambda w, watch: agreement(w, annotators=names, watch=watch)
+            )
+        if self.found is None:
+            return
         self.message = None
         self.filter_by(self.wanted)
         if self.found.reason:
             self.say(f"agreement is not defined: {self.found.reason}")
+
+    def _tell(self, how_far: str) -> None:
+        if self.found is None and not self.left:
+            self.say(f"{how_far} – Esc stops it")
+            self.show_state()
+
+    def dropped(self) -> bool:
+        """Stop measuring, and close the screen that would have nothing to show."""
+        if self.found is not None:
+            return False
+        self._measuring.stop()
+        self.leave()
+        return True
+
+    def on_unmount(self) -> None:
+        """Measure no longer for a screen that is gone."""
+        self._measuring.stop()
 
     def heading(self, width: int) -> Parts:
         """Who is compared, and on what."""

@@ -67,6 +67,12 @@ class LibraryScreen(LibraryFinding):
     async def _read_rows(self) -> None:
         await self.library.read(self.desk.run, self._more)
 
+    async def show_layers(self) -> None:
+        """Count annotations of the layers that are shown by now."""
+        self.library.see(self.desk.tags.layers)
+        self._about = None
+        self._beside(self._read_rows, "rows")
+
     def _more(self) -> None:
         """Take notice of rows that were read."""
         if self._rows.with_queue():
@@ -107,6 +113,8 @@ class LibraryScreen(LibraryFinding):
         narrowed = library.found is not None or bool(library.conditions)
         if narrowed:
             count = f"{len(library):,}{'…' if library.filtering or not library.whole else ''} of {total:,}"
+        elif not len(library) and not library.whole:
+            count = "reading …"
         else:
             count = f"{self.list.cursor + 1 if len(library) else 0:,} of {total:,}"
         said = [count]

@@ -13,7 +13,8 @@ from annotations.errors import StetError, UsageError
 from annotations.finding import search_query
 from annotations.model import Status
 from annotations.store.search import Found
-from annotations.workspace.shelf import FIELDS, Listed
+from annotations.workspace.queries import FIELDS
+from annotations.workspace.shelf import Listed
 from tui.library import Library
 from tui.prompt import Prompt
 from tui.screens.library_rows import LibraryRows, columns_for

@@ -12,7 +12,8 @@ from annotations.counts import counted
 from annotations.schema import Schema
 from annotations.store.library import ListedRow
 from annotations.store.search import Found
-from annotations.workspace.shelf import Listed, Query, fold, listed
+from annotations.workspace.queries import Query, fold
+from annotations.workspace.shelf import Listed, listed
 from tui.library import Library
 from tui.reading.listed import Cell, Column, Row, cell, highlighted
 from tui.reading.painting import Parts

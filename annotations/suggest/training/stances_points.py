@@ -23,11 +23,11 @@ from annotations.suggest.training.stances import NEUTRAL, balanced
 from annotations.suggest.training.stances_examples import Example, cross_validate, examples_in
 
 _READABLE = re.compile(
-    r"(?:k|TT|POv|subjF|passF|objF|agentF|cop|prd|pprd|pcop|subjT|s2F|ppF):[^:]*|speaker|addressee|initial|Oco"
+    r"(?:k|TT|E[ap][FPA][12]|POv|subjF|passF|objF|agentF|cop|prd|pprd|pcop|subjT|s2F|ppF):[^:]*|speaker|addressee|initial|Oco"
     r"|(?:S|SC|SN|SF)[lr]?:.*|V.*"
 )
 _LEAST = 30
-_KEPT = 60
+_KEPT = 90
 _STRENGTH = 0.12
 _HEAD = """\
 # Points that rules alone give a target, against it and in favour of it ("neutral" has 0), by the names of features.py.

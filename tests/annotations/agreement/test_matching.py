@@ -46,6 +46,14 @@ def test_an_interrupted_annotation_overlaps_by_its_words_alone():
     assert overlap((Span(0, 10), Span(20, 30)), (Span(0, 30),)) == 20 / 30
 
 
+def test_each_was_looked_at_with_all_before_it():
+    places = [(start, start + 8) for start in range(0, 20_000, 10)]
+    seen = []
+    mine, theirs = ([made(f"{who}{start}", (start, end)) for start, end in places] for who in "ab")
+    assert len(match(mine, theirs, comparable=lambda one, other: not seen.append((one, other)))) == 2000
+    assert len(seen) == 2000
+
+
 spans = st.tuples(st.integers(0, 60), st.integers(1, 30)).map(lambda p: (p[0], p[0] + p[1]))
 layers = st.lists(spans, max_size=8)
 

@@ -52,6 +52,52 @@ def test_features_tell_the_subject_from_the_object():
     assert not {"subj:attack", "pass:attack"} & set(target)
 
 
+def names_of(text, target):
+    start = text.index(target)
+    return set(features_of(text, start, start + len(target)).names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kern accused Vale of lying.",
+        "Vale, whom Kern accused of lying, left.",
+        "Kern, who accused Vale of lying, left.",
+        "Vale was accused by Kern.",
+        "They met Vale, accused by Kern.",
+    ],
+)
+def test_features_tell_who_accuses_from_who_is_accused(text):
+    assert {"Ea2:accuse", "EaP2:0-101"} <= names_of(text, "Kern")
+    assert {"Ep2:accuse", "EpA2:0-101"} <= names_of(text, "Vale")
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "sign"),
+    [
+        ("Kern’s attack on Vale came on Monday.", "attack", "0-10"),
+        ("Vale drew criticism from Kern.", "criticism", "0-10"),
+        ("Vale won praise from Kern.", "praise", "010"),
+        ("Vale came under fire from Kern.", "fire", "0-10"),
+    ],
+)
+def test_features_know_who_does_what_a_noun_names(text, noun, sign):
+    assert {f"Ea2:{noun}", f"EaF2:{sign}"} <= names_of(text, "Kern")
+    assert {f"Ep2:{noun}", f"EpF2:{sign}"} <= names_of(text, "Vale")
+
+
+def test_who_is_urged_to_resign_is_who_resigns():
+    assert "Ea2:resign" not in names_of("Kern urged Vale to resign.", "Kern")
+    assert "Ea2:resign" in names_of("Kern urged Vale to resign.", "Vale")
+
+
+def test_what_is_said_of_the_other_counts_for_nobody_else():
+    for name in ("S", "SC", "Vvader"):
+        assert f"{name}:0" in names_of("Kern accused Vale of murder and fraud.", "Kern")
+        assert f"{name}:0" not in names_of("Kern accused Vale of murder and fraud.", "Vale")
+    assert "prd:0" in names_of("Kern praised Vale as a hero.", "Kern")
+
+
 def test_features_know_the_passive_and_the_negation():
     names = set(features_of("Molen was not criticised by Vale.", 0, 5).names)
     assert {"pass:criticise", "pass:criticise:1", "passF:+"} <= names

@@ -302,6 +302,25 @@ def test_targets_in_other_languages_are_as_their_verbs_say(text, language, targe
     assert [one.attributes["polarity"] for one in found] == list(targets.values())
 
 
+@pytest.mark.parametrize(
+    ("text", "polarities"),
+    [
+        ("Kern accused Vale of lying.", {"Kern": "neutral", "Vale": "against"}),
+        ("Vale was accused of lying by Kern.", {"Kern": "neutral", "Vale": "against"}),
+        ("Kern’s attack on Vale came on Monday.", {"Kern": "neutral", "Vale": "against"}),
+        ("Kern, who accused Vale of corruption, left.", {"Kern": "neutral", "Vale": "against"}),
+        ("Kern praised Vale for her courage.", {"Kern": "neutral", "Vale": "favor"}),
+        ("Vale drew criticism from Kern for his remarks.", {"Kern": "neutral", "Vale": "against"}),
+        ("Kern and Molen condemned Vale.", {"Kern": "neutral", "Molen": "neutral", "Vale": "against"}),
+        ("Kern blamed Vale and Molen for the disaster.", {"Kern": "neutral", "Vale": "against", "Molen": "against"}),
+    ],
+)
+def test_a_strong_word_does_not_rub_off_on_who_says_it(text, polarities):
+    spans = [Span(at := text.index(name), at + len(name)) for name in polarities]
+    found = STANCES.towards(passage_of(text, "en"), spans)
+    assert {name: one.attributes["polarity"] for name, one in zip(polarities, found, strict=True)} == polarities
+
+
 def test_the_command_answers_json_lines():
     lines = [json.dumps({"id": 1, "text": "Norland rejected the offer.", "targets": [[0, 7], [17, 26]]})]
     (answer,) = map(json.loads, answer_lines(lines, "stances"))
