@@ -25,6 +25,7 @@ _STILL = 900
 ARTICLES = frozenset(
     "the der die das le la les l el los las il lo i gli o a os as этот эта".split()  # noqa: SIM905 - a table of words
 )
+_ENGLISH_ARTICLES = frozenset(["a", "an", "another"])
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|der|die|le|la|el|il|lo|o)\s+)?([\w’'-]+(?:\s+[\w’'-]+){0,5})")
 
 
@@ -84,6 +85,8 @@ class People(NameRuns):
         words = text.replace(",", " ").split()
         if not words:
             return None
+        if words[0].lower() in _ENGLISH_ARTICLES and self._lexicon.english:
+            return None  # a spokesman is not the spokesman
         if words[0].lower() in ARTICLES or (len(words) == 1 and words[0].islower()):
             holders = {name for word in words[:4] for name in self._offices.get(POSSESSIVE.sub("", word).lower(), ())}
             return holders.pop() if len(holders) == 1 else None
