@@ -130,12 +130,13 @@ def init_command(library: Library, *, address: str | None, new_scheme: bool) -> 
     The coding scheme of the library becomes the group's. Whoever does this owns the tables, is the first adjudicator,
     and enrols the others. The database and its logins are made as everywhere with PostgreSQL (createdb, createuser).
     """
-    from annotations.sync.founding import init
+    from annotations.sync.founding import Founded, init
     from annotations.sync.syncing import address_of
 
     with library.open() as workspace:
         found = _address(library, address)
-        made = init(workspace, found, new_scheme=new_scheme)
+        founded = init(workspace, found, new_scheme=new_scheme)
+        made = founded is Founded.MADE
         annotator = workspace.annotator
         named = f" {found.shown}" if made and address_of(workspace, None).shown != found.shown else ""
     if made:
@@ -144,6 +145,8 @@ def init_command(library: Library, *, address: str | None, new_scheme: bool) -> 
         say(f"“stet sync{named}” sends what is in this library.")
     elif new_scheme:
         say(f"The coding scheme of this library is the group's on {found.shown} now.")
+    elif founded is Founded.BROUGHT_UP_TO_DATE:
+        say(f"The tables on {found.shown} were of an older Stet, and are brought up to date.")
     else:
         say(f"The server {found.shown} is set up already.")
 

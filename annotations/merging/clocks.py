@@ -18,6 +18,8 @@ BEHIND = timedelta(days=365)
 def refuse_clock(row: Told, since: str, now: str, *, where: str = "", does: str) -> None:
     """Refuse a step that a clock dated which was wrong: of tomorrow, or a year before what it goes on from.
 
+    Where what it goes on from is itself still to come, that clock was wrong, and not this one.
+
     Args:
         row: What the step did to one thing.
         since: When that was made which it goes on from: the state before, else the text.
@@ -28,10 +30,10 @@ def refuse_clock(row: Told, since: str, now: str, *, where: str = "", does: str)
     Raises:
         ConflictError: It is one.
     """
-    at = datetime.fromisoformat(row.at)
-    if at > datetime.fromisoformat(now) + AHEAD:
+    at, latest = datetime.fromisoformat(row.at), datetime.fromisoformat(now) + AHEAD
+    if at > latest:
         why = "which is still to come"
-    elif row.action not in IMPORTS and at < datetime.fromisoformat(since) - BEHIND:
+    elif row.action not in IMPORTS and at < min(datetime.fromisoformat(since), latest) - BEHIND:
         why = f"but goes on from what is of {since[:10]}"
     else:
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from annotations.errors import ConflictError, NotFoundError, SchemaError, UsageError
 from annotations.layers import GOLD
 from annotations.merging.refusing import refuse_scheme
@@ -14,15 +16,21 @@ from annotations.sync.refusing import refuse_tables
 from annotations.sync.server import SCHEMA_VERSION, connected
 from annotations.workspace import Workspace
 
-__all__ = ["ROLES", "dismiss", "enrol", "group_scheme", "init", "members"]
+__all__ = ["ROLES", "Founded", "dismiss", "enrol", "group_scheme", "init", "members"]
 
 ROLES = ("annotator", "adjudicator", "reader")
 
 
-def init(workspace: Workspace, address: Address, *, new_scheme: bool = False) -> bool:
-    """Make the tables on a server, or bring them up to date; tells whether there were none.
+class Founded(StrEnum):
+    """What setting a server up came to."""
 
-    Whoever makes them is the first adjudicator.
+    MADE = "made"
+    BROUGHT_UP_TO_DATE = "brought up to date"
+    THERE = "there"
+
+
+def init(workspace: Workspace, address: Address, *, new_scheme: bool = False) -> Founded:
+    """Make the tables on a server, or bring them up to date. Whoever makes them is the first adjudicator.
 
     Args:
         workspace: The library whose coding scheme becomes the group's.
@@ -45,21 +53,22 @@ def init(workspace: Workspace, address: Address, *, new_scheme: bool = False) ->
             with workspace.store.writing():
                 if workspace.store.syncing.last() is None:  # from now on the address is known
                     workspace.store.syncing.put(SyncState(server.hello().identity, address.shown))
-            return True
+            return Founded.MADE
         if version < SCHEMA_VERSION:
             Membership(server).bring_up_to_date(version)
         refuse_tables(server)
+        found = Founded.THERE if version == SCHEMA_VERSION else Founded.BROUGHT_UP_TO_DATE
         theirs = from_json(server.hello().scheme)
         if new_scheme:
             Membership(server).put_scheme(scheme)
-            return False
+            return found
         try:
             refuse_scheme(workspace.schema, Source(address.shown, {}, (), theirs))
         except SchemaError as error:
             raise SchemaError(
                 error.message, "“stet sync scheme” prints the group's; “--new-scheme” makes this library's the group's."
             ) from None
-        return False
+        return found
 
 
 def enrol(address: Address, login: str, annotator: str, role: str) -> None:

@@ -37,6 +37,8 @@ class Pulled:
         texts: How many new texts came to articles that were here.
         turned: Numbers of articles of which another text is the current one, since it came to be at another time.
         assigned: How many articles were given out.
+        unreadable: How many edits were left out since they cannot be read; `beyond` how many annotations, since they
+            reach beyond their text.
         conflicts: What was edited here and there.
         left: A sentence for each thing that was left out.
     """
@@ -47,6 +49,8 @@ class Pulled:
     texts: int = 0
     turned: set[int] = field(default_factory=set)
     assigned: int = 0
+    unreadable: int = 0
+    beyond: int = 0
     conflicts: list[Conflict] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
 
@@ -73,6 +77,12 @@ def pull(workspace: Workspace, server: Server, state: SyncState, last: int, opti
             workspace.store.syncing.put(current.having_seen(window.until, window.mark))
         after = window.until
         options.advance(len(window.edits))
+    for count, noun, why in (
+        (pulled.beyond, "annotation", "that reach beyond the end of their text"),
+        (pulled.unreadable, "edit", "that this version of Stet cannot read"),
+    ):
+        if count:
+            pulled.left.insert(0, f"{counted(count, noun)} {why}")
     return pulled
 
 
@@ -93,15 +103,13 @@ class _Pull:
             ids |= dict.fromkeys(row.article for row in found)
         arrivals = Arrivals(store, store.syncing.numbers(self._identity, ids))
         articles = dict(self._articles(window, ids, arrivals, pulled))
-        rows, unreadable = [], 0
+        rows = []
         for edit in window.edits:
             row = told_row(edit)
             if row is None or (row.article in articles and not self._has_text(row, articles, arrivals)):
-                unreadable += 1
+                pulled.unreadable += 1
             else:
                 rows.append(row)
-        if unreadable:
-            pulled.left.append(f"{counted(unreadable, 'edit')} that this version of Stet cannot read")
         first: dict[str, str] = {}
         for row in rows:
             first[row.annotator] = min(row.at, first.get(row.annotator, row.at))
@@ -115,9 +123,7 @@ class _Pull:
         for row in taken.new:
             number = arrivals.numbers_here[row.article]
             times[number] = max(row.at, times.get(number, ""))
-        beyond = store.steps.apply(taken.changes, times)
-        if beyond:
-            pulled.left.append(f"{counted(len(beyond), 'annotation')} that reach beyond the end of their text")
+        pulled.beyond += len(store.steps.apply(taken.changes, times))
         store.syncing.note_articles(self._identity, arrivals.numbers)
         for key in arrivals.earlier:
             store.syncing.note_date(key, self._identity)

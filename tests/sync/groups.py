@@ -3,6 +3,7 @@
 import json
 import shutil
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from annotations.model import Span
@@ -59,6 +60,15 @@ class Group:
         with self.library(who, path) as workspace:
             return sync(workspace, self.address(login or who), Options(**options))
 
+    def sync_as_told(self, who, path=None, **options):
+        """Sync, and hold against what that did what a dry run has told before, which changes nothing."""
+        before = self.state(who, path), self.edits(who, path), self.on_server()
+        told = self.sync(who, path=path, dry_run=True, **options)
+        assert (self.state(who, path), self.edits(who, path), self.on_server()) == before
+        done = self.sync(who, path=path, **options)
+        assert plain(told) == plain(done)
+        return done
+
     def tag(self, who, words=WORDS[0], label="claim", path=None, **more):
         with self.library(who, path) as workspace:
             info = workspace.find("harbour.md")
@@ -96,6 +106,11 @@ class Group:
     def session(self, who):
         """Somebody's session in psql."""
         return self.postgres.connect(self.database, who)
+
+
+def plain(outcome):
+    """What passed, apart from when; ids that are made on the way are others each time."""
+    return replace(outcome, at="", conflicts=tuple(conflict.message for conflict in outcome.conflicts))
 
 
 def exported(path):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from annotations.errors import ServerError
 from annotations.sync import membership
-from annotations.sync.founding import init, members
+from annotations.sync.founding import Founded, init, members
 from tests.annotations.harbour import add_harbour
 from tests.annotations.merging.machines import copied, merged, new_text
 from tests.sync.groups import Group
@@ -146,6 +146,7 @@ def test_tables_of_an_older_program_are_brought_up_to_date(group, monkeypatch):
     with old.library("lee") as workspace, pytest.raises(ServerError, match="does not let you do that"):
         init(workspace, old.address("lee"))
     with old.library("kim") as workspace:
-        assert not init(workspace, old.address("kim"))
+        assert init(workspace, old.address("kim")) is Founded.BROUGHT_UP_TO_DATE
+        assert init(workspace, old.address("kim")) is Founded.THERE
     assert [name for name, _, _ in members(old.address("kim"))] == ["kim", "lee"]
     test_whoever_had_a_text_earlier_tells_the_others(old)

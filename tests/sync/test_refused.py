@@ -12,6 +12,7 @@ import pytest
 from annotations.cli import run
 from annotations.errors import ConflictError, OfflineError, SchemaError, ServerError, StetError, StoreError, UsageError
 from annotations.merging import merge
+from annotations.model import Span
 from annotations.sync.address import parsed
 from annotations.sync.founding import init
 from annotations.sync.options import Options
@@ -234,6 +235,24 @@ def test_an_edit_of_ones_own_years_before_what_it_goes_on_from(group, clock):
     with clock(-2), group.library("kim") as workspace:
         workspace.change(workspace.find("harbour.md"), mine, replace(mine, note="of another time"), "noted")
     refused(group, ConflictError, "but goes on from what is of")
+
+
+def test_a_text_that_is_still_to_come_stops_nobody(group, clock):
+    """Its clock was wrong, and not that of whoever works on it."""
+    with group.session("lee") as session:
+        session.execute("INSERT INTO stet.articles VALUES ('later', '{}')")
+        session.execute(
+            "INSERT INTO stet.texts (article, token, sha256, created, blocks, styles, text)"
+            " SELECT 'later', sha, sha, %s, '', '[]', 'a text'"
+            " FROM (SELECT encode(sha256('a text'), 'hex') AS sha) AS s",
+            (years(8),),
+        )
+    group.sync("kim")
+    with group.library("kim") as workspace:
+        workspace.tag(workspace.find("later"), "claim", [Span(0, 1)])
+    assert group.sync("kim").sent == {"kim": 1}
+    with group.library("lee") as workspace:
+        assert merge(workspace, [str(group.path("kim"))]).steps == {"kim": 1}
 
 
 def test_an_undo_after_years_is_no_clock_that_was_wrong(group, clock):

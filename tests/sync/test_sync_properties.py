@@ -1,7 +1,6 @@
 """Whatever is done, on however many machines, and whenever each of them syncs: all libraries come to the same."""
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -26,20 +25,6 @@ def person(machine):
     return machine.partition(" ")[0]
 
 
-def told_and_done(group, who, path, **more):
-    """Sync, and hold against what was done what a dry run has told before, which changes nothing."""
-    before = group.state(who, path), group.on_server(), group.edits(who, path)
-    told = group.sync(who, path=path, dry_run=True, **more)
-    assert (group.state(who, path), group.on_server(), group.edits(who, path)) == before
-    done = group.sync(who, path=path, **more)
-    assert plain(told) == plain(done)
-
-
-def plain(outcome):
-    """What passed, apart from when; ids that are made on the way are others each time."""
-    return replace(outcome, at="", conflicts=tuple(conflict.message for conflict in outcome.conflicts))
-
-
 @given(steps)
 @EXAMPLES
 def test_any_order_of_syncs_comes_to_the_same(postgres, done):
@@ -50,7 +35,7 @@ def test_any_order_of_syncs_comes_to_the_same(postgres, done):
             group.sync(person(machine), path=paths[machine])
         for number, (machine, what, chosen) in enumerate(done):
             if what == "sync":
-                told_and_done(group, person(machine), paths[machine], at_once=1 + number % 3)
+                group.sync_as_told(person(machine), path=paths[machine], at_once=1 + number % 3)
             else:
                 with group.library(person(machine), paths[machine]) as workspace:
                     act(workspace, what, chosen)
