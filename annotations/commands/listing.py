@@ -39,13 +39,13 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 @click.option("--sort", "by", metavar="COLUMN", help="Sort by a column or a label, largest and newest first.")
 @click.option("--reverse", is_flag=True, help="The other way round.")
 @click.option(
-    "--layers", "shown", metavar="LAYERS", default="mine", help="Whose annotations: mine (as it is), all, or NAME,…"
+    "--layers", "shown", metavar="LAYERS", help="Whose annotations: mine, all, or NAME,… (mine, or as in config.toml)."
 )
 @as_json()
 @common
 @pass_library
 def list_command(
-    library: Library, *, words: tuple[str, ...], by: str | None, reverse: bool, shown: str, json_wanted: bool
+    library: Library, *, words: tuple[str, ...], by: str | None, reverse: bool, shown: str | None, json_wanted: bool
 ) -> None:
     """List the articles in the library: number, status, how many annotations of each label, tags, title and source.
 
@@ -61,13 +61,15 @@ def list_command(
     COLUMN is touched, queue (one’s own first), title, source, date, status, progress, annotations, number, tags,
     author, site or a label.
     """
+    from annotations.config import settings
     from annotations.layers import parse_layers
     from annotations.workspace.queries import parse_query
     from annotations.workspace.shelf import listed
 
     query = parse_query(" ".join(words))
     with library.open() as workspace:
-        layers = parse_layers(shown, workspace.annotator, workspace.store.annotations.annotators())
+        known = workspace.store.annotations.annotators()
+        layers = parse_layers(shown or settings().reader.layers, workspace.annotator, known)
         shelf = workspace.shelf(layers.others)
         labels = [label.name for label in workspace.schema.labels]
         # As they came, where nothing else is asked for.

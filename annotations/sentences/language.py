@@ -59,6 +59,8 @@ class Language:
         verbs: Verbs that follow the name of a company.
         given: First names of persons that are no places.
         countries: Countries and bodies in initials, without the last stop ("U.S").
+        towns: Towns in initials.
+        streets: Streets ("Elm Ave").
         nations: Names of countries.
         bodies: What stands between "U.S." and the rest of a name ("U.S. Senate").
         leads: Prepositions before a time or a place at the head of a sentence.
@@ -91,6 +93,8 @@ class Language:
     verbs: frozenset[str]
     given: frozenset[str]
     countries: frozenset[str]
+    towns: frozenset[str]
+    streets: frozenset[str]
     nations: frozenset[str]
     bodies: frozenset[str]
     leads: frozenset[str]
@@ -152,6 +156,8 @@ def load_language(name: str) -> Language:
         verbs=words("verbs"),
         given=words("given"),
         countries=words("countries"),
+        towns=words("towns"),
+        streets=words("streets"),
         nations=words("nations"),
         bodies=words("bodies"),
         leads=words("leads"),

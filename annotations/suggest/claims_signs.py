@@ -136,16 +136,20 @@ class Signs:
 
     def mask(self, tokens: Tokens) -> int:
         """Return the mask of a sentence."""
-        return reduce(or_, filter(None, map(self.pairs.get, tokens.pairs)), self.mask_of_words(tokens))
+        mask = reduce(or_, map(self.mask_of_word, tokens.words), self.mask_of_counts(tokens))
+        return reduce(or_, map(self.pairs.get, tokens.pairs, repeat(0)), mask)
 
-    def mask_of_words(self, tokens: Tokens) -> int:
-        """Return the mask of a sentence without what only pairs of words tell."""
-        mask = (
+    def mask_of_word(self, word: str) -> int:
+        """Return what one word tells."""
+        return self._of_words[word]
+
+    def mask_of_counts(self, tokens: Tokens) -> int:
+        """Return what numbers, names and the length of a sentence tell."""
+        return (
             self._numbers[min(tokens.numbers, 3)]
             | self._names[min(tokens.names, 3)]
             | self._lengths[min(len(tokens.words), 25)]
         )
-        return reduce(or_, filter(None, map(self._of_words.__getitem__, tokens.words)), mask)
 
     def of(self, mask: int) -> Iterator[int]:
         """Yield the indexes of the signs in a mask, ascending."""

@@ -25,6 +25,7 @@ _STILL = 900
 ARTICLES = frozenset(
     "the der die das le la les l el los las il lo i gli o a os as этот эта".split()  # noqa: SIM905 - a table of words
 )
+_ENGLISH_ARTICLES = frozenset(["a", "an", "another"])
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|der|die|le|la|el|il|lo|o)\s+)?([\w’'-]+(?:\s+[\w’'-]+){0,5})")
 
 
@@ -84,6 +85,8 @@ class People(NameRuns):
         words = text.replace(",", " ").split()
         if not words:
             return None
+        if words[0].lower() in _ENGLISH_ARTICLES and self._lexicon.english:
+            return None  # a spokesman is not the spokesman
         if words[0].lower() in ARTICLES or (len(words) == 1 and words[0].islower()):
             holders = {name for word in words[:4] for name in self._offices.get(POSSESSIVE.sub("", word).lower(), ())}
             return holders.pop() if len(holders) == 1 else None
@@ -109,7 +112,7 @@ class People(NameRuns):
             words = self._bare(run)
             if len(words) == 1 and len(run) == span.end - span.start and words[0] not in self._no_person:
                 self._full.setdefault(words[0], {words[0]})  # who has no other name may be meant, too
-            if words and words[-1] in self._full and not any(word in self._no_person for word in words):
+            if words and words[-1] in self._full and self._no_person.isdisjoint(words):
                 self._sure |= {
                     name
                     for name in self._full[words[-1]]
@@ -195,7 +198,7 @@ class People(NameRuns):
             return False
         for at, run in self._runs(RUN, since, pronoun.start):
             words = self._bare(run)
-            if not words or is_said(at) or any(word in self._no_person for word in words):
+            if not words or is_said(at) or not self._no_person.isdisjoint(words):
                 continue
             titled = run.split()[0].rstrip(".").lower() in self._lexicon.titles
             others = self._full.get(words[-1], {self._by_title.get(words[-1], words[-1])} if titled else set()) - {name}
@@ -284,7 +287,7 @@ class People(NameRuns):
             if words and not names and run.split()[0].rstrip(".").lower() in self._lexicon.titles:
                 # Somebody whose full name is nowhere, but who may be meant.
                 names = {self._by_title.get(words[-1], words[-1])}
-            if len(names) != 1 or is_said(at) or any(word in self._no_person for word in words):
+            if len(names) != 1 or is_said(at) or not self._no_person.isdisjoint(words):
                 continue
             name = next(iter(names))
             its = self._genders.get(name, "") or self._gender_by_title(run)

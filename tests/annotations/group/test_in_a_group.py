@@ -164,7 +164,7 @@ def stet(kim, tmp_path, monkeypatch, capsys):
     return call
 
 
-def test_stet_list_says_what_the_library_shows(kim, stet):
+def test_stet_list_says_what_the_library_shows(kim, stet, tmp_path, monkeypatch):
     tag(kim, 1, "lee", "claim")
     tag(kim, 2, "kim", "quote")
     Workspace(kim.store, "lee").toggle_done(articles(kim)[1])
@@ -181,6 +181,10 @@ def test_stet_list_says_what_the_library_shows(kim, stet):
     assert [one["number"] for one in json.loads(stet("list", "label:claim", "--json")[1])] == []
     found = json.loads(stet("list", "label:claim", "--json", "--layers", "all")[1])
     assert (found[0]["annotations"], found[0]["annotators"], found[0]["status"]) == ({"claim": 1}, ["lee"], "new")
+    config = tmp_path / "config.toml"
+    config.write_text('[reader]\nlayers = "all"\n')
+    monkeypatch.setenv("STET_CONFIG", str(config))
+    assert stet("list")[1] == out
     status, _, err = stet("list", "--layers", "lea")
     assert (status, "nobody called “lea” has annotated here" in err, "Did you mean “lee”?" in err) == (2, True, True)
 

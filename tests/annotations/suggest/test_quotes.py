@@ -672,6 +672,11 @@ def test_marks_that_are_missing_hide_nobody_who_speaks(text, first):
     assert shown(text)[0] == first
 
 
+def test_what_somebody_said_ends_where_they_told_somebody_else_something():
+    text = "She said he never robbed anyone, but told reporters that he had to go to court."
+    assert shown(text)[0][1] == "he never robbed anyone"
+
+
 def test_inches_years_and_plurals_open_no_quotation():
     text = 'The door is 6\'2" high. In the \'90s the dockers\' union sold 12" records. "Too low," said Jo Pell.'
     assert shown(text) == [("direct", '"Too low,"', "Jo Pell", "said")]

@@ -50,3 +50,8 @@ def test_a_question_of_the_reporter_turns_to_somebody_else():
         "Ms. Pia Nord waits. “It is fair,” she said.\n\nWhat do you say to that?\n\n“That it is not,” she says at once."
     )
     assert names(text) == ["Pia Nord", None]
+
+
+def test_a_spokesman_is_not_the_spokesman_of_another_sentence():
+    text = "A spokesman said on Monday that the plan was ready. “It is,” spokesman Ivo Pell said."
+    assert names(text)[0] is None
