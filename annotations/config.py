@@ -48,6 +48,7 @@ class ReaderSettings(NamedTuple):
         theme: Name of a theme, not checked here.
         ascii: Draw with no more than Latin-1.
         suggest: Kinds that are suggested (quotes, claims, stances), not checked here; None for all.
+        layers: Whose annotations are shown at first: one's own (`mine`) or everybody's (`all`).
     """
 
     measure: int | None = None
@@ -55,6 +56,7 @@ class ReaderSettings(NamedTuple):
     theme: str | None = None
     ascii: bool = False
     suggest: tuple[str, ...] | None = None
+    layers: str = "mine"
 
 
 class SyncSettings(NamedTuple):
@@ -182,7 +184,7 @@ class _Reading:
     def settings(self) -> Settings:
         known = ("annotator", "database", "schema", "reader", "sync", "colours", "keys")
         self._refuse_unknown(self._table, known, "")
-        reader = self._section("reader", ("measure", "inspector", "theme", "ascii", "suggest"))
+        reader = self._section("reader", ("measure", "inspector", "theme", "ascii", "suggest", "layers"))
         sync = self._section("sync", ("address", "every"))
         return Settings(
             path=self._path,
@@ -195,6 +197,7 @@ class _Reading:
                 theme=self._take(reader, "theme", _text, "reader."),
                 ascii=self._take(reader, "ascii", _flag, "reader.") or False,
                 suggest=self._take(reader, "suggest", _kinds, "reader."),
+                layers=self._take(reader, "layers", _layers, "reader.") or "mine",
             ),
             sync=SyncSettings(
                 address=self._take(sync, "address", _address, "sync."),
@@ -275,6 +278,14 @@ def _flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise _Wrong(f"must be true or false, not {_shown(value)}")
     return value
+
+
+def _layers(value: object) -> str:
+    from annotations.layers import LAYER_WORDS
+
+    if value not in LAYER_WORDS:
+        raise _Wrong(f"must be {' or '.join(f'“{word}”' for word in LAYER_WORDS)}, not {_shown(value)}")
+    return str(value)
 
 
 def _inspector(value: object) -> bool | None:

@@ -38,6 +38,10 @@ class StoreError(StetError):
     """The database refused: foreign, newer, damaged, read-only, full or locked."""
 
 
+class FullError(StoreError):
+    """The disk has no room for what was to be stored."""
+
+
 class ReadOnlyError(StoreError):
     """The database can be read and not written; nothing was."""
 

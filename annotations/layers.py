@@ -55,6 +55,15 @@ class Layers:
         """Tell whether somebody's annotations are shown."""
         return annotator == self.own or self.others is None or annotator in self.others
 
+    @classmethod
+    def named(cls, word: str, own: str) -> Layers:
+        """One's own layer (`mine`), or everybody's (`all`)."""
+        return cls(own, None if word == ALL else frozenset())
+
+    def turned(self) -> Layers:
+        """Everybody's layers where only one's own is shown, else only one's own."""
+        return Layers(self.own, None if self.others == frozenset() else frozenset())
+
     @property
     def words(self) -> str:
         """Whose layers are shown, for people."""

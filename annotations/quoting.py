@@ -182,7 +182,9 @@ def _first_from(quotes: list[Quoted], offset: int) -> Quoted | None:
 def _spans(text: str, pair: Pair) -> tuple[Span, Span] | None:
     """What stands between two marks, and that without its final comma or stop; None if that has no letter."""
     start, end = trim(text, pair.inner_start, pair.inner_end)
-    if not _LETTER.search(text, start, min(end, start + 64)) and end - start <= 64:
+    if not (text[start : min(start + 1, end)].isalnum() or _LETTER.search(text, start, min(end, start + 64))) and (
+        end - start <= 64
+    ):
         return None
     stop = end
     if (

@@ -87,7 +87,9 @@ class Tags:
     async def show_layers(self, layers: Layers) -> None:
         """Show these layers from here on, in this article and in others."""
         self.layers = layers
-        info = await self._desk.article()
+        info = self._desk.reading.info
+        if info is None:
+            return  # what is being opened is shown so
         stored = await self._desk.run(lambda w: list(w.annotations(info)))
         reading = self._desk.reading
         for annotation in list(reading.annotated):

@@ -11,6 +11,7 @@ from textual import events
 
 from annotations.errors import StetError
 from annotations.identity import is_address
+from annotations.layers import Layers
 from annotations.schema import Schema
 from annotations.suggest import KINDS
 from tui.acts.moving import clicked
@@ -82,6 +83,7 @@ class Work:
         if theme is not None and (problem := theme_problem(theme)):
             self._problems.append(f"{app.settings.path}, reader.theme: {problem}")
         self.desk = Desk(app.session, schema, actions, reading_of(page))
+        self.desk.tags.layers = Layers.named(app.settings.reader.layers, app.session.annotator)
         self.desk.shell = self
         self.desk.view = self._view = DeskView(self.desk, app.article)
         self.place = ReadingPlace(app, self.desk)

@@ -50,6 +50,9 @@ _TEMPLATE = """\
 # Draw the program's own marks in ASCII. The text stays as it is.
 # ascii = false
 
+# Whose tags are shown at first: "mine", so that nobody's work leads another's, or "all".
+# layers = "mine"
+
 [sync]
 # The server that “stet sync” keeps the library in step with. No password: that comes from PGPASSFILE or ~/.pgpass.
 # address = "postgresql://kim@db.example.org/articles"
@@ -209,6 +212,7 @@ def _rows(settings: Settings, library: Library) -> Iterator[_Row]:
     yield _row("reader.inspector", settings.reader.inspector, "auto", file)
     yield _row("reader.theme", settings.reader.theme, "", file)
     yield _row("reader.ascii", settings.reader.ascii or None, "false", file)
+    yield _row("reader.layers", settings.reader.layers if settings.reader.layers != "mine" else None, "mine", file)
     yield _row("sync.address", settings.sync.address, "", file)
     yield _row("sync.every", settings.sync.every, "", file)
     for label, colour in settings.colours.items():

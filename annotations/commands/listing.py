@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, tell
+from annotations.commands.layers import layers_shown, with_layers
 from annotations.commands.tables import print_table
 from annotations.counts import counted
 from annotations.printable import one_line
@@ -38,14 +39,12 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 @click.argument("words", nargs=-1, metavar="[FILTER…]")
 @click.option("--sort", "by", metavar="COLUMN", help="Sort by a column or a label, largest and newest first.")
 @click.option("--reverse", is_flag=True, help="The other way round.")
-@click.option(
-    "--layers", "shown", metavar="LAYERS", default="mine", help="Whose annotations: mine (as it is), all, or NAME,…"
-)
+@with_layers
 @as_json()
 @common
 @pass_library
 def list_command(
-    library: Library, *, words: tuple[str, ...], by: str | None, reverse: bool, shown: str, json_wanted: bool
+    library: Library, *, words: tuple[str, ...], by: str | None, reverse: bool, shown: str | None, json_wanted: bool
 ) -> None:
     """List the articles in the library: number, status, how many annotations of each label, tags, title and source.
 
@@ -61,13 +60,12 @@ def list_command(
     COLUMN is touched, queue (one’s own first), title, source, date, status, progress, annotations, number, tags,
     author, site or a label.
     """
-    from annotations.layers import parse_layers
     from annotations.workspace.queries import parse_query
     from annotations.workspace.shelf import listed
 
     query = parse_query(" ".join(words))
     with library.open() as workspace:
-        layers = parse_layers(shown, workspace.annotator, workspace.store.annotations.annotators())
+        layers = layers_shown(workspace, shown)
         shelf = workspace.shelf(layers.others)
         labels = [label.name for label in workspace.schema.labels]
         # As they came, where nothing else is asked for.

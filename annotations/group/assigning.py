@@ -226,10 +226,10 @@ def next_of_mine(workspace: Workspace, after: int) -> tuple[int | None, bool]:
     Raises:
         StoreError: The database refused.
     """
-    sight = workspace.sight()
-    at = sight.queue.index(after) if after in sight.queue else -1
-    later = set(sight.queue[at + 1 :])
-    left = [number for number in sight.left if number != after]
+    queue, left = workspace.queue()
+    at = queue.index(after) if after in queue else -1
+    later = set(queue[at + 1 :])
+    left = [number for number in left if number != after]
     return next((number for number in left if number in later), left[0] if left else None), at >= 0
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from annotations.collecting import collecting_less
+from annotations.errors import StetError
 from annotations.identity import new_id, now
 from annotations.merging.arriving import Arrivals
 from annotations.merging.here import Here, Past
@@ -17,11 +18,14 @@ from annotations.merging.opening import opened
 from annotations.merging.outcomes import Conflict
 from annotations.merging.refusing import refuse_clocks, refuse_names, refuse_scheme
 from annotations.merging.slices import Slice, slices
+from annotations.merging.sound import UNSOUND, refuse_unsound
+from annotations.merging.sources import Source
 from annotations.merging.taking import assign, carry_all_on, missing_words, take
-from annotations.merging.told import BOOKS
+from annotations.merging.told import BOOKS, Told
 from annotations.model import Annotation, Relation
 from annotations.schema.files import to_json
 from annotations.store import Change, Step
+from annotations.store.history import SubjectKind
 from annotations.store.tally import StepTally
 from annotations.watching import Watch, unwatched
 from annotations.workspace import Workspace
@@ -189,10 +193,22 @@ class _Merge:
 
     def _take(self, part: Slice, tally: StepTally) -> None:
         """Take what was done in some articles."""
+        sources = [source.part(part.ids) for source in self._sources]
+        for source in sources:
+            refuse_unsound(source.name, filter(_is_doubtful, source.rows))
+        try:
+            self._settle(part, sources, tally)
+        except (*UNSOUND, StetError):
+            # That all of it is sound is looked at only where something went wrong: it takes as long as the merge.
+            for source in sources:
+                refuse_unsound(source.name, source.rows)
+            raise
+
+    def _settle(self, part: Slice, sources: Sequence[Source], tally: StepTally) -> None:
         arrivals, past = self._arrivals, Past(self._store)
         taken = take(
             self._workspace,
-            [source.part(part.ids) for source in self._sources],
+            sources,
             arrivals,
             lambda arrived: Here.about(self._store, past, arrivals.tokens, arrived),
             brought=self._step,
@@ -220,6 +236,14 @@ class _Merge:
         if store.schemas.definition() is None and scheme is not None:
             store.schemas.put(scheme.name, scheme.version, to_json(scheme), self._at)
             self._workspace.take_up_schema()
+
+
+def _is_doubtful(row: Told) -> bool:
+    """Tell whether a row is one of few, or could be taken for what it is not."""
+    name = f'"id":"{row.subject}"'
+    return row.kind is SubjectKind.ARTICLE or any(
+        state is not None and name not in state for state in (row.before, row.after)
+    )
 
 
 def _what(change: Change) -> str:

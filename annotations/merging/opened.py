@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from annotations.errors import StoreError
+from annotations.errors import FullError, SchemaError, StoreError
 from annotations.merging.here import Past
+from annotations.merging.sound import UNSOUND
 from annotations.merging.sources import Source, SourceArticle, Text
 from annotations.merging.told import Told, canonical_of, standing_of, told_from
 from annotations.schema import Schema
@@ -19,9 +20,9 @@ from annotations.store.articles import ArticleText
 from annotations.store.connection import told
 from annotations.store.received import Done, Lifetime
 
-__all__ = ["Opened", "damage_told", "whole"]
+__all__ = ["AGAIN", "Opened", "damage_told", "whole"]
 
-_AGAIN = "Copy it again while nobody works on it: “stet backup” makes a copy that is whole."
+AGAIN = "Copy it again while nobody works on it: “stet backup” makes a copy that is whole."
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +142,21 @@ def damage_told(copy: Path, name: str) -> Iterator[None]:
     """Say of a copy that cannot be read what it is a copy of.
 
     Raises:
-        StoreError: In place of any error that damaged data makes.
+        StoreError: In place of any error that damaged data makes, or a disk that is full.
     """
     try:
         yield
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise StoreError(f"the database {name} is damaged: its history cannot be read", _AGAIN) from error
+    except UNSOUND as error:
+        raise StoreError(f"the database {name} is damaged: its history cannot be read", AGAIN) from error
+    except SchemaError as error:
+        raise StoreError(f"the database {name} is damaged: {error.message}", AGAIN) from error
+    except FullError:
+        raise StoreError(
+            f"there is no room for a copy of {name} in {copy.parent.parent}",
+            "Free some space there, or let TMPDIR name another folder.",
+        ) from None
     except StoreError as error:
-        raise StoreError(error.message.replace(str(copy), name), error.hint or _AGAIN) from None
+        raise StoreError(error.message.replace(str(copy), name), error.hint or AGAIN) from None
 
 
 def _loader(store: Store, key: int) -> Callable[[], ArticleText[str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,11 +13,17 @@ from annotations.formats import import_format_for
 from annotations.merging.exported import take_down
 from annotations.merging.opened import Opened, damage_told, whole
 from annotations.store import Store
-from annotations.store.connection import copy_for_reading
+from annotations.store.connection import connect, copy_for_reading
 from annotations.watching import Watch
 from annotations.workspace import Workspace
 
 __all__ = ["opened"]
+
+_PREFIX = "stet-merge-"
+_LOCK = "lock"
+"""A file in the folder of copies, locked as long as somebody merges."""
+_NEW = 60.0
+"""Seconds."""
 
 
 @contextmanager
@@ -34,7 +41,7 @@ def opened(
     files = [Path(path) for path in paths]
     _refuse_twins(workspace.store.path, files)
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="stet-merge-")))
+        folder = stack.enter_context(_folder())
         sources = []
         # A copy is made in as much time as it is checked.
         with watch(2 * sum(file.stat().st_size for file in files), "reading") as advance:
@@ -45,14 +52,42 @@ def opened(
                     with damage_told(copy, path):
                         copy_for_reading(Path(path), copy, advance)
                         advance(files[number - 1].stat().st_size)
-                        store = stack.enter_context(Store(copy))
+                        store = stack.enter_context(Store(copy, connect(copy, spare=True)))
                     sources.append(whole(store, path, names))
                 else:
-                    workspace.store.make_alike(copy)
-                    store = stack.enter_context(Store(copy))
-                    take_down(store, form, path, workspace.schema, lambda amount: advance(2 * amount))
+                    with damage_told(copy, path):
+                        workspace.store.make_alike(copy)
+                        store = stack.enter_context(Store(copy))
+                        take_down(store, form, path, workspace.schema, lambda amount: advance(2 * amount))
                     sources.append(whole(store, path, names, workspace.schema))
         yield sources
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Lend a folder for copies; those of merges that were killed are gone after this."""
+    import fcntl
+
+    with TemporaryDirectory(prefix=_PREFIX) as name:
+        folder = Path(name)
+        for lock in folder.parent.glob(f"{_PREFIX}*/{_LOCK}"):
+            with suppress(OSError):
+                _remove_dead(lock)
+        with (folder / _LOCK).open("wb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            yield folder
+
+
+def _remove_dead(lock: Path) -> None:
+    """Remove a folder whose lock nobody holds, unless it is so new that it may be about to be locked."""
+    import fcntl
+    import shutil
+
+    if time.time() - lock.stat().st_mtime < _NEW:
+        return
+    with lock.open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(lock.parent)
 
 
 def _refuse_twins(library: Path, paths: Sequence[Path]) -> None:

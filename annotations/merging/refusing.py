@@ -6,11 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 from itertools import chain
 
-from annotations.errors import ConflictError, SchemaError
-from annotations.identity import now
+from annotations.errors import ConflictError, SchemaError, StoreError
+from annotations.identity import is_time, now
 from annotations.merging.clocks import AHEAD, BEHIND, refuse_clock
 from annotations.merging.here import Past
-from annotations.merging.opened import Opened
+from annotations.merging.opened import AGAIN, Opened
 from annotations.merging.sources import Source
 from annotations.merging.told import IMPORTS
 from annotations.schema import Schema
@@ -93,6 +93,8 @@ def refuse_clocks(source: Opened) -> None:
     latest = datetime.fromisoformat(at) + AHEAD
     suspects: list[str] = []
     for subject, article, first, last in source.lifetimes():
+        if not (is_time(first) and is_time(last)):
+            raise StoreError(f"the database {source.name} is damaged: “{last}” is no time", AGAIN)
         newest = max(datetime.fromisoformat(last), datetime.fromisoformat(_came(source, article, first)))
         if newest > latest or datetime.fromisoformat(first) < newest - BEHIND:
             suspects.append(subject)

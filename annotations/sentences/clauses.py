@@ -43,19 +43,31 @@ class Clauses:
         return True
 
     def follows_country(self, place: Place, word: str) -> bool:
-        """Whether a sentence begins after a country or body in initials ("in the U.S. Japan has more")."""
+        """Whether a sentence begins after a country, a town or a street ("in the U.S. Japan has more")."""
         language, following = self._language, place.following
-        if word not in language.countries:
+        if word in language.countries or word in language.towns:
+            if self._is_person(place) or self._is_repeated(place, word):
+                return True
+        elif word not in language.streets:
             return False
-        if self._is_person(place) or self._is_repeated(place, word):
-            return True
         ahead = place.words_ahead(place.begin, _ROOM + len(following))
-        if following in language.nations:
-            return ahead[0].endswith(("'s", "’s", ",")) or (len(ahead) > 1 and ahead[1] in language.verbs)
-        before = place.words_before()
-        placed = len(before) > 2 and before[-2] == "the" and before[-3] in language.prepositions
         verb = len(ahead) > 1 and ahead[0] == following and ahead[1] in language.verbs
-        return placed and verb and following not in language.bodies and following not in language.offices
+        if following in language.nations and word in language.countries:
+            return verb or ahead[0].endswith(("'s", "’s", ","))
+        return verb and self._is_placed(place, word) and not self._goes_on_name(following)
+
+    def _goes_on_name(self, word: str) -> bool:
+        return word in self._language.bodies or word in self._language.offices
+
+    def _is_placed(self, place: Place, word: str) -> bool:
+        """Whether "in the" stands before a country, "in" before a town, and a number or a name before a street."""
+        language, before = self._language, place.words_before()
+        if word in language.streets:
+            numbered = any(one.isdigit() for one in before[-4:-1])
+            return numbered or (word != "St" and len(before) > 1 and before[-2][0].isupper())
+        if word in language.towns:
+            return len(before) > 1 and before[-2] in language.prepositions
+        return len(before) > 2 and before[-2] == "the" and before[-3] in language.prepositions
 
     def follows(self, place: Place, word: str) -> bool:
         """Whether the subject of a new sentence follows a company or a place ("Tarn Corp. Pell said no.").
@@ -78,7 +90,8 @@ class Clauses:
             return False  # a Tarn Corp. Lark sedan
         if following.endswith("day") and following in language.continues and len(words) > 1:
             return first.endswith(",") or words[1] in ("is", "was", "will")  # Tarn Corp. Tuesday said
-        if first in language.offices or not following[1:].islower():
+        foreign = first in language.officials and language.kind_of(word) is Kind.COMPANY  # Marl Inc. Judge Moss said
+        if (first in language.offices and not foreign) or not following[1:].islower():
             return len(words) > 1 and words[1] in language.verbs
         if (touching := first[len(following) :][:1]) and touching != "-":
             return touching in ",'’" and (following not in language.offices or self._goes_on_lower(words))
@@ -87,7 +100,7 @@ class Clauses:
     def _subject_ahead(self, words: list[str], article: str) -> bool:
         """Whether capitalised words with a verb, an apposition or an age after them open `words`."""
         language, first = self._language, words[0]
-        rest, last = words[1:], first
+        rest, last = [word.rstrip(".;:") or word for word in words[1:]], first
         while rest and (rest[0][0].isupper() or rest[0] == "&"):
             last, rest = rest[0], rest[1:]
         if not rest:
@@ -100,7 +113,7 @@ class Clauses:
             return rest[0][0].islower() and (rest[0] not in language.particles or first.endswith("s"))
         if rest[0] in language.verbs or rest[0].endswith("ed"):
             return True
-        return len(rest) > 1 and rest[0].endswith("s") and rest[1] in language.verbs
+        return len(rest) > 1 and rest[0].endswith("s") and (rest[1] in language.verbs or rest[1].endswith("ed"))
 
     def _is_person(self, place: Place) -> bool:
         """Whether a first name follows that nothing but a name or a verb comes after."""
@@ -123,7 +136,7 @@ class Clauses:
         before = [one.strip(_EDGES) for one in place.words_before()[-_NAME_LENGTH:-1]]
         if len(following) < 2 or following == word or following not in before:
             return False
-        if following in self._language.offices or following in self._language.bodies:
+        if self._goes_on_name(following):
             ahead = place.words_ahead(place.begin, _ROOM)
             return len(ahead) > 1 and ahead[1].strip(_EDGES) in before
         return True

@@ -59,6 +59,8 @@ class Language:
         verbs: Verbs that follow the name of a company.
         given: First names of persons that are no places.
         countries: Countries and bodies in initials, without the last stop ("U.S").
+        towns: Towns in initials.
+        streets: Streets ("Elm Ave").
         nations: Names of countries.
         bodies: What stands between "U.S." and the rest of a name ("U.S. Senate").
         leads: Prepositions before a time or a place at the head of a sentence.
@@ -67,6 +69,7 @@ class Language:
         articles: Words before a name that stands for something of that name ("a Tarn Corp. sedan").
         asides: Words that open an apposition or an aside after a name and a comma.
         offices: What stands between a company and a name of its own ("Tarn Corp. Chairman").
+        officials: Those of them that no company has.
         lettered: Words before a letter that is no initial ("Group A").
         marked: Names that end in "!" or "?", with it.
         ordinals: Words before which a number with a stop is an ordinal ("3. Oktober"); only in a language
@@ -91,6 +94,8 @@ class Language:
     verbs: frozenset[str]
     given: frozenset[str]
     countries: frozenset[str]
+    towns: frozenset[str]
+    streets: frozenset[str]
     nations: frozenset[str]
     bodies: frozenset[str]
     leads: frozenset[str]
@@ -99,6 +104,7 @@ class Language:
     articles: frozenset[str]
     asides: frozenset[str]
     offices: frozenset[str]
+    officials: frozenset[str]
     lettered: frozenset[str]
     marked: frozenset[str]
     ordinals: frozenset[str]
@@ -152,6 +158,8 @@ def load_language(name: str) -> Language:
         verbs=words("verbs"),
         given=words("given"),
         countries=words("countries"),
+        towns=words("towns"),
+        streets=words("streets"),
         nations=words("nations"),
         bodies=words("bodies"),
         leads=words("leads"),
@@ -160,6 +168,7 @@ def load_language(name: str) -> Language:
         articles=words("articles"),
         asides=words("asides"),
         offices=words("offices"),
+        officials=words("officials"),
         lettered=words("lettered"),
         marked=words("marked"),
         ordinals=words("ordinals"),

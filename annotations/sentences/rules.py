@@ -20,6 +20,7 @@ _MARKER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}|[^\W\d_]|[IVX]{1,4}|[ivx]{1,4}"
 _FOOTNOTE_NUMBER = re.compile(r"(\d{1,3})\s++(\w{1,30}+)")
 _WORD = re.compile(r"\w{1,30}+")
 _CHINESE_SAYS = re.compile(r"[^。！？，：“「没沒不未]{0,16}?[说說问問喊叫答称稱][道着著]?[，。：；！？,:]")
+_GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 _CHINESE_OF = "的"
 _TITLES = ("》", "〉")
 _QUOTED = {"”": "“", "’": "‘", "」": "「", "』": "『"}
@@ -64,7 +65,7 @@ class Rules:
             return None
         if last == ")":  # an emoticon
             return after if place.following[0].isupper() else None
-        if last == ";":
+        if last == ";" and not _GREEK.match(text, at - 1):
             return place.close if self._language.is_common(place.following) else None
         if last in _ASKING:
             return place.close if self._after_asking(place) else None

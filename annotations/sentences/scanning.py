@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from annotations.sentences.items import MAY_MARK, starts_of_items
-from annotations.sentences.language import Language
+from annotations.sentences.language import GENERAL, Language
 from annotations.sentences.place import Part
 from annotations.sentences.punkt import Judge
 from annotations.sentences.rules import Rules
@@ -14,7 +14,7 @@ from annotations.text import Block, BlockKind
 
 __all__ = ["Segmenter"]
 
-_STOPS = ".!?…‥。！？｡．؟۔।॥։።‼⁇⁈⁉"
+_STOPS = ".!?\u037e…‥。！？｡．؟۔।॥։።‼⁇⁈⁉"
 # A set of characters comes first in each alternative: so the pattern runs at 40 MB/s instead of 12.
 _MARKS = rf"[{_STOPS}:;][{_STOPS}]*+"
 _EMOTICON = re.compile(r"-?\)")
@@ -114,7 +114,7 @@ class Segmenter:
             emoticon = _EMOTICON.match(text, after, part.end)
             if emoticon and text[at - 1 : at].isspace():
                 after = emoticon.end()
-            elif mark == ":" or not self.language.semicolons:
+            elif mark == ":" or not (self.language.semicolons or self.language.code == GENERAL):
                 return None
         return self._rules.end_of_sentence(part, first, at, after)
 

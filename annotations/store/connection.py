@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from annotations.errors import ReadOnlyError, StoreError
+from annotations.errors import FullError, ReadOnlyError, StoreError
 
 APPLICATION_ID = 0x53746574
 """“Stet” in ASCII, in the header of each database."""
@@ -44,6 +44,9 @@ _HINTS = {
 }
 
 
+_KINDS: dict[int, type[StoreError]] = {sqlite3.SQLITE_READONLY: ReadOnlyError, sqlite3.SQLITE_FULL: FullError}
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn errors of SQLite into a sentence and a hint.
@@ -56,8 +59,7 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) or 0
         words, hint = _HINTS.get(code & 0xFF, (f"refused: {error}", ""))
-        kind = ReadOnlyError if code & 0xFF == sqlite3.SQLITE_READONLY else StoreError
-        raise kind(f"the database {path} {words}", hint) from error
+        raise _KINDS.get(code & 0xFF, StoreError)(f"the database {path} {words}", hint) from error
     except UnicodeEncodeError as error:
         raise StoreError(f"this text cannot be stored: {error.reason}") from error
 
@@ -76,11 +78,11 @@ def is_current(path: Path) -> bool:
     )
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, spare: bool = False) -> sqlite3.Connection:
     """Open or create the database at `path`, migrated to `SCHEMA_VERSION`.
 
-    A new file is readable by its owner only. An older schema is backed up beside the file, then migrated. What
-    cannot be written is opened for reading.
+    A new file is readable by its owner only. An older schema is backed up beside the file, then migrated; one that is
+    `spare`, a copy itself, is not backed up. What cannot be written is opened for reading.
 
     Raises:
         StoreError: Foreign, newer, damaged, locked, or not to be opened.
@@ -95,7 +97,7 @@ def connect(path: Path) -> sqlite3.Connection:
             if _user_version(connection) < SCHEMA_VERSION:
                 from annotations.store.migrations import migrate
 
-                migrate(connection, path)
+                migrate(connection, None if spare else path)
         except BaseException:
             connection.close()
             raise
@@ -148,6 +150,8 @@ def copy_for_reading(path: Path, target: Path, advance: Callable[[int], None] = 
             done = pages - left
 
         with closing(sqlite3.connect(target)) as copy:
+            copy.execute("PRAGMA journal_mode=OFF")  # one that is cut off is of no use to anybody
+            copy.execute("PRAGMA synchronous=OFF")
             # It is as it was at one time, though it is copied in parts.
             source.execute("BEGIN")
             source.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()

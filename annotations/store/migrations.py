@@ -30,14 +30,14 @@ from annotations.store.tables import (
 migrations = Migrations("stet")
 
 
-def migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the database up to `SCHEMA_VERSION`; an older one is first copied beside itself.
+def migrate(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Bring the database up to `SCHEMA_VERSION`; an older one is first copied beside itself, if `path` says where.
 
     Pending steps are found and run under one BEGIN IMMEDIATE, so that two programs that start together do not both
     run them; the transactions of sqlite-utils nest in it as savepoints.
     """
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version:
+    if version and path is not None:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         back_up(connection, path.with_name(f"{path.name}.schema-{version}.{stamp}.backup"))
     with transaction(connection):
@@ -62,7 +62,8 @@ def back_up(connection: sqlite3.Connection, target: Path) -> None:
         connection.backup(copy)
     except BaseException:
         copy.close()
-        target.unlink(missing_ok=True)
+        for left in (target, target.with_name(f"{target.name}-journal")):
+            left.unlink(missing_ok=True)
         raise
     copy.close()
 

@@ -59,11 +59,14 @@ class WorkRows:
         """Who has marked an article done, and not taken that back."""
         return {name for name, status in self.said([article]).get(article, {}).items() if status is Status.DONE}
 
-    def said(self, articles: Collection[int] | None = None) -> dict[int, dict[str, Status]]:
-        """What people have said last of their own work on an article, by its number; of all where none is given."""
+    def said(self, articles: Collection[int] | None = None, whose: str | None = None) -> dict[int, dict[str, Status]]:
+        """What people (or one of them) have said last of their own work on an article, by its number.
+
+        Of these articles, of all where none is given.
+        """
         found: dict[int, dict[str, Status]] = {}
         for article in (None,) if articles is None else articles:
-            for number, annotator, facts, back in self._marks(article):
+            for number, annotator, facts, back in self._marks(article, whose):
                 named = {name.removeprefix(FINISHED): done for name, done in facts.items() if name.startswith(FINISHED)}
                 said = found.setdefault(number, {})
                 for name, done in named.items():
@@ -87,16 +90,20 @@ class WorkRows:
                 found |= {name: value for name, value in facts.items() if name in found}
         return found
 
-    def _marks(self, article: int | None) -> Iterator[tuple[int, str, dict[str, object], bool]]:
+    def _marks(
+        self, article: int | None, whose: str | None = None
+    ) -> Iterator[tuple[int, str, dict[str, object], bool]]:
         """Article, annotator, facts, and whether it took something back."""
-        # Two queries, so that each has an index of its own.
-        source, where = ("history AS h", "h.article = ?") if article is not None else (_OF_ARTICLES, "?1 IS NULL")
+        # Of one article or of all: each has an index of its own.
+        source = _OF_ARTICLES if article is None else "history AS h"
+        given = {"h.article": article, "h.annotator": whose}
+        wanted = {column: value for column, value in given.items() if value is not None}
         rows = self._connection.execute(
             f"SELECT h.article, h.annotator, h.after, h.undoes IS NOT NULL FROM {source}"
-            f" JOIN articles ON articles.number = h.article AND articles.removed IS NULL WHERE {where}"
-            " AND h.kind = 'article' AND h.action <> 'merge'"
+            " JOIN articles ON articles.number = h.article AND articles.removed IS NULL"
+            f" WHERE {''.join(f'{column} = ? AND ' for column in wanted)} h.kind = 'article' AND h.action <> 'merge'"
             " AND (instr(h.after, '\"status\"') OR instr(h.after, '\"finished/')) ORDER BY h.at, h.number",
-            (article,),
+            tuple(wanted.values()),
         )
         for number, annotator, after, back in rows:
             yield number, annotator, decode_facts(after), bool(back)

@@ -3,8 +3,8 @@
 Every sentence gets one suggestion with a score, 0 to 1: how worth a check its claim is (ClaimBuster, Hassan et al.
 2017). The signs of a claim (`claims_signs`) are the reasons that a person reads; a small model (`claims_model`)
 weighs them together with the words. A sentence that is surely worth a check is called CFS, one that surely claims no
-fact NFS; what is a fact but hardly worth it (UFS) the signs do not tell. Other languages than English are scored by
-figures, names and marks alone.
+fact NFS; what is a fact but hardly worth it (UFS) the signs do not tell. German, French, Italian, Portuguese, Russian
+and Spanish are scored by signs of their own words, other languages by figures, names and marks alone.
 
 Scores do not carry over from one sort of text to another: offer the best of an article (`claims_ranking`) rather
 than all above a threshold.
@@ -19,7 +19,7 @@ from types import MappingProxyType
 from annotations.model import AttributeValue
 from annotations.suggest.base import Passage, Suggestion
 from annotations.suggest.claims_model import Model, Scorer, load_model, logistic, rules_alone
-from annotations.suggest.claims_signs import load_signs, tokens_of
+from annotations.suggest.claims_signs import LANGUAGES, load_signs, tokens_of
 from annotations.suggest.claims_types import ClaimTypes
 from annotations.text import BlockKind
 
@@ -58,7 +58,7 @@ class ClaimSuggester:
         """
         self._signs = load_signs()
         self._english = Scorer(load_model(self._signs) if model is None else model, self._signs)
-        self._other = Scorer(rules_alone(self._signs), self._signs)
+        self._others: dict[str, Scorer] = {}
         self._types = ClaimTypes(self._signs)
         telling = sorted((sign for sign in self._signs.all if sign.reason), key=lambda sign: -sign.weight)
         ranks = [(self._signs.mask_of(sign.name), rank) for rank, sign in enumerate(telling)]
@@ -70,7 +70,7 @@ class ClaimSuggester:
 
     def suggest(self, passage: Passage, sentences: Sequence[int] | None = None) -> Iterator[Suggestion]:
         """Yield one claim for each sentence, or for those whose indexes are given."""
-        scorer = self._english if passage.language == "en" else self._other
+        scorer = self._english if passage.language == "en" else self._scorer_of(passage.language)
         text, blocks, all_sentences = passage.text, passage.blocks, passage.sentences
         end_of_block, apart = -1, False
         for index in range(len(all_sentences)) if sentences is None else sentences:
@@ -94,6 +94,14 @@ class ClaimSuggester:
                 score,
                 self._reasons(mask & self._telling, apart),
             )
+
+    def _scorer_of(self, language: str) -> Scorer:
+        """The rules alone, with the words of another language than English."""
+        known = language if language in LANGUAGES else ""
+        if known not in self._others:
+            signs = load_signs(known)
+            self._others[known] = Scorer(rules_alone(signs), signs)
+        return self._others[known]
 
     def _attributes_of(self, mask: int, worth: str) -> Mapping[str, AttributeValue]:
         attributes: dict[str, AttributeValue] = {"checkworthiness": worth} if worth else {}

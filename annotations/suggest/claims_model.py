@@ -41,6 +41,7 @@ _BIAS_OF_RULES = -1.9
 _RULES_IN_SPEECH = 0.15
 _RULES_IN_PROSE = 0.3
 _REMEMBERED = 1 << 14
+_NOTHING: Mapping[str, tuple[int, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,26 @@ class Model:
     fitted_with: str = ""
 
 
+class _Words(dict[str, tuple[int, int, Mapping[str, tuple[int, int]]]]):
+    """Word -> what it tells, what it weighs, and both of the words that may follow it; found once for each of them."""
+
+    def __init__(self, model: Model, signs: Signs) -> None:
+        super().__init__()
+        self._model = model
+        self._signs = signs
+        self._following: dict[str, dict[str, tuple[int, int]]] = {}
+        for pair in signs.pairs.keys() | model.pairs.keys():
+            told = (signs.pairs.get(pair, 0), model.pairs.get(pair, 0))
+            self._following.setdefault(pair[0], {})[pair[1]] = told
+
+    def __missing__(self, word: str) -> tuple[int, int, Mapping[str, tuple[int, int]]]:
+        weight = self._model.words.get(word, 0)
+        entry = (self._signs.mask_of_word(word), weight, self._following.get(word, _NOTHING))
+        if len(self) < _REMEMBERED:  # a text without end must not fill the memory
+            self[word] = entry
+        return entry
+
+
 class Scorer:
     """A model together with the rules, laid out so that a sentence costs a few microseconds.
 
@@ -78,26 +99,30 @@ class Scorer:
 
     def __init__(self, model: Model, signs: Signs) -> None:
         self.signs = signs
-        self._model = model
+        self._unit = model.unit
         rules = rules_alone(signs)
         self._speech_signs = signs.mask_of("self", "us", "addressed", "question")
         self._speech = _Blend(model, rules, _RULES_IN_SPEECH)
         self._prose = _Blend(model, rules, _RULES_IN_PROSE)
         self._of_mask = lru_cache(_REMEMBERED)(self._of_signs)
-        # What a pair tells and what it weighs, so that each is looked up once.
-        both = signs.pairs.keys() | model.pairs.keys()
-        self._pairs = {pair: (signs.pairs.get(pair, 0), model.pairs.get(pair, 0)) for pair in both}
+        self._words = _Words(model, signs)
 
     def weigh(self, tokens: Tokens) -> tuple[int, float]:
         """Return the mask of a sentence, and its logit."""
-        words, model = tokens.words, self._model
-        mask = self.signs.mask_of_words(tokens)
-        weight = sum(filter(None, map(model.words.get, words)))
-        for signs, steps in filter(None, map(self._pairs.get, tokens.pairs)):
-            mask |= signs
+        words = self._words
+        mask = self.signs.mask_of_counts(tokens)
+        weight = 0
+        following = _NOTHING
+        for word in tokens.words:
+            if word in following:
+                told, steps = following[word]
+                mask |= told
+                weight += steps
+            told, steps, following = words[word]
+            mask |= told
             weight += steps
         of_signs, share = self._of_mask(mask)
-        return mask, of_signs + share * (model.unit * weight / sqrt(len(words) - 1 + SMOOTHING))
+        return mask, of_signs + share * (self._unit * weight / sqrt(len(tokens.words) - 1 + SMOOTHING))
 
     def _of_signs(self, mask: int) -> tuple[float, float]:
         blend = self._speech if mask & self._speech_signs else self._prose

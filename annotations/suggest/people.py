@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from annotations.model import Span
 from annotations.suggest.lexicon import Lexicon, Tag
-from annotations.suggest.people_names import FULL, POSSESSIVE, RUN, NameRuns
+from annotations.suggest.people_names import FULL, POSSESSIVE, RUN, NameRuns, composed
 
 __all__ = ["ARTICLES", "People"]
 
@@ -25,6 +25,7 @@ _STILL = 900
 ARTICLES = frozenset(
     "the der die das le la les l el los las il lo i gli o a os as этот эта".split()  # noqa: SIM905 - a table of words
 )
+_ENGLISH_ARTICLES = frozenset(["a", "an", "another"])
 _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|der|die|le|la|el|il|lo|o)\s+)?([\w’'-]+(?:\s+[\w’'-]+){0,5})")
 
 
@@ -32,6 +33,7 @@ _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|der|die|le|la|el|il|lo|o)\s+)?(
 class _Person:
     name: str
     gender: str
+    at: int
 
 
 class People(NameRuns):
@@ -84,6 +86,8 @@ class People(NameRuns):
         words = text.replace(",", " ").split()
         if not words:
             return None
+        if words[0].lower() in _ENGLISH_ARTICLES and self._lexicon.english:
+            return None  # a spokesman is not the spokesman
         if words[0].lower() in ARTICLES or (len(words) == 1 and words[0].islower()):
             holders = {name for word in words[:4] for name in self._offices.get(POSSESSIVE.sub("", word).lower(), ())}
             return holders.pop() if len(holders) == 1 else None
@@ -109,7 +113,7 @@ class People(NameRuns):
             words = self._bare(run)
             if len(words) == 1 and len(run) == span.end - span.start and words[0] not in self._no_person:
                 self._full.setdefault(words[0], {words[0]})  # who has no other name may be meant, too
-            if words and words[-1] in self._full and not any(word in self._no_person for word in words):
+            if words and words[-1] in self._full and self._no_person.isdisjoint(words):
                 self._sure |= {
                     name
                     for name in self._full[words[-1]]
@@ -195,7 +199,7 @@ class People(NameRuns):
             return False
         for at, run in self._runs(RUN, since, pronoun.start):
             words = self._bare(run)
-            if not words or is_said(at) or any(word in self._no_person for word in words):
+            if not words or is_said(at) or not self._no_person.isdisjoint(words):
                 continue
             titled = run.split()[0].rstrip(".").lower() in self._lexicon.titles
             others = self._full.get(words[-1], {self._by_title.get(words[-1], words[-1])} if titled else set()) - {name}
@@ -208,7 +212,7 @@ class People(NameRuns):
         if len(words) == 1 and any(word.rstrip(".").lower() in self._lexicon.titles for word in run.split()[:-1]):
             self._titled.setdefault(words[0], set()).add(self._gender_by_title(run))
             at = next(at for at, word in enumerate(run.split()) if word.rstrip(".").lower() in self._lexicon.titles)
-            self._by_title.setdefault(words[0], " ".join(run.split()[at:]))
+            self._by_title.setdefault(words[0], POSSESSIVE.sub("", " ".join(run.split()[at:])))
         if not 2 <= len(words) <= 4 or not self._no_person.isdisjoint(words):
             return
         offices = list(self._roles_around(start, run))
@@ -219,7 +223,7 @@ class People(NameRuns):
         if not known or not any(name != other and _same(name, other) for other in known):
             known.add(name)
         gender = self._gender_by_title(run) or (
-            "f" if words[0] in self._female else "m" if words[0] in self._male else ""
+            "f" if composed(words[0]) in self._female else "m" if composed(words[0]) in self._male else ""
         )
         if gender:
             self._genders.setdefault(name, gender)
@@ -272,9 +276,17 @@ class People(NameRuns):
             lowest = max(0, end - _PRONOUN_WINDOW)
             start = max(text.rfind("\n", lowest, end) + 1, lowest)
             found = self._named(start, end, gender, is_said)
-        if len({person.name for person in found}) != 1 or found[0].name not in self._sure:
+        if len({person.name for person in found}) > 1:
+            return self._topic(found, start)
+        return found[0] if found and found[0].name in self._sure else None
+
+    def _topic(self, found: Sequence[_Person], start: int) -> _Person | None:
+        """Of several, the one with whom the paragraph at `start` begins, if no other opens a sentence of it."""
+        topic = found[0]
+        if topic.at != start or topic.name not in self._sure or not self._acts(start):
             return None
-        return found[0]
+        others = (person.at for person in found if person.name != topic.name)
+        return None if any(_OPENS.search(self._text, max(0, at - 60), at) for at in others) else topic
 
     def _named(self, start: int, end: int, gender: str, is_said: Callable[[int], bool]) -> list[_Person]:
         found = []
@@ -284,12 +296,12 @@ class People(NameRuns):
             if words and not names and run.split()[0].rstrip(".").lower() in self._lexicon.titles:
                 # Somebody whose full name is nowhere, but who may be meant.
                 names = {self._by_title.get(words[-1], words[-1])}
-            if len(names) != 1 or is_said(at) or any(word in self._no_person for word in words):
+            if len(names) != 1 or is_said(at) or not self._no_person.isdisjoint(words):
                 continue
             name = next(iter(names))
             its = self._genders.get(name, "") or self._gender_by_title(run)
             if its in {"", gender}:
-                found.append(_Person(name, its))
+                found.append(_Person(name, its, at))
         return found
 
 

@@ -7,6 +7,7 @@ import re
 from annotations.suggest.lexicon import CLAUSAL, SPEAKING, VerbClass
 from annotations.suggest.mentions import Phrase, Phrases
 from annotations.suggest.quotes_adjuncts import ASIDE, PERSON, end_of_adjuncts
+from annotations.suggest.quotes_beside import is_title
 from annotations.suggest.quotes_frames import Cue, Frame, is_stopped
 from annotations.suggest.tagging import Tagged
 
@@ -16,6 +17,7 @@ _OBJECT_START = frozenset("DnNPoSQ#TeizygvWHA")
 _VERBAL = re.compile("[XvzybegSiQM]")
 _CUT = re.compile(
     r""",?&A*(?:[vz](?=[HWDPNnQo:,IFM])|y(?=[HWDPQ:,IFM]))  # … and said that …
+    |,?cA*[vz](?=[HWDPNno])              # …, but told reporters …
     |,?[&c]A*X+A*[vzy]                   # … but has announced …
     |,A+[vzy](?=[HWDPNnQo])              # …, now supports it
     |,A*g(?=[HWDPNnQo:,IF])              # …, adding that …
@@ -36,6 +38,9 @@ _NEXT_SUBJECT = re.compile(",(?:W|[DnN#]{1,6}A*(?:[vzX]|y(?=[DPoN])))")  # which
 _COMMA_OR_DASH = re.compile("[,-]")
 _WANTING = frozenset(["want", "expect"])
 _ASIDE_AND_COLON = re.compile(",[^,|Q:]{1,12}:(?=Q)")  # somebody added, in a neat hand: “…”
+_CALLING = frozenset(["call", "name", "dub"])
+_NAME_ONLY = re.compile("N+(?=[,.|;:()WXvzI&])")
+_READING = frozenset(["read", "write"])
 _BEFORE_NOUNS = frozenset(
     ["first", "last", "next", "further", "only", "even", "just", "almost", "very", "long", "then"]
 )
@@ -80,6 +85,8 @@ class ContentAfter:
             if is_as or tags[source.start - 1 : source.start] in ("W", "H"):
                 # which she called a “mistake”; that he described as “a mistake”
                 return self.frame(cue, source, ((at + is_as, named.end()),), 0.7, "object")
+        if cue.verb.lemma in _CALLING and _NAME_ONLY.match(tags, at, end + 1):
+            return None  # a boat called Marigold
         if classes & VerbClass.JUDGE and tags[at] in _OBJECT_START and self._has_object(cue, source):
             return self.content(cue, source, at, 0.7, "object")
         return None
@@ -112,6 +119,8 @@ class ContentAfter:
     def _quoted(self, cue: Cue, source: Phrase, stop: int) -> Frame | None:
         following = self._tags[stop : min(stop + 3, cue.end)]
         if following.startswith("Q"):
+            if cue.verb.lemma in _READING and is_title(self._block.words[stop]):
+                return None  # she wrote “The Long Way Home”
             return self.content(cue, source, stop, 0.95, "quoted")
         if following[:1] in {",", ":", "-"} and following[1:2] == "Q":
             return self.content(cue, source, stop + 1, 0.97, "quoted")
@@ -220,6 +229,8 @@ class ContentAfter:
                 stop = deed.start()
             if self._is_relative(cue, source) and (main := _MAIN_VERB.search(tags, at + 2, stop)):
                 stop = main.start()
+            if reason == "infinitive" and (quoted := tags.find(",Q", at + 1, stop)) > 0:
+                stop = quoted
             if reason == "object":
                 following = _NEXT_SUBJECT.search(tags, at + 1, stop)
                 stop = self._end_of_named(at, following.start() if following else stop)
@@ -261,6 +272,8 @@ class ContentAfter:
         if quote + 1 >= end or tags[quote + 1] in '.,"|-;:(c':
             return True
         word = self._block.words[quote]
+        if tags[quote - 1] in ":," and tags[quote + 1] in "DPI" and self._block.words[quote + 1][0].isupper():
+            return True  # a sentence begins that nobody saw
         if tags[quote + 1] in "IF" and tags[quote - 1] in "vzy" and word[1:2].isupper() and " " in word:
             return True  # She said “Well now” at each of the doors.
         return (tags[quote - 1] in ",:" or tags[quote + 1] == "&") and is_stopped(self._block, quote)

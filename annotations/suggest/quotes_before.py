@@ -16,6 +16,9 @@ _VERBAL = re.compile("[vzybeXSQ]")
 _VERB_OR_PRONOUN = re.compile("[XvzybeQP]")
 _FOUND_OUT = frozenset(["learn"])  # …, The Post has learned.
 _NAME_BESIDE = re.compile(",N+(?=[,.|])")  # said the foreman, Jo Pell, “…”
+_BESIDE = re.compile(  # the harbour master; who counts birds there
+    r",(?:D?A*[n#e][^,|vzXQbPM;]{0,25}(?:[WH][^,|Q;]{1,30})?|W[^,|Q;]{1,30})(?=[,.|;])"
+)
 _LONGEST_AMID = 25
 _SHORTEST = 3
 
@@ -46,6 +49,8 @@ class ContentBefore:
                 return None
             parts = self._quoted_parts(cue.first, quote, stop, cue.end)
             return self._frame(cue, source, parts, 0.95, "beside quoted words")
+        if tags[left - 2 : left] == ",'":
+            left -= 1  # a mark that closes nothing
         if left - 1 <= cue.first or tags[left - 1] not in ",-":
             return None
         found_out = cue.verb.lemma in _FOUND_OUT and "X" in tags[cue.begin : cue.at] and tags[stop : stop + 1] in ".|"
@@ -56,6 +61,9 @@ class ContentBefore:
     def _unquoted(self, cue: Cue, source: Phrase, left: int, stop: int) -> Frame | None:
         tags, first, end = self._tags, cue.first, cue.end
         content = left - 1
+        beside = _BESIDE.match(tags, stop, end) if source.start > cue.at and tags[source.end - 1] == "N" else None
+        lasted = stop - left
+        stop = beside.end() if beside else stop  # said Jo Pell, who works there
         here = tags[stop] if stop < end else "|"
         if here in ",:" and tags[stop + 1] == "Q":
             if here == ":" or not self._is_lower(stop + 1):
@@ -76,7 +84,7 @@ class ContentBefore:
             if cue.verb.lemma != "say" and not _VERBAL.search(tags, first, content):
                 return None
             return self._frame(cue, source, ((first, content),), 0.9, "after the sentence")
-        if here not in ",-" or stop - left >= _LONGEST_AMID or tags[stop + 1] == "&":
+        if here not in ",-" or lasted >= _LONGEST_AMID or tags[stop + 1] == "&":
             return None
         last = end
         while last > stop + 1 and tags[last - 1] in '.,-"':
@@ -84,8 +92,8 @@ class ContentBefore:
         if last <= stop + 1:
             return None
         parts = ((first, content), (stop + 1, last))
-        if tags[first] in "IATc#" and self._has_no_clause(first, content):
-            parts = parts[1:]  # "In March, she said, …"
+        if tags[content - 1] == "W" or (tags[first] in "IATc#" and self._has_no_clause(first, content)):
+            parts = parts[1:]  # "In March, she said, …"; "to the mayor, who, she said, …"
         return self._frame(cue, source, parts, 0.85, "amid the sentence")
 
     def _is_lower(self, quote: int) -> bool:

@@ -12,7 +12,9 @@ from annotations.suggest.tagging import Tagged, Tagger
 
 __all__ = [
     "is_clause",
+    "is_title",
     "is_titled",
+    "lacks_end",
     "name_beside",
     "names_words",
     "source_beside",
@@ -32,6 +34,8 @@ _OWN = frozenset(["his", "her", "their", "its", "my", "our"])
 _FINAL = frozenset(".?!…,")
 _CLOSING = "”’\"'»›“‘」』 "
 _ENDS = frozenset(",.?!…—–-")
+_SAID_INSIDE = re.compile(r",\s+(?:(?:said|says|asked|added)|(?:[\w.’'-]+\s+){1,4}(?:said|says|added))\b")
+_MARKS = "“”„\"'‘’`«» "
 _LONGEST_TITLE = 80
 _NAMES_FIRST = re.compile(r"(D?[nN]*NN)(?:\([^()|]{1,8}\))?(?=[,nvXbo])")
 _NAME_FIRST = re.compile(r"(D?[nN]*NN|N+)(?:\([^()|]{1,8}\))?(?=[,nvXbo])")
@@ -68,9 +72,25 @@ def stands_alone(text: str, tags: str, at: int, part: Quoted) -> bool:
 
 def is_titled(text: str, part: Quoted) -> bool:
     """Whether quoted words are written like a title: Each Word With a Capital."""
-    words = text[part.inner.start : min(part.inner.end, part.inner.start + _LONGEST_TITLE)].split()
+    return is_title(text[part.inner.start : min(part.inner.end, part.inner.start + _LONGEST_TITLE)])
+
+
+def is_title(quoted: str) -> bool:
+    """Whether words, with marks or without, are written like a title."""
+    words = quoted[:_LONGEST_TITLE].strip(_MARKS).split()
     capitals = sum(word[0].isupper() for word in words)
     return len(words) > 2 and capitals > 0.6 * len(words)
+
+
+def lacks_end(text: str, part: Quoted, goes_on: object) -> bool:
+    """Whether a quotation only lacks its closing mark: “We will pay, said Jo Pell. She left.
+
+    Args:
+        text: The whole text.
+        part: The quotation.
+        goes_on: Something, if the next block begins with a mark, too.
+    """
+    return not part.closed and not goes_on and _SAID_INSIDE.search(text, part.inner.start, part.inner.end) is not None
 
 
 def stands_beside(tagged: Tagged, at: int) -> bool:

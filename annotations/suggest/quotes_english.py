@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from annotations.suggest.lexicon import CLAUSAL, SPEAKING, Lexicon, VerbClass
 from annotations.suggest.mentions import Phrase, Phrases
@@ -63,21 +62,27 @@ class EnglishFrames:
         tags = self._tags
         start = after_dateline(self._block)
         has_according, has_claim = _ACCORDING.search(tags) is not None, _CLAIM.search(tags) is not None
-        named_before = ":Q" in tags
-        while start < len(tags):
+        named_before, named_behind = ":Q" in tags, "Q-" in tags
+        cues = [match.start() for match in _CUE.finditer(tags, start)]
+        if not (cues or has_according or has_claim or named_before or named_behind):
+            return found
+        number, total = 0, len(tags)
+        while start < total:
             end = tags.find("|", start)
             self._subjects.last = None
             frames = self._according(start, end) if has_according else []
             if has_claim:
                 frames += self._claims(start, end)
-            for match in _CUE.finditer(tags, start, end):
-                frame = self._frame(match.start(), start, end)
+            while number < len(cues) and cues[number] < end:
+                frame = self._frame(cues[number], start, end)
+                number += 1
                 if frame is not None:
                     frames.append(frame)
                     self._subjects.last = frame.source or self._subjects.last
-            frames = _outermost(frames, tags)
-            found += frames
-            if tags.startswith("Q-", start):
+            if frames:
+                frames = _outermost(frames, tags)
+                found += frames
+            if named_behind and tags.startswith("Q-", start):
                 found += self._dash(start, end)
             elif named_before and not frames and (named := NAME_AND_COLON.match(tags, start, end)):
                 found += named_before_colon(named)
@@ -111,7 +116,7 @@ class EnglishFrames:
         if isinstance(subject, Phrase):
             return self._active(cue, subject)
         behind = self._phrases.at(at + 1, end)
-        if behind is None or not verb.classes & SPEAKING or tags[at] == "g":
+        if behind is None or not verb.classes & SPEAKING or tags[at] == "g" or tags[behind.start : behind.end] == "#":
             return None
         return self._before.find(cue, behind, behind.end)
 
@@ -186,6 +191,9 @@ class EnglishFrames:
         found: list[Frame] = []
         for match in _ACCORDING.finditer(self._tags, first, end):
             at, begin = match.span()
+            opening = self._block.words[at].lower()
+            if opening != "according" and (opening != "in" or at > first + 1):
+                continue
             words = [word.lower() for word in self._block.words[at : begin + 1]]
             if words[0] == "according" and words[1] == "to":
                 begin += 1
@@ -267,15 +275,15 @@ def _before_another(frame: Frame, frames: list[Frame], tags: str) -> Frame:
             continue
         before = other.parts[0]
         if other.score >= SURE > frame.score and before[0] <= frame.cue[0] and first < before[1] < end:
-            return replace(frame, parts=((first, before[1]),))
+            return frame._replace(parts=((first, before[1]),))
         if other.parts[0][0] <= other.cue[0]:
             continue
         if other.score >= SURE > frame.score and other.comma and other.source is not None:
             start = other.source.start
             if first + 1 < start < end:
-                return replace(frame, parts=((first, start - 1),))
+                return frame._replace(parts=((first, start - 1),))
         if tags[other.parts[0][0]] == "Q" and tags[other.parts[0][0] - 1] in ",:":
             signs = [match.start() for match in _NEW_CLAUSE.finditer(tags, first + 1, other.cue[0])]
             if signs:
-                return replace(frame, parts=((first, signs[-1]),))
+                return frame._replace(parts=((first, signs[-1]),))
     return frame

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 from annotations.columns import Blocks
-from annotations.model import BlockKind, Span
+from annotations.model import Block, BlockKind, Span
 from annotations.offsets import trim
 from annotations.suggest.lexicon import Lexicon
 from annotations.suggest.quotes_drafts import Draft
@@ -23,7 +23,6 @@ class Labels:
 
     def __init__(self, text: str, blocks: Blocks, lexicon: Lexicon) -> None:
         self._text = text
-        self._blocks = blocks
         self._no_speakers = lexicon.no_speakers
         names = Counter(
             match[1]
@@ -51,11 +50,10 @@ class Labels:
             return None
         return match
 
-    def transcribed(self, index: int) -> Draft | None:
-        """What block `index` of a transcript says, if it is one."""
+    def transcribed(self, index: int, block: Block) -> Draft | None:
+        """What a block of a transcript says, if it is one; `index` is its number."""
         if not self._speakers:
             return None
-        block = self._blocks[index]
         match = self._match(block.start, block.end)
         if match is None or match[1] not in self._speakers:
             return None
@@ -70,9 +68,8 @@ class Labels:
             index,
         )
 
-    def headline(self, index: int) -> Draft | None:
+    def headline(self, index: int, block: Block) -> Draft | None:
         """What a headline such as "Mayor: trams will run" says, if the article names the speaker again."""
-        block = self._blocks[index]
         if block.end - block.start > 200 or not (index == 0 or block.kind is BlockKind.HEADING):
             return None
         match = self._match(block.start, block.end)

@@ -8,7 +8,6 @@ sentence before ", sagte Müller", and "laut", "selon", "según", "secondo", "se
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from annotations.suggest.lexicon import Verb, VerbClass
 from annotations.suggest.mentions import Phrase
@@ -253,6 +252,6 @@ class PlainFrames(AccordingFrames):
                     and self._may_speak(source)
                     and self._tags[quote + 1] in ",-"
                 ):
-                    found.append(replace(frame, score=0.85))
+                    found.append(frame._replace(score=0.85))
             quote = self._tags.find("Q", quote + 1, end)
         return found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from annotations.model import BlockKind, Span
+from annotations.model import Block, BlockKind, Span
 from annotations.quoting import Quoted, quotations
 from annotations.suggest.base import Passage
 from annotations.suggest.lexicon import Lexicon
@@ -13,6 +13,7 @@ from annotations.suggest.mentions import Phrases
 from annotations.suggest.quotes_beside import (
     is_clause,
     is_titled,
+    lacks_end,
     name_beside,
     names_words,
     source_beside,
@@ -20,9 +21,9 @@ from annotations.suggest.quotes_beside import (
     stands_alone,
     stands_beside,
 )
-from annotations.suggest.quotes_drafts import Draft
+from annotations.suggest.quotes_drafts import Draft, draft_of
 from annotations.suggest.quotes_english import EnglishFrames
-from annotations.suggest.quotes_frames import WITH_PRONOUN, Frame
+from annotations.suggest.quotes_frames import Frame
 from annotations.suggest.quotes_incise import dashed, incised
 from annotations.suggest.quotes_interviews import Interviews
 from annotations.suggest.quotes_labels import Labels
@@ -39,14 +40,13 @@ _DOUBTFUL = 0.7
 _SHORT_TURN = 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Rest:
+class _Rest(NamedTuple):
     """The quoted words of a block, and those of them that a verb has claimed: word -> quote."""
 
     tagged: Tagged
     parts: list[Quoted]
     taken: dict[int, Draft]
-    index: int
+    block: int
 
     def part(self, at: int) -> Quoted:
         return self.parts[self.tagged.quotes[at]]
@@ -88,7 +88,11 @@ class Reading:
                 self._interview.end()
             elif block.kind is BlockKind.BLOCK_QUOTE and self._goes_on_in(index):
                 continue
-            draft = self._labels.transcribed(index) or self._labels.headline(index) or self._dashed(index)
+            draft = (
+                self._labels.transcribed(index, block)
+                or self._labels.headline(index, block)
+                or self._dashed(index, block)
+            )
             if draft is not None:
                 self.drafts.append(draft)
                 if draft.kind == "direct":
@@ -99,10 +103,9 @@ class Reading:
             ranges = [(start(i), end(i)) for i in range(first, at)]
             self._block(index, block.start, block.end, ranges)
 
-    def _dashed(self, index: int) -> Draft | None:
-        """What is said in a block that begins with a dash."""
+    def _dashed(self, index: int, block: Block) -> Draft | None:
+        """What is said in a block that begins with a dash; `index` is its number."""
         blocks, text = self._passage.blocks, self._text
-        block = blocks[index]
         if text[block.start] not in _DASHES:
             return None
         beside = [blocks[at] for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
@@ -123,6 +126,9 @@ class Reading:
         if _MARK.search(text, start, end):
             groups = [group for group in quotations(text, start, end) if group[0].depth == 0]
             parts = sorted((part for group in groups for part in group), key=lambda part: part.outer.start)
+            following = self._passage.blocks[index + 1].start if index + 1 < len(self._passage.blocks) else len(text)
+            if parts and self._lexicon.english and lacks_end(text, parts[-1], _MARK.match(text, following)):
+                parts = parts[:-1]
         if not parts and text[end - 1] == "?":
             self._interview.asked = index
         tagged = self._tagger.tag(text, ranges, [part.outer for part in parts])
@@ -139,7 +145,7 @@ class Reading:
             self._open = bool(parts) and not parts[-1].closed
             return
         for frame in self._frames(tagged, phrases):
-            draft = self._draft(tagged, frame, index)
+            draft = draft_of(tagged, frame, index)
             if not frame.parts:
                 self._announced = draft
                 continue
@@ -171,25 +177,12 @@ class Reading:
         tags = tagged.tags
         return tags in ("Q|", "Q.|") or (tags[0] == "Q" and tags.strip("Q|.") == "") or (surely and "Q" not in tags)
 
-    def _draft(self, tagged: Tagged, frame: Frame, index: int) -> Draft:
-        tags = tagged.tags
-        fragments = [tagged.span(first, stop) for first, stop in frame.parts]
-        inside = "".join(tags[first:stop] for first, stop in frame.parts)
-        quoted = inside.count("Q")
-        kind = "indirect"
-        if quoted or not inside:
-            kind = "direct" if quoted == len(inside) else "mixed"
-        source = None if frame.source is None else tagged.span(frame.source.start, frame.source.end)
-        if source is not None and (pronoun := WITH_PRONOUN.search(source.of(self._text))):
-            source = Span(source.start + pronoun.start() + 1, source.end)  # dit-il
-        return Draft(fragments, source, tagged.span(*frame.cue), kind, frame.score, frame.reason, index)
-
     def _attribute_rest(self, rest: _Rest, phrases: Phrases) -> None:
         """Find the quotes to which quoted words belong that no verb has claimed."""
         tags = rest.tagged.tags
         only_quoted = tags.strip("Q|.") == ""
         if only_quoted:
-            self._interview.answer(rest.index)
+            self._interview.answer(rest.block)
         if not rest.tagged.quotes:
             return
         order = sorted(at for at in rest.tagged.quotes if tags[at] == "Q")
@@ -199,14 +192,14 @@ class Reading:
             draft = rest.taken.get(at)
             if draft is None:
                 opens = at == 0 and only_quoted and alone
-                if opens and not part.closed and not self._goes_on(rest.index):
+                if opens and not part.closed and not self._goes_on(rest.block):
                     self._waiting.append(part.outer)
                     continue
                 draft = self._owner(
                     rest, order[position - 1 : position + 2] if position else [-1, *order[:2]], phrases, alone=alone
                 )
                 if draft is None and opens:
-                    self._interview.wait(part.outer, rest.index)
+                    self._interview.wait(part.outer, rest.block)
             if draft is None:
                 continue
             rest.taken[at] = draft
@@ -218,7 +211,7 @@ class Reading:
             self._last = draft
             self._open = not part.closed
             if at == 0:
-                self._turns.note(draft, rest.index, short=len(tags) <= _SHORT_TURN)
+                self._turns.note(draft, rest.block, short=len(tags) <= _SHORT_TURN)
 
     def _owner(self, rest: _Rest, around: list[int], phrases: Phrases, *, alone: bool) -> Draft | None:
         """The quote to which the quoted words at the second of `around` belong; the others are those beside them.
@@ -234,8 +227,8 @@ class Reading:
         draft: Draft | None = None
         if part.continues and (earlier := rest.taken.get(before)):
             # “…,” she said, turning away, “…”
-            draft = earlier if earlier.add(part.outer, rest.index) else None
-        if draft is None and (draft := incised(self._text, part.outer, self._lexicon, self._tagger, rest.index)):
+            draft = earlier if earlier.add(part.outer, rest.block) else None
+        if draft is None and (draft := incised(self._text, part.outer, self._lexicon, self._tagger, rest.block)):
             self.drafts.append(draft)
         if draft is None and alone:
             draft = self._continued(rest, at, following) or self._introduced(rest, at, phrases)
@@ -250,11 +243,15 @@ class Reading:
     def _continued(self, rest: _Rest, at: int, following: list[int]) -> Draft | None:
         """The quote of which these words are a further part, or the first one."""
         part, last = rest.part(at), self._last
-        if last is not None and last.block == rest.index and last.kind == "direct":
-            named = last.cue is not None and last.score <= _DOUBTFUL  # what it calls “…”
-            if not named and last.add(part.outer, rest.index):
-                return last
-        if at == 0 and last is not None and self._goes_on(rest.index) and last.add(part.outer, rest.index):
+        if (
+            last is not None
+            and last.block == rest.block
+            and last.kind == "direct"
+            and not _names(last)
+            and last.add(part.outer, rest.block)
+        ):
+            return last
+        if at == 0 and last is not None and self._goes_on(rest.block) and last.add(part.outer, rest.block):
             return last
         behind = rest.taken.get(following[0]) if following and following[0] - at <= 2 else None
         if behind is not None and behind.kind == "direct":
@@ -268,23 +265,27 @@ class Reading:
         part = rest.part(at)
         if at and tags[at - 1] == "|" and (told := told_before(self.drafts, rest.tagged, at)):
             # The line is late, Smith said. “…”
-            return self._new(part, told.source, told.cue, rest.index)
+            return self._new(part, told.source, told.cue, rest.block)
         if (
             at >= _SHORTEST_SENTENCE
             and tags[at - 1] in "|:"
             and (subject := acting_before(rest.tagged, at, phrases, self._lexicon))
         ):
-            if last is None or last.block != rest.index or last.source is None:
-                return self._new(part, subject, None, rest.index)
-            return self._new(part, last.source, last.cue, rest.index)
-        if at == 0 and self._turns.is_answer(rest.index):
+            if last is None or last.block != rest.block or last.source is None or _names(last):
+                return self._new(part, subject, None, rest.block)
+            return self._new(part, last.source, last.cue, rest.block)
+        if at == 0 and self._turns.is_answer(rest.block):
             other = self._turns.other
-            return self._new(part, other.source, other.cue, rest.index) if other and other.source else None
-        if at == 0 and rest.index and not self._interview.going_on and (told := self._told_in_block_before(rest.index)):
-            return self._new(part, told.source, told.cue, rest.index)  # Smith said it was possible. ¶ “…”
+            return self._new(part, other.source, other.cue, rest.block) if other and other.source else None
+        if at == 0 and rest.block and not self._interview.going_on and (told := self._told_in_block_before(rest.block)):
+            return self._new(part, told.source, told.cue, rest.block)  # Smith said it was possible. ¶ “…”
         reach = 2 if self._interview.going_on else 1
-        if last is not None and last.source is not None and self._blocks_since(last, rest.index) <= reach:
-            return self._new(part, last.source, last.cue, rest.index)
+        if last is None or last.source is None:
+            return None
+        if last.block == rest.block and _names(last):
+            return self._new(part, None, None, rest.block)  # whoever wrote the answer
+        if self._blocks_since(last, rest.block) <= reach:
+            return self._new(part, last.source, last.cue, rest.block)
         return None
 
     def _told_in_block_before(self, index: int) -> Draft | None:
@@ -302,7 +303,7 @@ class Reading:
             return None
         speaker, verb = found
         cue = rest.tagged.span(verb, verb + 1)
-        return self._new(rest.part(at), rest.tagged.span(speaker.start, speaker.end), cue, rest.index)
+        return self._new(rest.part(at), rest.tagged.span(speaker.start, speaker.end), cue, rest.block)
 
     def _beside(self, rest: _Rest, at: int, phrases: Phrases) -> Draft | None:
         """A new quote: a quoted sentence in another one, of whom that is about."""
@@ -323,7 +324,7 @@ class Reading:
             else:
                 subject = name_beside(rest.tagged, at, one_word=one_word)
         source = told.source if told else None if subject is None else rest.tagged.span(subject.start, subject.end)
-        draft = self._new(part, source, None, rest.index)
+        draft = self._new(part, source, None, rest.block)
         draft.reason = "quoted words within a sentence"
         return draft
 
@@ -332,3 +333,8 @@ class Reading:
         draft = Draft([part.outer], source, cue, "direct", score, "quotation marks after the speaker's words", index)
         self.drafts.append(draft)
         return draft
+
+
+def _names(draft: Draft) -> bool:
+    """Whether a quote is what somebody calls something, and so does not go on."""
+    return draft.cue is not None and draft.score <= _DOUBTFUL

@@ -133,6 +133,8 @@ class Subjects:
             return found or NoSubject.NO_VERB
         if before in "ny" and self._block.words[begin - 1].lower() in self._lexicon.nouns:
             return self._inherited(first, begin)  # "issued a statement saying"
+        if before == "n" and self._block.words[begin - 1].lower() == "worth":
+            return NoSubject.NO_VERB
         if before in "Nn" and cue.verb.classes & (VerbClass.REPORT | VerbClass.TELL | VerbClass.ASK):
             return self._phrases.last_name(begin, first) or NoSubject.NO_VERB
         if before in "&Ic" and (

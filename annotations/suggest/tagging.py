@@ -57,12 +57,14 @@ class Tagged:
         self.words = words
         self.quotes = quotes
         self._anchors = anchors
-        self._anchored = list(anchors)  # ascending
+        self._anchored: list[int] = []
         self._starts: dict[int, list[int]] = {}
 
     def start(self, index: int) -> int:
         """Offset of word `index`, in code points."""
         # Nothing but white space is between words, so the next word is where it is found first. Most are never asked.
+        if not self._anchored:
+            self._anchored = list(self._anchors)  # ascending
         place = bisect_right(self._anchored, index) - 1
         first = self._anchored[place] if place >= 0 else 0
         starts = self._starts.get(first)
@@ -113,7 +115,7 @@ def _settled(tags: str) -> str:
     found = len(_CAPITALS.findall(tags))
     if not found:
         return tags
-    headline = found + tags.count("N") > 0.6 * sum(map(str.isalpha, tags)) + found * 0.4 and len(tags) < 40
+    headline = len(tags) < 40 and found + tags.count("N") > 0.6 * sum(map(str.isalpha, tags)) + found * 0.4
 
     def settle(match: re.Match[str]) -> str:
         at = match.start()

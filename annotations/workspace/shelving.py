@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from annotations.counts import counted
 from annotations.errors import UsageError
 from annotations.identity import now
-from annotations.model import ArticleInfo
+from annotations.model import ArticleInfo, Status
 from annotations.schema import clip
 from annotations.store import Change
 from annotations.store.history import HistoryRow
@@ -66,6 +66,16 @@ class Shelving(Committing):
             StoreError: The database refused.
         """
         return Sight.of(self.store, self.annotator, others)
+
+    def queue(self) -> tuple[list[int], list[int]]:
+        """Numbers of the articles in this person's queue, in its order, and of those that they have not marked done.
+
+        Raises:
+            StoreError: The database refused.
+        """
+        said = self.store.work.said(whose=self.annotator)
+        queue = [row.article for row in self.store.assignments.of(self.annotator)]
+        return queue, [number for number in queue if said.get(number, {}).get(self.annotator) is not Status.DONE]
 
     def shelf(self, others: Collection[str] | None = ()) -> Shelf:
         """Read a row for each article of the library, in the order of what was touched last; see `sight`.

@@ -27,6 +27,7 @@ measure = 72
 inspector = false
 theme = "nord"
 ascii = true
+layers = "all"
 [colours]
 claim = "#e69f00"
 [keys]
@@ -71,7 +72,7 @@ def test_everything_that_can_be_set(home):
         annotator="Vera Lind",
         database=Path("/settings/articles.db"),
         schema=home / "frames.toml",
-        reader=ReaderSettings(72, False, "nord", True),
+        reader=ReaderSettings(72, False, "nord", True, layers="all"),
         colours={"claim": "#e69f00"},
         keys={"sentence.first": ("g g", "home"), "export": ()},
     )
@@ -131,6 +132,7 @@ def test_a_file_that_changes_is_read_again():
         ('[reader]\nmeasure = "80"', "reader.measure: must be a whole number from 20 to 400, not “80”"),
         ('[reader]\ninspector = "maybe"', "reader.inspector: must be true, false or “auto”, not “maybe”"),
         ("[reader]\nascii = 1", "reader.ascii: must be true or false, not 1"),
+        ('[reader]\nlayers = "lee"', "reader.layers: must be “mine” or “all”, not “lee”"),
         ("[sync]\nevery = 0", "sync.every: must be a whole number of minutes from 1 to 1440, not 0"),
         ('[sync]\naddress = "db"', "sync.address: must be like “postgresql://kim@db.example.org/articles”"),
         (

@@ -16,8 +16,8 @@ from annotations.sentences import segmenter
 PARAGRAPHS = Path(__file__).parent / "sentence_paragraphs"
 
 LEAST_F1 = {
-    "en_business": 96.3,
-    "en_wiki": 98.5,
+    "en_business": 97.0,
+    "en_wiki": 98.8,
     "de": 100.0,
     "es": 100.0,
     "fr": 100.0,

@@ -4,6 +4,7 @@ Those of news are in `sentence_examples`, one file for each language.
 """
 
 import re
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -96,8 +97,11 @@ O sr. João mora na R. Augusta, n. 5. | Custa 1.500,00 reais. | A Dra. Ana, da S
     "ar": "هل هذا صحيح؟ | نعم. | قال الرئيس ذلك.",
     "hi": "यह सच है। | क्या? | हाँ।",
     "ko": "그는 갔다. | 비가 온다! | 정말? | 그렇다.",
+    "el": "Τι είναι αυτό; | Δεν ξέρω. | «Ναι», είπε ο κ. Ορμ. | «Τι;» | Έφυγε.",
+    "cs": "Ve 3. patře žil prof. Lund. | Přišel p. Orm. | Přišel; Orm odešel.",
+    "vi": "TS. Lund nói: “Không.” | Ông đi.",
     "nl": '"Is dat zo?" vroeg Dr. Maas om 10.30 uur. | "Ja." | Hij ging.',
-    "pl": "Przyszedł J. Kowal ok. 10.30. | Wyszedł.",
+    "pl": "Przyszedł J. Kowal ok. 10.30. | Wyszedł. | Urodził się w 1950 r. | Mieszka u prof. Lunda.",
     "uk": "У 2014 р. Орлів поїхав. | Він жив на вул. Садовій, ст. 5, з 2014 по 2016 р. | Потім помер. | Це 5 тис. грн.",
     "bg": "Той живее на ул. Орма 5. | Роден е през 1950 г. | Проф. Орлов дойде. | Цената е 5 млн. лв.",
     "zh": "“你来吗？”他问。|我来了。|他说：“好。”|今天下雨！|真的？|价格是3.5元。",
@@ -406,3 +410,25 @@ def test_long_runs_of_marks_are_covered(pattern: str, language: str) -> None:
     assert sum(len(text[start:end].replace(" ", "").replace("\n", "")) for start, end in spans) == len(
         text.replace(" ", "").replace("\n", "")
     )
+
+
+def seconds(text: str) -> float:
+    """Return the processor time that the sentences of `text` take, the less of two times."""
+    took = []
+    for _ in range(2):
+        began = time.process_time()
+        SEGMENTERS["en"].spans(text, 0, len(text))
+        took.append(time.process_time() - began)
+    return min(took)
+
+
+@pytest.mark.parametrize("pattern", [*HOSTILE, "• a ", "1) "])
+def test_eight_times_the_text_takes_far_less_than_the_square_of_that(pattern: str) -> None:
+    text = pattern * (80_000 // len(pattern))
+    assert seconds(text) < 24 * max(seconds(text[:10_000]), 0.002)
+
+
+def test_a_list_of_thousands_of_items_is_cut_in_the_time_of_any_other_text() -> None:
+    text = " ".join(f"{number}) x" for number in range(1, 12_000))
+    assert len(split(text)) == 11_999
+    assert seconds(text) < 24 * max(seconds(text[: len(text) // 8]), 0.002)

@@ -25,7 +25,7 @@ def test_sync_at_once_and_see_what_others_did(group):
         told(screen, "took 1 step of kim", "synced", "C 1")
         screen.press("c")
         screen.wait_for("saved 2")
-        screen.press(":sync\r")
+        screen.press("g", "y")
         told(screen, "sent 1 step of lee")
         quit_reader(screen)
     assert group.sync("kim").taken == {"lee": 1}

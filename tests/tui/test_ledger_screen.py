@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from annotations.group.assigning import assign
+from annotations.layers import Layers
 from annotations.ledger.grouped import Ledger
 from annotations.ledger.matrix import Matrix
 from annotations.model import Annotation, Role
@@ -93,6 +94,45 @@ def lines(text: str) -> list[str]:
 
 
 # The ledger
+
+
+async def test_the_ledger_showed_what_others_had_tagged(desk: Desk, session: Session) -> None:
+    def others(workspace: Workspace) -> None:
+        lee = Workspace(workspace.store, "lee")
+        tram = workspace.find("/news/tram.txt")
+        lee.tag(tram, "quote", [span("Shopkeepers want the tram.", TRAM)], roles=[Role("source", "Lee’s find")])
+
+    session.submit(others).result()
+    async with Host(LedgerScreen(desk, "quote")).run_test(size=(160, 30)) as pilot:
+        text = await shown(pilot)
+        assert "3 quotes in 2 groups" in text
+        assert "Lee’s find" not in text
+        text = await press(pilot, "g", "t")
+        assert "Lee’s find" in text
+        assert "all layers are shown" in text
+        assert "4 quotes in 3 groups" in text
+        await press(pilot, "g", "t")
+    desk.tags.layers = Layers("mia")
+    async with Host(LedgerScreen(desk, "quote")).run_test(size=(160, 30)) as pilot:
+        assert "there is no quote of yours (g t shows others’) in the library yet" in await shown(pilot)
+
+
+async def test_the_same_words_elsewhere_showed_who_had_tagged_them(
+    desk: Desk, session: Session, made: dict[str, Annotation]
+) -> None:
+    def others(workspace: Workspace) -> None:
+        lee = Workspace(workspace.store, "lee")
+        ferry = workspace.find("/news/ferry.txt")
+        lee.tag(ferry, "claim", [span("The bridge will stay shut until June", FERRY)])
+
+    session.submit(others).result()
+    async with Host(ElsewhereScreen(desk, made["shut"])).run_test(size=(160, 30)) as pilot:
+        row = lines(await shown(pilot))[2]
+        assert "quote Ms. Brandt" in row
+        assert "claim" not in row
+    desk.tags.layers = Layers("kim", None)
+    async with Host(ElsewhereScreen(desk, made["shut"])).run_test(size=(160, 30)) as pilot:
+        assert "claim" in lines(await shown(pilot))[2]
 
 
 async def test_a_name_is_followed_to_its_places_in_other_articles(desk: Desk, made: dict[str, Annotation]) -> None:

@@ -141,6 +141,30 @@ async def test_the_preview_showed_what_others_had_tagged(host: Host, desk: Desk)
         assert "Q The bridge" in await shown(pilot)
 
 
+async def test_others_tags_are_counted_where_that_is_asked_for(host: Host, desk: Desk) -> None:
+    info = desk.reading.info
+    assert info is not None
+    words = [span("The bridge will stay shut until May")]
+    desk.session.submit(lambda w: Workspace(w.store, "lee", first_schema).tag(info, "quote", words)).result()
+    async with host.run_test(size=(120, 40)) as pilot:
+        await pilot.press("o", "t", "slash", *"label:quote", "enter")
+        await shown(pilot)
+        assert titles(host) == []
+        await pilot.press("g", "t")
+        text = await shown(pilot)
+        assert titles(host) == ["Harbour bridge stays shut"]
+        assert "others’ tags too" in text
+        assert "all layers are shown" in text
+        assert desk.tags.layers.others is None
+        await pilot.press("escape")
+        await shown(pilot)
+        assert titles(host)[1:] == ["Ferry to Östermoor", "Harbour bridge stays shut", "Tram line opens"]
+        await pilot.press("g", "t")
+        assert "only your own layer is shown" in await shown(pilot)
+        here = next(row for index in range(4) if (row := screen_of(host).library.at(index)) and row.counts)
+        assert here.counts == {"claim": 1}
+
+
 async def test_the_filter_narrows_as_one_types(host: Host) -> None:
     async with host.run_test(size=(80, 24)) as pilot:
         await pilot.press("slash", *"fer")

@@ -138,20 +138,16 @@ async def _done(desk: Desk, count: int | None) -> None:
     if not done:
         desk.say("the article is no longer marked done")
         desk.changed()
-    elif await desk.shell.open_next():
-        sight = await desk.run(lambda w: w.sight())
-        if sight.queue and desk.message is None:
-            left = f"{len(sight.left)} of {len(sight.queue)} left in your queue" if sight.left else _QUEUE_DONE
-            desk.say(f"the article before is marked done; {left}")
-            desk.changed()
     else:
-        sight = await desk.run(lambda w: w.sight())
-        rest = _QUEUE_DONE if sight.queue and not sight.left else "there is no other after it"
-        desk.say(f"the article is marked done; {rest} – M takes the mark away")
+        opened = await desk.shell.open_next()
+        queue, left = await desk.run(lambda w: w.queue())
+        rest = f"{len(left)} of {len(queue)} left in your queue" if left else "your queue is done" if queue else ""
+        if not opened:
+            rest = rest if queue and not left else "there is no other after it"
+            desk.say(f"the article is marked done; {rest} – M takes the mark away")
+        elif rest and desk.message is None:
+            desk.say(f"the article before is marked done; {rest}")
         desk.changed()
-
-
-_QUEUE_DONE = "your queue is done"
 
 
 def actions() -> tuple[Action, ...]:

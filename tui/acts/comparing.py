@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 KEEP_KEYS = "asdfcv"
 """The keys that keep what the first, second … of the people compared has."""
+_LAYERS = "Show others’ tags too, or only mine"
 _NUMBERS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
@@ -77,6 +78,18 @@ async def _compare(desk: Any, count: int | None) -> None:
     await desk.screens.compare()
 
 
+async def _layers(desk: Any, count: int | None) -> None:
+    await desk.tags.show_layers(desk.tags.layers.turned())
+    desk.say(desk.tags.layers.words)
+
+
+async def _layers_in_list(screen: Any, count: int | None) -> None:
+    desk = screen.desk
+    await desk.tags.show_layers(desk.tags.layers.turned())
+    await screen.show_layers()
+    screen.say(desk.tags.layers.words)
+
+
 def _why_not_in_library(screen: LibraryScreen) -> str | None:
     one = screen.here()
     if one is None:
@@ -111,6 +124,9 @@ def actions() -> tuple[Action, ...]:
     ]  # fmt: skip
     return (
         Action("compare", "Compare layers, and decide between them", ("D",), Group.PROGRAM, _compare),
+        Action("layers", _LAYERS, ("g t",), Group.FIND, _layers),
+        listed(Context.LIBRARY, "library.layers", _LAYERS, ("g t",), Group.FIND, _layers_in_list),
+        listed(Context.LEDGER, "ledger.layers", _LAYERS, ("g t",), Group.FIND, _layers_in_list),
         Action("agreement", "How far annotators agree", ("g k",), Group.PROGRAM, _agreement),
         listed(Context.LIBRARY, "library.compare", "Compare layers of the article, and decide between them", ("D",),
                Group.ARTICLES, _compare_in_library, _why_not_in_library),

@@ -31,7 +31,8 @@ async def refresh_orphans(desk: Desk) -> None:
     if info is None or info.version == 1:
         return
     before = reading.orphans
-    reading.orphans = await desk.run(lambda w: _orphans(w, info.number))
+    orphans = await desk.run(lambda w: _orphans(w, info.number))
+    reading.orphans = tuple(one for one in orphans if desk.tags.layers.shows(one.annotation.annotator))
     if reading.orphans != before:
         desk.view.draw_all()
 

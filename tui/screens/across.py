@@ -13,9 +13,26 @@ from tui.reading.painting import Parts
 from tui.screens.drawing import wrapped
 
 if TYPE_CHECKING:
+    from annotations.layers import Layers
+    from annotations.ledger.grouped import Ledger
+    from annotations.workspace import Workspace
     from tui.desk import Desk
 
-__all__ = ["Lines", "about_entry", "copy_entry", "goal_of"]
+__all__ = ["Lines", "about_entry", "copy_entry", "goal_of", "ledger_seen"]
+
+
+def ledger_seen(workspace: Workspace, label: str, layers: Layers) -> Ledger:
+    """Make the ledger of a label, of the layers that are shown: others' words lead nobody before they are asked for."""
+    from annotations.ledger.grouped import Wanted, ledger_of
+
+    if layers.others is None:
+        return ledger_of(workspace, label)
+    known = workspace.store.annotations.annotators()
+    whose = tuple(name for name in known if layers.shows(name))
+    ledger = ledger_of(workspace, label, Wanted(annotators=whose))
+    if not whose:
+        ledger.keep(())
+    return ledger
 
 
 class Lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from annotations.counts import counted
@@ -62,10 +63,13 @@ class ElsewhereScreen(ListingScreen[Goal]):
     async def _read(self) -> None:
         from annotations.elsewhere import of_annotation, words_of
 
-        annotation = self._annotation
-        self._words, self._places = await self.desk.run(
-            lambda w: (words_of(w, annotation), of_annotation(w, annotation))
-        )
+        annotation, layers = self._annotation, self.desk.tags.layers
+        self._words, places = await self.desk.run(lambda w: (words_of(w, annotation), of_annotation(w, annotation)))
+        # Others' words are as little shown here as in the article.
+        self._places = [
+            replace(place, entries=tuple(entry for entry in place.entries if layers.shows(entry.annotator)))
+            for place in places
+        ]
         self._known = True
         self._show()
         if not self._places:

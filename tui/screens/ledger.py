@@ -15,7 +15,7 @@ from tui.actions import Context
 from tui.ports import Goal
 from tui.reading.ledger_rows import COLUMNS, At, LedgerSource, title_of
 from tui.reading.painting import Parts
-from tui.screens.across import about_entry, goal_of
+from tui.screens.across import about_entry, goal_of, ledger_seen
 from tui.screens.listing import ListingScreen, spread
 
 if TYPE_CHECKING:
@@ -76,17 +76,16 @@ class LedgerScreen(ListingScreen[Goal]):
     async def _read(self, *, stay: bool = False) -> None:
         """Read the ledger anew; with `stay` the cursor stays on its group."""
         at = self._source.at(self.list.cursor)
-        label, only, by, wanted = self.label, self._only, self._by, self.wanted
+        label, only, by, wanted, layers = self.label, self._only, self._by, self.wanted, self.desk.tags.layers
 
-        def read(workspace: Workspace) -> tuple[Ledger, list[Group]]:
-            from annotations.ledger.grouped import ledger_of
-
-            ledger = ledger_of(workspace, label.name)
+        def read(workspace: Workspace) -> tuple[Ledger, list[Group], bool]:
+            ledger = ledger_seen(workspace, label.name, layers)
             if only is not None:
                 ledger.keep(only)
-            return ledger, ledger.groups(by, wanted)
+            hidden = not all(map(layers.shows, workspace.store.annotations.annotators()))
+            return ledger, ledger.groups(by, wanted), hidden
 
-        ledger, groups = await self.desk.run(read)
+        ledger, groups, hidden = await self.desk.run(read)
         self._ledger = ledger
         if not stay:
             self._source = LedgerSource(label, self._need)
@@ -101,7 +100,12 @@ class LedgerScreen(ListingScreen[Goal]):
             cursor = self._source.row_of((ledger.means.of(first), *rest))
         self.list.show(self._source, cursor=cursor)
         if not groups and not wanted:
-            self.say(f"there is no {label.name} in the library yet – Tab goes to the next label")
+            whose = " of yours (g t shows others’)" if hidden else ""
+            self.say(f"there is no {label.name}{whose} in the library yet – Tab goes to the next label")
+
+    async def show_layers(self) -> None:
+        """List what is in the layers that are shown by now."""
+        await self._read()
 
     async def read_again(self) -> None:
         """Read everything anew; the cursor stays on its group."""

@@ -67,6 +67,12 @@ class LibraryScreen(LibraryFinding):
     async def _read_rows(self) -> None:
         await self.library.read(self.desk.run, self._more)
 
+    async def show_layers(self) -> None:
+        """Count annotations of the layers that are shown by now."""
+        self.library.see(self.desk.tags.layers)
+        self._about = None
+        self._beside(self._read_rows, "rows")
+
     def _more(self) -> None:
         """Take notice of rows that were read."""
         if self._rows.with_queue():

@@ -625,3 +625,73 @@ def test_a_pronoun_goes_on_to_mean_who_spoke_last():
     assert names(text)[-2:] == ["Carl Brekke", "Carl Brekke"]
     named_between = text.replace("The slate", "Peter Lund, a roofer, said no. The slate")
     assert names(named_between)[-1] != "Carl Brekke"
+
+
+BESIDE_THE_SPEAKER = [
+    (
+        "They ran 100 stations, said Jo Pell, a senior official with the board that oversees them.",
+        "They ran 100 stations",
+    ),
+    (
+        "Since the gates opened, says Jo Pell, who counts birds, the number has fallen.",
+        "Since the gates opened … the number has fallen",
+    ),
+    ("It is safe, said Jo Pell, the bridge will hold.", "It is safe … the bridge will hold"),
+    ("He gave it to the mayor, who, Jo Pell says, told him that it was good.", "told him that it was good"),
+]
+
+
+@pytest.mark.parametrize(("text", "content"), BESIDE_THE_SPEAKER)
+def test_what_tells_who_the_speaker_is_is_not_said_by_the_speaker(text, content):
+    assert [(quote[1], quote[2]) for quote in shown(text)] == [(content, "Jo Pell")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was built by a surveyor called Auberon Pike, who has died.",
+        "The next plate, a little lower, says 1980.",
+        "It is worth noting that the bill is high.",
+        "Please ask yourself that question.",
+        "She read “The Long Way Home” aloud.",
+    ],
+)
+def test_what_nobody_says_is_left_alone(text):
+    assert shown(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("“We will pay, said Jo Pell.\n\nShe left the hall.", ("direct", "“We will pay", "Jo Pell", "said")),
+        ("We will pay for it,” said Jo Pell.", ("indirect", "We will pay for it", "Jo Pell", "said")),
+        ("Jo Pell tweeted: “Pay. #harbour” The mayor left.", ("direct", "“Pay. #harbour”", "Jo Pell", "tweeted")),
+    ],
+)  # fmt: skip
+def test_marks_that_are_missing_hide_nobody_who_speaks(text, first):
+    assert shown(text)[0] == first
+
+
+def test_what_somebody_said_ends_where_they_told_somebody_else_something():
+    text = "She said he never robbed anyone, but told reporters that he had to go to court."
+    assert shown(text)[0][1] == "he never robbed anyone"
+
+
+def test_inches_years_and_plurals_open_no_quotation():
+    text = 'The door is 6\'2" high. In the \'90s the dockers\' union sold 12" records. "Too low," said Jo Pell.'
+    assert shown(text) == [("direct", '"Too low,"', "Jo Pell", "said")]
+
+
+def test_the_words_that_somebody_calls_something_do_not_speak_again():
+    text = "What it calls “unaccounted loss” is high. The answer was one line long: “Expert judgement.”"
+    assert [quote[2] for quote in shown(text)] == ["it", None]
+
+
+def test_she_is_not_somebody_else_where_who_spoke_has_one_name_in_the_article():
+    text = "Hillary Arden spoke.\n\nLynch said Arden had no plan.\n\n“People do not say that to me,” she said."
+    assert names(text)[-1] is None
+
+
+def test_the_spokeswoman_of_somebody_is_herself():
+    text = "Vera Arden left. Arden spokeswoman Jennifer Pell said the plan had failed. “It is over,” she said."
+    assert names(text)[-1] == "Jennifer Pell"
