@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from annotations.model import Span
 from annotations.suggest.lexicon import Lexicon, Tag
-from annotations.suggest.people_names import FULL, POSSESSIVE, RUN, NameRuns
+from annotations.suggest.people_names import FULL, POSSESSIVE, RUN, NameRuns, composed
 
 __all__ = ["ARTICLES", "People"]
 
@@ -33,6 +33,7 @@ _APPOSITION = re.compile(r"\s*,\s+(?:(?:the|a|an|der|die|le|la|el|il|lo|o)\s+)?(
 class _Person:
     name: str
     gender: str
+    at: int
 
 
 class People(NameRuns):
@@ -211,7 +212,7 @@ class People(NameRuns):
         if len(words) == 1 and any(word.rstrip(".").lower() in self._lexicon.titles for word in run.split()[:-1]):
             self._titled.setdefault(words[0], set()).add(self._gender_by_title(run))
             at = next(at for at, word in enumerate(run.split()) if word.rstrip(".").lower() in self._lexicon.titles)
-            self._by_title.setdefault(words[0], " ".join(run.split()[at:]))
+            self._by_title.setdefault(words[0], POSSESSIVE.sub("", " ".join(run.split()[at:])))
         if not 2 <= len(words) <= 4 or not self._no_person.isdisjoint(words):
             return
         offices = list(self._roles_around(start, run))
@@ -222,7 +223,7 @@ class People(NameRuns):
         if not known or not any(name != other and _same(name, other) for other in known):
             known.add(name)
         gender = self._gender_by_title(run) or (
-            "f" if words[0] in self._female else "m" if words[0] in self._male else ""
+            "f" if composed(words[0]) in self._female else "m" if composed(words[0]) in self._male else ""
         )
         if gender:
             self._genders.setdefault(name, gender)
@@ -275,9 +276,17 @@ class People(NameRuns):
             lowest = max(0, end - _PRONOUN_WINDOW)
             start = max(text.rfind("\n", lowest, end) + 1, lowest)
             found = self._named(start, end, gender, is_said)
-        if len({person.name for person in found}) != 1 or found[0].name not in self._sure:
+        if len({person.name for person in found}) > 1:
+            return self._topic(found, start)
+        return found[0] if found and found[0].name in self._sure else None
+
+    def _topic(self, found: Sequence[_Person], start: int) -> _Person | None:
+        """Of several, the one with whom the paragraph at `start` begins, if no other opens a sentence of it."""
+        topic = found[0]
+        if topic.at != start or topic.name not in self._sure or not self._acts(start):
             return None
-        return found[0]
+        others = (person.at for person in found if person.name != topic.name)
+        return None if any(_OPENS.search(self._text, max(0, at - 60), at) for at in others) else topic
 
     def _named(self, start: int, end: int, gender: str, is_said: Callable[[int], bool]) -> list[_Person]:
         found = []
@@ -292,7 +301,7 @@ class People(NameRuns):
             name = next(iter(names))
             its = self._genders.get(name, "") or self._gender_by_title(run)
             if its in {"", gender}:
-                found.append(_Person(name, its))
+                found.append(_Person(name, its, at))
         return found
 
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from unicodedata import normalize
 
-from annotations.suggest.lexicon import Lexicon, load_lexicon
+from annotations.suggest.lexicon import Lexicon, Tag, load_lexicon
 from annotations.tables import read_table
 
-__all__ = ["FULL", "POSSESSIVE", "RUN", "NameRuns", "given_names"]
+__all__ = ["FULL", "POSSESSIVE", "RUN", "NameRuns", "composed", "given_names"]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĆČĎĐĘĚĞĢĪĶŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽА-ЯЁ"
-_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w’'-]{{0,80}}+)"
+_WORD = rf"[{_UPPER}](?:\.(?:[{_UPPER}]\.)*|\w{{1,4}}\.(?=[ \u00a0])|[\w\u0300-\u036f’'-]{{0,80}}+)"
 _SMALL = "(?:de|del|della|di|da|van|von|der|bin|al|el|ter|zu)(?=[ \u00a0])"
 RUN = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{0,5}}")
 FULL = re.compile(rf"{_WORD}(?:[ \u00a0](?:{_WORD}|{_SMALL})){{1,5}}")
+_VERB = re.compile(r"[ \u00a0]([\w’']+)")
+_PAST = frozenset([Tag.PAST, Tag.OTHER_PAST, Tag.AUXILIARY])
 _STOPPED = re.compile(r"(?<![\w.])(\w{2,})\.(?!\w)")
 _OWNER = re.compile(r"['’]s[ \u00a0]")
 POSSESSIVE = re.compile(r"['’]s?$")
@@ -69,11 +72,26 @@ class NameRuns:
         return words[first:]
 
     def _is_given(self, word: str) -> bool:
+        word = composed(word)
         return word in self._female or word in self._male
 
     def _is_compound(self, word: str) -> bool:
         """Whether a German word is a kind of an office ("Umweltminister")."""
         return self._lexicon.code == "de" and len(word) > 8 and word.endswith(_endings(self._lexicon.code))
+
+    def _acts(self, start: int) -> bool:
+        """Whether a paragraph begins at `start` with a name and what that does, not "Marlow spokeswoman Jo Pell"."""
+        name = RUN.match(self._text, start)
+        if name is None or self._text[start - 1 : start] not in ("", "\n"):
+            return False
+        if name[0].split()[0].lower() in self._lexicon.tags:
+            return False  # While Marlow …
+        verb = _VERB.match(self._text, name.end())
+        if verb is None:
+            return self._text.startswith(",", name.end())
+        word = verb[1].lower()
+        tag = self._lexicon.tags.get(word)
+        return word.endswith("ed") or tag in _PAST or (tag == Tag.PRESENT and word.endswith("s"))
 
     def _gender_by_title(self, run: str) -> str:
         for word in run.split()[:2]:
@@ -81,6 +99,11 @@ class NameRuns:
             if title in self._lexicon.titles and title in self._lexicon.genders:
                 return self._lexicon.genders[title]
         return ""
+
+
+def composed(word: str) -> str:
+    """A name as the tables have it: é as one sign, however it is written."""
+    return word if word.isascii() else normalize("NFC", word)
 
 
 @cache

@@ -98,6 +98,8 @@ class _Finder:
         if (cue.polarity == 0 and sign > 0) or (cue.base == "confirm" and sign < 0):
             return []  # who declines to confirm something is not against it
         target = self._s.phrase_at(end)
+        if cue.base == "blame":
+            target = self._blamed(target, end)
         relative = target is None and not cue.after and holder is not None and cue.kind == "verb"
         if relative and holder is not None:
             target = self._gap(holder, end)
@@ -113,6 +115,11 @@ class _Finder:
         found = [Draft(at, end, polarity, holder, target, cue.base, how, round(score, 2), not group.modal)]
         found += [found[0]._replace(target=other, score=score - 0.1) for other in self._senses.joined(target)]
         return found
+
+    def _blamed(self, target: Phrase | None, end: int) -> Phrase | None:
+        """Who is blamed: the object, or what follows "on" in "blamed the crisis on Smith"."""
+        on = end if target is None else target.end
+        return self._s.phrase_at(on + 1) if self._s.low[on : on + 1] == ["on"] else target
 
     def _accused(self, target: Phrase) -> Phrase:
         """Without what they are accused of."""

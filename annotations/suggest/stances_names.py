@@ -6,7 +6,10 @@ import re
 from functools import cached_property
 
 from annotations.lazy import lazy
+from annotations.model import Span
 from annotations.suggest.base import Passage
+from annotations.suggest.lexicon import load_lexicon
+from annotations.suggest.people import People
 from annotations.suggest.stances_lexicon import load_grammar
 
 __all__ = ["Names"]
@@ -30,6 +33,12 @@ _ANY_TITLE = "|".join(map(_edged, [*(f"{kind} (?:{_TITLES})" for kind in _KINDS)
 # One title, then one to three words with a capital.
 _TITLED = lazy(rf"({_ANY_TITLE}) ((?:[A-Z]\w+ ){{0,2}}[A-Z][\w-]+)")
 _FULL = lazy(r"[A-Z](?<!\w.)[a-zà-ÿ]+(?: (?:[A-Z]\. )?(?:[A-Z][’'](?=[A-Z]))?[A-Z][\w-]+){1,2}")
+
+
+def _is_said(_: int) -> bool:
+    return False
+
+
 _MALE = frozenset(["he", "him", "his"])
 _FEMALE = frozenset(["she", "her", "hers"])
 
@@ -69,16 +78,21 @@ class Names:
             found.setdefault(name.split()[-1], set()).add(name)
         return found
 
+    @cached_property
+    def _persons(self) -> People:
+        return People(self._text, load_lexicon("en"))
+
     def name_of(self, words: str, start: int) -> str | None:
         """The name of whom `words` at offset `start` mean, if the article has one for them and no other."""
         low = words.lower()
+        span = Span(start, start + len(words))
         if low in _MALE or low in _FEMALE:
-            return self._before(start)
+            return self._persons.name_of(span) or self._subject_before(span) or self._before(start)
         if low.startswith("the "):
             surnames = self._titled.get(low[4:], set())
             if len(surnames) == 1:
                 return self._longest(next(iter(surnames)))
-            return None
+            return self._persons.name_of(span) if low.split()[-1] in load_lexicon("en").roles else None
         if words.startswith(("Mr", "Ms", "Miss ")):
             return None  # a first name in the article may be that of a husband or a wife
         parts = words.split()
@@ -101,6 +115,14 @@ class Names:
         names = self._full.get(surname, set())
         firsts = {name.split()[0] for name in names}
         return max(names, key=lambda name: (len(name), name)) if len(firsts) == 1 else surname
+
+    def _subject_before(self, pronoun: Span) -> str | None:
+        """The person whose name opens a sentence of the same paragraph, if no other of that gender is named since."""
+        paragraph = self._text.rfind("\n", 0, pronoun.start) + 1
+        name = self._persons.last_named(paragraph, pronoun.start, _is_said, opening=True)
+        if name is None or not self._persons.still_means(name, paragraph, pronoun, _is_said):
+            return None
+        return name
 
     def _before(self, start: int) -> str | None:
         """The person named in the 400 characters before, if it is only one."""

@@ -188,11 +188,12 @@ class Nouns:
             start -= 1
         if start and s.tags[start - 1] == "D":
             start -= 1
+        sign = -1 if s.low[start] == "no" else 1
         holder: Phrase | None = Phrase(start, at + 1, at)
         alone = holder
         if start and s.tags[start - 1] == ",":
             named = s.phrase_before(start - 1)
-            if named is not None and s.tags[named.head] == "N":
+            if named is not None and s.tags[named.head] in "Nn" and self._senses.can_hold(named):
                 holder = named
         elif start and s.tags[start - 1] == "&":
             found = self._subjects.previous(start - 1, DEPTH)
@@ -207,7 +208,10 @@ class Nouns:
             holder = self._subjects.resolved(named).phrase
         if holder is None or (holder is alone and s.low[at] == "fan"):
             return []  # "a fan of steel blades"
-        return [Draft(at, end, cue.polarity, holder, target, cue.base, f"“{s.low[at]} of”", 0.75)]
+        if holder is alone and sign < 0:
+            return []  # "no critic of the plan came"
+        words = f"{'no ' if sign < 0 else ''}{s.low[at]} of"
+        return [Draft(at, end, cue.polarity * sign, holder, target, cue.base, f"“{words}”", 0.75)]
 
     def judged(self, at: int) -> list[Draft]:
         """Of "called the plan a disgrace", "described her as brave"."""

@@ -6,6 +6,7 @@ A phrase is sought over at most 40 words, so that none is sought for ever.
 from __future__ import annotations
 
 from annotations.suggest.stances_lexicon import load_grammar
+from annotations.suggest.stances_sentiment import load_sentiment
 from annotations.suggest.stances_words import Phrase, Words
 
 __all__ = ["Phrase", "Sentence"]
@@ -228,7 +229,8 @@ class Sentence(Words):
         if head < 0:
             return False
         if tag in "vg":
-            return previous in ("D", "n", "S")
+            # "an ad saying Democrats": what is said is no part of it
+            return previous in ("D", "n", "S") and not (tag == "g" and self.low[at] in load_sentiment().reporting)
         if tag in "\"'":
             return previous in ("D", "n", "N")
         return tag == "S" or (tag == "A" and previous == "D")

@@ -130,7 +130,10 @@ class Subjects(Groups):
         if s.low[before] not in {"who", "which", "that"}:
             return NOBODY
         end = before - 1 if before and s.tags[before - 1] == "," else before
-        phrase = s.phrase_before(end, near=s.low[before] == "that")
+        near = s.phrase_before(end, near=True)
+        phrase = near if s.low[before] == "that" else s.phrase_before(end)
+        if phrase is not None and near is not None and near.start < phrase.start:
+            phrase = near  # "from a former Secretary of State who"
         if phrase is not None and s.tags[phrase.head] in "#T":
             phrase = s.phrase_before(end)  # "a bill in 2001 that"
         if phrase is None or s.tags[phrase.head] == "P":
@@ -161,7 +164,7 @@ class Subjects(Groups):
             return NOBODY
         for index in range(before - 1, max(-1, before - 30), -1):
             tag = s.tags[index]
-            if tag in ";:W" or (tag == '"' and index != before - 1):
+            if tag in ";:W" or (tag == '"' and index != before - 1) or s.low[index] == "unable":
                 return NOBODY
             if tag in "vzX" or (tag == "b" and index and s.tags[index - 1] in "XxFAM"):
                 if (

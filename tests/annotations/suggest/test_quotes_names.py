@@ -55,3 +55,25 @@ def test_a_question_of_the_reporter_turns_to_somebody_else():
 def test_a_spokesman_is_not_the_spokesman_of_another_sentence():
     text = "A spokesman said on Monday that the plan was ready. “It is,” spokesman Ivo Pell said."
     assert names(text)[0] is None
+
+
+def test_an_accent_that_is_a_sign_of_its_own_parts_no_name():
+    zoe = "Zoe\u0308 Amrein"
+    assert names(f"{zoe} began to look.\n\n“It is free,” said Amrein. “I want to know,” she said.") == [zoe, zoe]
+
+
+def test_the_owner_of_a_thing_is_named_without_the_possessive():
+    assert names("Ms. Amrein’s pictures fit. Ms. Amrein came in.\n\n“They do,” she said.")[-1] == "Ms. Amrein"
+
+
+TOPIC = "Casimir Dobb drills.\n\n{} is the grandson of the Marrow in Casimir Dobb’s book. “I lost money,” he says."
+BOTH = "“No,” said Casimir Dobb. “No,” said Gethin Marrow.\n\n"
+
+
+def test_of_two_the_one_whom_the_paragraph_is_about_is_he():
+    assert names(BOTH + TOPIC.format("Gethin Marrow"))[-1] == "Gethin Marrow"
+
+
+@pytest.mark.parametrize("opening", ["Marrow spokesman Ivo Pell", "While Gethin Marrow"])
+def test_nobody_is_he_where_the_paragraph_is_about_somebody_else(opening):
+    assert names(BOTH + TOPIC.format(opening))[-1] != "Gethin Marrow"

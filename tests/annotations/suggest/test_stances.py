@@ -105,6 +105,20 @@ FOUND = [
     # people
     ("Oona Vale, a fierce critic of the dam, left.", "Oona Vale", "the dam", "against"),
     ("Supporters of the dam cheered.", "Supporters", "the dam", "favor"),
+    ("The senator, a critic of the dam, left.", "The senator", "the dam", "against"),
+    ("Oona Vale is no fan of Molen.", "Oona Vale", "Molen", "against"),
+    # who is blamed stands behind “on”
+    ("Vale blamed the flood on the council.", "Vale", "the council", "against"),
+    # where a phrase ends
+    ("Vale pushed for an amendment to overturn the ruling.", "Vale", "an amendment", "favor"),
+    (
+        "It came from a former Secretary of State who championed the dam.",
+        "a former Secretary of State",
+        "the dam",
+        "favor",
+    ),
+    ("An ad saying senators who oppose the dam are fools ran on Friday.", "senators", "the dam", "against"),
+    ("Teachers left, hospital staff support the line.", "hospital staff", "the line", "favor"),
     # judgements
     ("Vale called the verdict a disgrace.", "Vale", "the verdict", "against"),
     ("Vale called Molen “a brave man”.", "Vale", "Molen", "favor"),
@@ -129,6 +143,21 @@ def test_a_stance_has_its_holder_target_and_polarity(text, holder, target, polar
 
 
 @pytest.mark.parametrize(
+    ("text", "holder", "name"),
+    [
+        ("Mary Vale, the mayor, left. She opposes the dam.", "She", "Mary Vale"),
+        ("President John Adler met Norland’s envoys. He rejected the offer.", "He", "John Adler"),
+        ("The mayor, Mary Vale, came. Everyone sat. The mayor opposes the dam.", "The mayor", "Mary Vale"),
+        ("Mary Vale met Susan Kern. She opposes the dam.", "She", None),
+    ],
+)
+def test_a_pronoun_or_an_office_has_the_name_that_the_article_makes_plain(text, holder, name):
+    found = [one for one in STANCES.suggest(passage_of(text, "en")) if one.attributes["polarity"] == "against"]
+    (role,) = (role for one in found for role in one.roles if role.role == "holder")
+    assert (role.span.of(text), role.name) == (holder, name)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The bridge supports a load of nine tonnes.",
@@ -143,6 +172,8 @@ def test_a_stance_has_its_holder_target_and_polarity(text, holder, target, polar
         "A meeting to support Molen was held.",
         "Molen called for help.",
         "Calls for Molen to resign grew louder.",
+        "Vale is unable to turn the crowd and accuse Molen.",
+        "No critic of the dam came.",
         "Vale’s call for Molen to resign was heard.",
         "She was favoured to win.",
         "She plays the piano.",
@@ -179,6 +210,20 @@ PLAIN = [
 @pytest.mark.parametrize(("language", "text", "holder", "target", "polarity"), PLAIN)
 def test_other_languages_have_their_plain_sentences(language, text, holder, target, polarity):
     assert stances(text, language) == [(holder, target, polarity)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Los policías pidieron el permiso de Molen."),
+        ("es", "La denuncia la policía la recibió el lunes."),
+        ("fr", "Le discours du conseil le 28 décembre accuse le gouvernement."),
+        ("fr", "Le philosophe soutient la thèse du livre."),
+        ("ru", "Экипаж поддерживает отношения с Норландией."),
+    ],
+)
+def test_verbs_in_another_sense_are_no_stance_in_other_languages(language, text):
+    assert stances(text, language) == []
 
 
 def test_two_targets_are_two_stances():
