@@ -28,7 +28,6 @@ __all__ = [
     "canonical",
     "canonical_of",
     "placed",
-    "standing",
     "standing_of",
     "told_from",
 ]
