@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say
+from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, say, tell
+from annotations.commands.layers import layers_shown, with_layers
+from annotations.counts import counted
 from annotations.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
     from annotations.formats import ArticleRecord
-    from annotations.model import Annotation, ArticleInfo, AttributeValue
+    from annotations.layers import Layers
+    from annotations.model import Annotation, ArticleInfo, AttributeValue, Status
     from annotations.store.pages import PageInfo
     from annotations.workspace import Workspace
 
@@ -37,13 +40,15 @@ if TYPE_CHECKING:
 @click.option("--page", "page_wanted", is_flag=True, help="Print the page or document that was read, as it came.")
 @click.option("-o", "--output", metavar="FILE", help="With --page: write FILE, whole or not at all.")
 @click.option("--ascii", "ascii_wanted", is_flag=True, help="With --annotated: put only ASCII around the words.")
-@as_json("Print the article as a line of the JSONL export.")
+@with_layers
+@as_json("Print the article as a line of the JSONL export, with everybody’s annotations.")
 @common
 @pass_library
 def show_command(
     library: Library,
     *,
     article: str,
+    shown: str | None,
     version: int | None,
     text_wanted: bool,
     annotated: bool,
@@ -53,6 +58,8 @@ def show_command(
     json_wanted: bool,
 ) -> None:
     r"""Show what is known of an article, then its annotations in the order of the text.
+
+    Where several people work, the status and the annotations are one’s own; --layers shows others’ too.
 
     ARTICLE is the number that “stet list” prints, an id or its end, a path or an address.
 
@@ -95,18 +102,36 @@ def show_command(
             with data_out() as out:
                 out.write(f"{encode(record, workspace.schema)}\n")
             return
-        if annotated:
-            for line in _annotated(workspace, record, ascii_wanted):
-                say(line)
-            return
-        versions = workspace.store.versions.of_article(info.number)
-        waiting = workspace.store.versions.orphan_counts().get(info.number, 0)
-        for line in _facts(record, workspace.store.pages.info(info.key), len(versions), waiting):
+        for line in _lines(workspace, record, layers_shown(workspace, shown), (annotated, ascii_wanted)):
             say(line)
-        for annotation in record.annotations:
-            say()
-            for line in _described(annotation, record):
-                say(line)
+
+
+def _lines(workspace: Workspace, record: ArticleRecord, layers: Layers, annotated: tuple[bool, bool]) -> Iterator[str]:
+    """What is shown for people; `annotated` says whether sentence by sentence, and whether in ASCII."""
+    record, hidden = _seen(record, layers)
+    if hidden:
+        tell(f"{counted(hidden, 'annotation')} of others left out: {layers.words}; --layers all shows everybody’s.")
+    if annotated[0]:
+        yield from _annotated(workspace, record, annotated[1])
+        return
+    info = record.info
+    versions = workspace.store.versions.of_article(info.number)
+    waiting = workspace.store.versions.orphan_counts(workspace.sight(layers.others).whose).get(info.number, 0)
+    page = workspace.store.pages.info(info.key)
+    yield from _facts(record, page, len(versions), waiting, workspace.own_status(info))
+    for annotation in record.annotations:
+        yield ""
+        yield from _described(annotation, record)
+
+
+def _seen(record: ArticleRecord, layers: Layers) -> tuple[ArticleRecord, int]:
+    """Leave out what is in layers that are not shown; returns how many annotations that are."""
+    from dataclasses import replace
+
+    annotations = tuple(one for one in record.annotations if layers.shows(one.annotator))
+    relations = tuple(one for one in record.relations if layers.shows(one.annotator))
+    seen = replace(record, annotations=annotations, relations=relations)
+    return seen, len(record.annotations) - len(annotations)
 
 
 def _annotated(workspace: Workspace, record: ArticleRecord, ascii_wanted: bool) -> Iterator[str]:
@@ -140,14 +165,14 @@ def _write_page(workspace: Workspace, info: ArticleInfo, output: str | None) -> 
         text.buffer.write(kept.body)
 
 
-def _facts(record: ArticleRecord, page: PageInfo | None, versions: int, orphans: int) -> Iterator[str]:
+def _facts(record: ArticleRecord, page: PageInfo | None, versions: int, orphans: int, status: Status) -> Iterator[str]:
     info, content = record.info, record.content
     sentences = "" if content.sentences is None else f", {len(content.sentences)} sentences"
     facts = {
         "article": str(info.number),
         "title": info.title,
         "source": info.source,
-        "status": info.status.value,
+        "status": status.value,
         "language": info.language or "",
         "text": f"{info.length} characters, {len(content.blocks)} blocks{sentences}",
         "id": info.id,

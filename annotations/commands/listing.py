@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from annotations.commands.base import Command, Library, as_json, common, data_out, pass_library, tell
+from annotations.commands.layers import layers_shown, with_layers
 from annotations.commands.tables import print_table
 from annotations.counts import counted
 from annotations.printable import one_line
@@ -38,9 +39,7 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 @click.argument("words", nargs=-1, metavar="[FILTER…]")
 @click.option("--sort", "by", metavar="COLUMN", help="Sort by a column or a label, largest and newest first.")
 @click.option("--reverse", is_flag=True, help="The other way round.")
-@click.option(
-    "--layers", "shown", metavar="LAYERS", help="Whose annotations: mine, all, or NAME,… (mine, or as in config.toml)."
-)
+@with_layers
 @as_json()
 @common
 @pass_library
@@ -61,15 +60,12 @@ def list_command(
     COLUMN is touched, queue (one’s own first), title, source, date, status, progress, annotations, number, tags,
     author, site or a label.
     """
-    from annotations.config import settings
-    from annotations.layers import parse_layers
     from annotations.workspace.queries import parse_query
     from annotations.workspace.shelf import listed
 
     query = parse_query(" ".join(words))
     with library.open() as workspace:
-        known = workspace.store.annotations.annotators()
-        layers = parse_layers(shown or settings().reader.layers, workspace.annotator, known)
+        layers = layers_shown(workspace, shown)
         shelf = workspace.shelf(layers.others)
         labels = [label.name for label in workspace.schema.labels]
         # As they came, where nothing else is asked for.

@@ -200,3 +200,21 @@ def test_stet_list_shows_a_queue_in_its_order(kim, stet):
         mine, reverse=True
     )
     assert [one["number"] for one in json.loads(stet("list", "--sort", "queue", "--json")[1])][:3] == mine
+
+
+def test_stet_show_told_what_others_had_tagged(kim, stet):
+    tag(kim, 1, "kim", "claim")
+    tag(kim, 1, "lee", "quote")
+    Workspace(kim.store, "lee").toggle_done(articles(kim)[0])
+    told = "1 annotation of others left out: only your own layer is shown; --layers all shows everybody’s.\n"
+    status, out, err = stet("show", "1")
+    assert (status, err) == (0, told)
+    assert ("\nclaim 0-8" in out, "\nquote 0-8" in out) == (True, False)
+    assert "status       begun" in out
+    assert ["quote" in stet("show", "1", "--annotated", *more)[1] for more in ((), ("--layers", "lee"))] == [
+        False,
+        True,
+    ]
+    status, out, err = stet("show", "1", "--layers", "all")
+    assert ("\nquote 0-8" in out, err) == (True, "")
+    assert len(json.loads(stet("show", "1", "--json")[1])["annotations"]) == 2
