@@ -63,15 +63,15 @@ class Quoted(NamedTuple):
 
 def quoted(text: Text, start: int, end: int) -> list[Quoted]:
     """The quoted words in a block, given as a range of code points, by their start; outer before inner ones."""
-    block = text[start:end]
-    return [_moved(quote, start) for quote in _quoted(block)]
+    return _quoted(text[start:end], start)
 
 
-def _quoted(text: str) -> list[Quoted]:
+def _quoted(text: str, by: int) -> list[Quoted]:
+    """The quoted words in the text of a block, which begins at offset `by`."""
     found: list[Quoted] = []
     around: list[int] = []  # ends of the quotations that are open here
     before: list[Quoted | None] = []  # the last one of each depth, within the same outer one
-    for pair in sorted(pairs(text, 0, len(text)), key=lambda pair: (pair.start, -pair.end)):
+    for pair in sorted(pairs(text, 0, len(text))):  # no two begin at one place
         spans = _spans(text, pair)
         if spans is None:
             continue
@@ -79,28 +79,19 @@ def _quoted(text: str) -> list[Quoted]:
             around.pop()
         depth = len(around)
         around.append(pair.end)
-        inner, words = spans
+        first, end, stop = spans
         last = before[depth] if depth < len(before) else None
         quote = Quoted(
-            Span(pair.start, pair.end),
-            inner,
-            words,
+            Span(pair.start + by, pair.end + by),
+            Span(first + by, end + by),
+            Span(first + by, stop + by),
             depth,
-            continues=last is not None and _is_interruption(text, last, pair.start),
-            closed=pair.closed,
+            last is not None and _is_interruption(text, last, pair.start, by),
+            pair.closed,
         )
         before[depth:] = [quote]
         found.append(quote)
     return found
-
-
-def _moved(quote: Quoted, by: int) -> Quoted:
-    outer, inner, words, depth, continues, closed = quote
-    return Quoted(_by(outer, by), _by(inner, by), _by(words, by), depth, continues, closed)
-
-
-def _by(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def _next_mark(text: Text, offset: int) -> int | None:
@@ -179,8 +170,11 @@ def _first_from(quotes: list[Quoted], offset: int) -> Quoted | None:
     return next((quote for quote in quotes if quote.words.start > offset), None)
 
 
-def _spans(text: str, pair: Pair) -> tuple[Span, Span] | None:
-    """What stands between two marks, and that without its final comma or stop; None if that has no letter."""
+def _spans(text: str, pair: Pair) -> tuple[int, int, int] | None:
+    """Where what stands between two marks begins and ends, and where it ends without its final comma or stop.
+
+    None if it has no letter.
+    """
     start, end = trim(text, pair.inner_start, pair.inner_end)
     if not (text[start : min(start + 1, end)].isalnum() or _LETTER.search(text, start, min(end, start + 64))) and (
         end - start <= 64
@@ -193,18 +187,19 @@ def _spans(text: str, pair: Pair) -> tuple[Span, Span] | None:
         and not _ABBREVIATED.search(text[max(start, stop - 24) : stop])
     ):
         stop = trim(text, start, stop - 1)[1]
-    return Span(start, end), Span(start, stop if stop > start else end)
+    return start, end, stop if stop > start else end
 
 
-def _is_interruption(text: str, first: Quoted, start: int) -> bool:
-    """Tell whether the words from a quotation to the mark at `start` only say who speaks."""
-    if not first.closed or not 0 < start - first.outer.end <= _LONGEST_INTERRUPTION:
+def _is_interruption(text: str, first: Quoted, start: int, by: int) -> bool:
+    """Tell whether the words from a quotation to the mark at `start` only say who speaks; `text` begins at `by`."""
+    behind = first.outer.end - by
+    if not first.closed or not 0 < start - behind <= _LONGEST_INTERRUPTION:
         return False
-    gap = text[first.outer.end : start].strip()
+    gap = text[behind:start].strip()
     if sum(map(str.isalpha, gap)) < 2 or gap[-1] not in _AFTER_INTERRUPTION or _ends_sentence(gap):
         return False
-    end = first.inner.end
-    while end - 1 > first.inner.start and text[end - 1] in _CLOSING:
+    end = first.inner.end - by
+    while end - 1 > first.inner.start - by and text[end - 1] in _CLOSING:
         end -= 1
     last = text[end - 1]
     if last in _COMMAS_AND_DASHES or gap[0] in _COMMAS_AND_DASHES:

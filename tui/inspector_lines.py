@@ -21,6 +21,8 @@ from tui.walking import Walk
 if TYPE_CHECKING:
     from tui.desk import Desk
 
+_WHO_SAYS = 3
+"""Lines of a suggestion that tell what it is, its source and its cue."""
 MOST = 12
 """Annotations at one place that are listed whole; of more, their number."""
 
@@ -38,9 +40,8 @@ def inspector_lines(desk: Desk, width: int, height: int) -> list[Parts]:
         here = [active, *here]
     offered = suggestion_here(desk) if inspector is None else None
     suggested = _suggestion(desk, offered, width) if offered is not None else []
-    if isinstance(taker, Walk) and (also := taker.also_on_page()):
-        suggested += [[], [("  p", STRONG), (" takes these as well", QUIET)]]
-        suggested += [[(f"  {clipped(one_line(line), width - 3)}", ())] for line in also]
+    if isinstance(taker, Walk):
+        suggested = _with_page(suggested, taker.also_on_page(), width, height)
     if offered is not None and offered.id == desk.reading.suggested:
         # The one that was stepped to comes before what is there already.
         return [*suggested, [], *inspector_annotations(desk, here, width, height)] if here else suggested
@@ -48,6 +49,19 @@ def inspector_lines(desk: Desk, width: int, height: int) -> list[Parts]:
         return suggested or [[(" no annotation here", QUIET)], *_help(desk, width)]
     lines = inspector_annotations(desk, here, width, height)
     return [*lines, *suggested] if suggested else lines
+
+
+def _with_page(suggested: list[Parts], also: Sequence[str], width: int, height: int) -> list[Parts]:
+    """A suggestion and what else `p` takes, a line each; in little room, without why, the rest counted."""
+    if not also:
+        return suggested
+    whole = len(suggested) + len(also) + 2 <= height
+    lines: list[Parts] = [*suggested, []] if whole else suggested[:_WHO_SAYS]
+    lines.append([("  p", STRONG), (" takes these as well", QUIET)])
+    room = len(also) if whole else max(1, height - len(lines))
+    shown = also if len(also) <= room else also[: room - 1]
+    lines += [[(f"  {clipped(one_line(line), width - 3)}", ())] for line in shown]
+    return lines if len(shown) == len(also) else [*lines, [(f"  and {len(also) - len(shown)} more", QUIET)]]
 
 
 def inspector_annotations(desk: Desk, here: Sequence[Annotation], width: int, height: int) -> list[Parts]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from annotations.merging import Merged
 
 
+_TAKEN_BACK = {"gone": "would go", "back": "would come back", "changed": "would be what they were"}
+
+
 @click.command(
     "merge",
     short_help="Take what others did in their databases into the library.",
@@ -108,19 +111,22 @@ def _undo(library: Library, *, dry_run: bool, json_wanted: bool) -> None:
     from annotations.merging import take_back_merge
 
     with library.open(only_trying=dry_run) as workspace, terminable():
-        edit = take_back_merge(workspace, dry_run=dry_run)
-    gone, back = (0, 0) if edit is None else (len(edit.removed), len(edit.added))
+        done = take_back_merge(workspace, dry_run=dry_run, watch=Progress)
     if json_wanted:
+        plain = None if done is None else {"summary": done[0], **{name: done[1][name] for name in _TAKEN_BACK}}
         with data_out() as out:
-            done = None if edit is None else {"summary": edit.summary, "removed": gone, "added": back}
-            out.write(json.dumps(done, ensure_ascii=False, indent=1) + "\n")
+            out.write(json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
         return
-    if edit is None:
+    if done is None:
         say("There is no merge of yours to take back.")
         return
-    say(f"{'would take' if dry_run else 'took'} back: {edit.summary}")
+    summary, counts = done
+    say(f"{'would take' if dry_run else 'took'} back: {summary}")
     if dry_run:
-        say(f"{counted(gone, 'annotation')} would go, {back} would come back as they were. Nothing was changed.")
+        parts = [
+            f"{counted(counts[name], 'annotation')} {words}" for name, words in _TAKEN_BACK.items() if counts[name]
+        ]
+        say(f"{'; '.join([*parts, 'nothing was changed'])}.")
 
 
 def _settle(library: Library, conflict: str, keep: int) -> None:

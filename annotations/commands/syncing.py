@@ -127,6 +127,8 @@ def now_command(
 def init_command(library: Library, *, address: str | None, new_scheme: bool) -> None:
     """Make the tables of Stet in a database on a server, in one transaction; once is enough.
 
+    Where an older Stet has made them, they are brought up to date; nothing in them changes.
+
     The coding scheme of the library becomes the group's. Whoever does this owns the tables, is the first adjudicator,
     and enrols the others. The database and its logins are made as everywhere with PostgreSQL (createdb, createuser).
     """

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from annotations.errors import ConflictError, NotFoundError, UsageError
 from annotations.identity import new_id, now
+from annotations.merging.here import Past
 from annotations.merging.outcomes import Conflict, Outcome, conflict_message, edits_of, outcome
-from annotations.merging.told import SETTLE, Effects, Told, standing, told_from
+from annotations.merging.slices import AT_ONCE
+from annotations.merging.told import SETTLE, Effects, Told, standing_of, told_from
 from annotations.model import Annotation, Relation
 from annotations.store import Change, Step, codec
 from annotations.store.changes import row_of
 from annotations.store.history import SubjectKind
+from annotations.store.parts import in_parts
 from annotations.summaries import describe
 from annotations.workspace import Workspace
 from annotations.workspace.edits import Edit
@@ -28,20 +31,27 @@ def open_conflicts(workspace: Workspace) -> list[Conflict]:
     """
     store = workspace.store
     tokens = {row.key: row.token for row in store.received.versions()}
-    rows = standing(told_from(store.received.history(), tokens))
+    found = []
+    for articles in in_parts(store.received.weights(), AT_ONCE):
+        past = Past(store)
+        rows = standing_of(told_from(store.received.history_of(articles), tokens), past.is_book, past.stands)
+        found += [_conflict(workspace, *disputed) for disputed in _disputed(rows)]
+    return sorted(found, key=lambda conflict: (conflict.article, conflict.subject))
+
+
+def _disputed(rows: Sequence[Told]) -> Iterator[tuple[str, Told, Outcome]]:
+    """Things that somebody has to look at: the id of each, its last row, and what it is."""
     effects = Effects(rows)
     by_subject: dict[str, list[Told]] = {}
     for row in rows:
         if row.kind is not SubjectKind.ARTICLE:
             by_subject.setdefault(row.subject, []).append(row)
-    found = []
     for subject, of_subject in by_subject.items():
         if len(of_subject) > 1:
             edits, _ = edits_of(of_subject, effects)
             result = outcome(edits, of_subject)
             if result.disputed:
-                found.append(_conflict(workspace, subject, of_subject[-1], result))
-    return sorted(found, key=lambda conflict: (conflict.article, conflict.subject))
+                yield subject, of_subject[-1], result
 
 
 def settle(workspace: Workspace, subject: str, choice: int) -> Edit:

@@ -29,7 +29,6 @@ from annotations.store.history import SubjectKind
 from annotations.store.tally import StepTally
 from annotations.watching import Watch, unwatched
 from annotations.workspace import Workspace
-from annotations.workspace.edits import Edit
 
 __all__ = ["Merged", "merge", "take_back_merge"]
 
@@ -120,8 +119,12 @@ def _perhaps(workspace: Workspace, *, dry_run: bool) -> Iterator[None]:
             raise _OnlyTriedError
 
 
-def take_back_merge(workspace: Workspace, *, dry_run: bool = False) -> Edit | None:
+def take_back_merge(
+    workspace: Workspace, *, dry_run: bool = False, watch: Watch = unwatched
+) -> tuple[str, Counter[str]] | None:
     """Take back my last merge that stands, as one step, or only try to; None where there is none.
+
+    Returns what it was, and how many annotations are `gone`, `back`, and `changed` to what they were.
 
     Raises:
         ConflictError: A later edit depends on it.
@@ -131,7 +134,7 @@ def take_back_merge(workspace: Workspace, *, dry_run: bool = False) -> Edit | No
     if step is None:
         return None
     with _perhaps(workspace, dry_run=dry_run):
-        return workspace.take_back(step)
+        return workspace.take_back_merge(step, watch)
 
 
 class _Merge:

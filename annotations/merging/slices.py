@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from annotations.merging.arriving import Arrivals
 from annotations.merging.opened import Opened
+from annotations.store.parts import in_parts
 
 __all__ = ["AT_ONCE", "Slice", "slices"]
 
@@ -37,16 +38,10 @@ def slices(sources: Sequence[Opened], arrivals: Arrivals) -> Iterator[Slice]:
     together: dict[str, list[str]] = {}
     for id_ in dict.fromkeys(id_ for source in sources for id_ in source.head.articles):
         together.setdefault(arrivals.ids.get(id_, id_), []).append(id_)
-    ids: list[str] = []
-    articles: list[str] = []
-    total = 0
-    for here, there in together.items():
-        weight = sum(weights[id_] for id_ in there)
-        if ids and total + weight > AT_ONCE:
-            yield Slice(ids, articles, total)
-            ids, articles, total = [], [], 0
-        ids += there
-        articles += [here] if here in arrivals.numbers_here else []
-        total += weight
-    if ids:
-        yield Slice(ids, articles, total)
+    weighed = {here: sum(weights[id_] for id_ in there) for here, there in together.items()}
+    for part in in_parts(weighed, AT_ONCE):
+        yield Slice(
+            [id_ for here in part for id_ in together[here]],
+            [here for here in part if here in arrivals.numbers_here],
+            sum(weighed[here] for here in part),
+        )

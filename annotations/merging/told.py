@@ -18,7 +18,7 @@ import orjson
 
 from annotations.merging.ties import Ties, differ_in_place
 from annotations.model import Annotation
-from annotations.store.history import CARRY, SubjectKind
+from annotations.store.history import CARRY, MERGE, SubjectKind
 
 __all__ = [
     "BOOKS",
@@ -28,7 +28,6 @@ __all__ = [
     "canonical",
     "canonical_of",
     "placed",
-    "standing",
     "standing_of",
     "told_from",
 ]
@@ -42,8 +41,7 @@ _LAST = ',"version":"'
 """What stands before the name of the version, which is last in a canonical state; within words, marks are escaped."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
-BOOKS = "merge"
-"""Steps that say what a merge did to one database; what was merged is told by its own steps."""
+BOOKS = MERGE
 SETTLE = "settle"
 """Steps by which somebody says which of several states is right."""
 _REPEATED = ("annotator", "article", "action", "summary", "subject")
@@ -252,22 +250,6 @@ def placed(state: str, kind: SubjectKind, version: Callable[[str], int | None]) 
 def canonical_of(data: Mapping[str, Any]) -> str:
     """Write a state in canonical JSON."""
     return _ENCODER.encode(data)
-
-
-def standing(rows: Iterable[Told]) -> list[Told]:
-    """What of one database's whole history is to be told elsewhere: see `standing_of`."""
-    read = list(rows)
-    against: defaultdict[str, set[str]] = defaultdict(set)
-    for row in read:
-        if row.takes_back is not None and row.brought is None:
-            against[row.takes_back].add(row.step)
-    books = {row.step for row in read if row.action == BOOKS}
-    growing = True
-    while growing:
-        more = {row.step for row in read if row.takes_back in books} - books
-        books |= more
-        growing = bool(more)
-    return standing_of(read, lambda row: row.step in books, Standing(lambda step: against.get(step, ())).of)
 
 
 def standing_of(rows: Iterable[Told], is_book: Callable[[Told], bool], stands: Callable[[str], bool]) -> list[Told]:

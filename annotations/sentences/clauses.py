@@ -90,7 +90,8 @@ class Clauses:
             return False  # a Tarn Corp. Lark sedan
         if following.endswith("day") and following in language.continues and len(words) > 1:
             return first.endswith(",") or words[1] in ("is", "was", "will")  # Tarn Corp. Tuesday said
-        if first in language.offices or not following[1:].islower():
+        foreign = first in language.officials and language.kind_of(word) is Kind.COMPANY  # Marl Inc. Judge Moss said
+        if (first in language.offices and not foreign) or not following[1:].islower():
             return len(words) > 1 and words[1] in language.verbs
         if (touching := first[len(following) :][:1]) and touching != "-":
             return touching in ",'’" and (following not in language.offices or self._goes_on_lower(words))
@@ -99,7 +100,7 @@ class Clauses:
     def _subject_ahead(self, words: list[str], article: str) -> bool:
         """Whether capitalised words with a verb, an apposition or an age after them open `words`."""
         language, first = self._language, words[0]
-        rest, last = words[1:], first
+        rest, last = [word.rstrip(".;:") or word for word in words[1:]], first
         while rest and (rest[0][0].isupper() or rest[0] == "&"):
             last, rest = rest[0], rest[1:]
         if not rest:
@@ -112,7 +113,7 @@ class Clauses:
             return rest[0][0].islower() and (rest[0] not in language.particles or first.endswith("s"))
         if rest[0] in language.verbs or rest[0].endswith("ed"):
             return True
-        return len(rest) > 1 and rest[0].endswith("s") and rest[1] in language.verbs
+        return len(rest) > 1 and rest[0].endswith("s") and (rest[1] in language.verbs or rest[1].endswith("ed"))
 
     def _is_person(self, place: Place) -> bool:
         """Whether a first name follows that nothing but a name or a verb comes after."""

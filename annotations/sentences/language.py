@@ -69,6 +69,7 @@ class Language:
         articles: Words before a name that stands for something of that name ("a Tarn Corp. sedan").
         asides: Words that open an apposition or an aside after a name and a comma.
         offices: What stands between a company and a name of its own ("Tarn Corp. Chairman").
+        officials: Those of them that no company has.
         lettered: Words before a letter that is no initial ("Group A").
         marked: Names that end in "!" or "?", with it.
         ordinals: Words before which a number with a stop is an ordinal ("3. Oktober"); only in a language
@@ -103,6 +104,7 @@ class Language:
     articles: frozenset[str]
     asides: frozenset[str]
     offices: frozenset[str]
+    officials: frozenset[str]
     lettered: frozenset[str]
     marked: frozenset[str]
     ordinals: frozenset[str]
@@ -166,6 +168,7 @@ def load_language(name: str) -> Language:
         articles=words("articles"),
         asides=words("asides"),
         offices=words("offices"),
+        officials=words("officials"),
         lettered=words("lettered"),
         marked=words("marked"),
         ordinals=words("ordinals"),

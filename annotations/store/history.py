@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from annotations.errors import NotFoundError
+
 CARRY = "carry"
 """Action of the step that brings in a new version. A text that is another one is nobody's edit: `u` passes it over."""
+
+
+MERGE = "merge"
+"""Action of the step that says what a merge did to one database; what was merged is told by its own steps."""
 
 
 class SubjectKind(StrEnum):
@@ -115,9 +121,42 @@ class HistoryRows:
         for _, *values in rows:
             yield StepRow(*values)
 
-    def of_step(self, step: str) -> list[HistoryRow]:
-        """The rows of a step, in the order in which they were made."""
-        return list(self._read("step = ? ORDER BY number", step))
+    def of_step(self, step: str, articles: Sequence[int] | None = None) -> list[HistoryRow]:
+        """The rows of a step, all or those of some articles, by their numbers, in the order in which they were made."""
+        if articles is None:
+            return list(self._read("step = ? ORDER BY number", step))
+        # The index that has both: a step over all of the library is not read for each part of it.
+        chosen = "article IN (SELECT value FROM json_each(?)) AND step = ? ORDER BY number"
+        return list(self._read(chosen, json.dumps(articles), step))
+
+    def articles_of_step(self, step: str) -> dict[int, int]:
+        """How many rows of a step each article has, by its number."""
+        return dict(
+            self._connection.execute("SELECT article, count(*) FROM history WHERE step = ? GROUP BY article", (step,))
+        )
+
+    def summary(self, step: str) -> str:
+        """What a step did, in words.
+
+        Raises:
+            NotFoundError: There is no such step.
+        """
+        row = self._connection.execute(
+            "SELECT summary FROM history WHERE step = ? ORDER BY number LIMIT 1", (step,)
+        ).fetchone()
+        if row is None:
+            raise NotFoundError(f"there is no step {step} in the history")
+        return str(row[0])
+
+    def is_in(self, step: str, subject: str) -> bool:
+        """Tell whether a step did something to a thing."""
+        query = "SELECT 1 FROM history WHERE subject = ? AND step = ? LIMIT 1"
+        return self._connection.execute(query, (subject, step)).fetchone() is not None
+
+    def ties(self, step: str) -> bool:
+        """Tell whether a step did something to a relation."""
+        query = "SELECT 1 FROM history WHERE step = ? AND kind = 'relation' LIMIT 1"
+        return self._connection.execute(query, (step,)).fetchone() is not None
 
     def carried(self, article: int) -> Iterator[HistoryRow]:
         """The rows that tell how annotations of an article went from one version to another, the oldest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -14,11 +14,16 @@ from annotations.store.changes import Change, Facts, Step, decode, row_of
 from annotations.store.connection import told
 from annotations.store.history import SubjectKind
 from annotations.store.packed import PackedAnnotations
+from annotations.store.parts import in_parts
 
 if TYPE_CHECKING:
     from annotations.store.store import Store
 
 __all__ = ["Steps"]
+
+Through = Callable[[Change, int], Change]
+_AT_ONCE = 4000
+"""Most rows of a step that are taken back together; an article that has more comes alone."""
 
 
 class Steps:
@@ -121,16 +126,45 @@ class Steps:
             made += [(SubjectKind.RELATION, one.id, codec.encode_relation(one)) for one in relations]
             self._history.append_made(told, article, made)
 
-    def inverse(self, step: str, through: Callable[[Change, int], Change] = lambda change, _: change) -> list[Change]:
+    def take_back(self, made: Step, through: Through, advance: Callable[[int], None]) -> Iterator[Change]:
+        """Take back the step that `made` names, over very many articles: some at a time, in one transaction.
+
+        Yields what changes; `through` is as in `inverse`, and `advance` is called with numbers of rows.
+
+        Raises:
+            ConflictError: Somebody's later edit depends on it; nothing was written.
+            StoreError: The database refused; nothing was written.
+        """
+        step = made.undoes or made.redoes or ""
+        weights = self._history.articles_of_step(step)
+        ties = self._history.ties(step)
+        with self._store.writing():
+            # Relations may start in another article: they go before what they hang on, and come after it.
+            for wanted in (_is_gone_relation, _is_no_relation, _is_made_relation) if ties else (_is_no_relation,):
+                for articles in in_parts(weights, _AT_ONCE):
+                    changes = self.inverse(step, through, articles, wanted)
+                    self.commit(made, changes, sure=True)
+                    yield from changes
+                    if wanted is _is_no_relation:
+                        advance(sum(weights[article] for article in articles))
+
+    def inverse(
+        self,
+        step: str,
+        through: Through = lambda change, _: change,
+        articles: Sequence[int] | None = None,
+        wanted: Callable[[Change], bool] = lambda _: True,
+    ) -> list[Change]:
         """Return the changes that take a step back: for each thing, from its last state to its first.
 
         `through` is given each change and the number of the row that it takes back, and returns it as it is by now.
+        `articles`, by their numbers, limit it to what was done in these, and `wanted` to some changes.
 
         Raises:
             ConflictError: Somebody's later edit depends on it; names them.
         """
         with told(self._store.path):
-            rows = self._history.of_step(step)
+            rows = self._history.of_step(step, articles)
             changes: dict[str, Change] = {}
             for row in rows:
                 after, before = decode(row.kind, row.before), decode(row.kind, row.after)
@@ -142,11 +176,10 @@ class Steps:
             inverse = [
                 through(change, last[change.subject])
                 for change in reversed(changes.values())
-                if change.before != change.after
+                if change.before != change.after and wanted(change)
             ]
-            own = {row.subject for row in rows}
             for change in inverse:
-                self._refuse_dependents(change, own)
+                self._refuse_dependents(change, step)
         return inverse
 
     def dependents(self, annotation_id: str) -> list[Relation]:
@@ -154,11 +187,11 @@ class Steps:
         with told(self._store.path):
             return list(self._annotations.relations("source = ?1 OR target = ?1", annotation_id))
 
-    def _refuse_dependents(self, change: Change, own: set[str]) -> None:
+    def _refuse_dependents(self, change: Change, step: str) -> None:
         self._refuse_conflict(change)
         if change.after is None and isinstance(change.before, Annotation):
             for relation in self._annotations.relations("source = ?1 OR target = ?1", change.subject):
-                if relation.id not in own:
+                if not self._history.is_in(step, relation.id):
                     raise ConflictError(f"{relation.annotator} has related something to it since; take that back first")
 
     def _refuse_conflict(self, change: Change) -> None:
@@ -245,6 +278,18 @@ class Steps:
     def _refuse_beyond(self, annotation: Annotation, length: int) -> None:
         if _reach(annotation) > length:
             raise StetError(f"the annotation {annotation.id} reaches beyond the end of its text")
+
+
+def _is_gone_relation(change: Change) -> bool:
+    return change.kind is SubjectKind.RELATION and change.after is None
+
+
+def _is_made_relation(change: Change) -> bool:
+    return change.kind is SubjectKind.RELATION and change.after is not None
+
+
+def _is_no_relation(change: Change) -> bool:
+    return change.kind is not SubjectKind.RELATION
 
 
 def _reach(annotation: Annotation) -> int:

@@ -31,6 +31,13 @@ _DIGITS = bytes.maketrans(b"123456789", b"000000000")
 _NAME = re.compile(r" [A-ZÀ-ÖØ-ÞА-Я][\w.-]+(?: (?:of )?(?:the )?[A-ZÀ-ÖØ-ÞА-Я][\w.-]+)*")
 
 
+_MISTAKEN = re.compile(
+    r"(?:(?<=\bWar)|(?<=\bLevel)|(?<=\bTitle)|(?<=\bArticle)|(?<=\bPhase)|(?<=\bPart)|(?<=\bType)|(?<=\bTier)) I\b(?!')"
+    r"|\bBill (?=[A-Z])"
+)
+"""A Roman one that would be somebody who speaks, and a name that would be a law."""
+
+
 class Sign(NamedTuple):
     """One sign.
 
@@ -66,6 +73,8 @@ class Tokens(NamedTuple):
 
 def tokens_of(sentence: str) -> Tokens:
     """Take a sentence apart."""
+    if " I" in sentence or "Bill " in sentence:
+        sentence = _MISTAKEN.sub("", sentence)
     plain = sentence.lower().replace("’", "'")
     # Bytes are translated ten times as fast as a string that is not ASCII.
     plain = plain.encode("utf-8", "surrogatepass").translate(_DIGITS).decode("utf-8", "surrogatepass")

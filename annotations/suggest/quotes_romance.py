@@ -6,6 +6,7 @@ import re
 
 from annotations.suggest.lexicon import Verb, VerbClass
 from annotations.suggest.mentions import Phrase
+from annotations.suggest.quotes_claimed import claimed
 from annotations.suggest.quotes_frames import Cue, Frame, Part
 from annotations.suggest.quotes_phrases import MOST
 from annotations.suggest.quotes_plain import ADJUNCTS, SHORTEST, WINDOW, PlainFrames
@@ -170,7 +171,11 @@ class RomanceFrames(PlainFrames):
         return Frame((match.span(),), owner, (cue.at, cue.at + 1), 0.75, reason)
 
     def _unlisted(self, first: int, end: int) -> list[Frame]:
-        return super()._unlisted(first, end) + self._after_colon(first, end)
+        return [
+            *super()._unlisted(first, end),
+            *self._after_colon(first, end),
+            *claimed(self._block, self._lexicon, first, end),
+        ]
 
     def _after_colon(self, first: int, end: int) -> list[Frame]:
         """Enciende la luz y dice lo que dice todos los días: «Buenos días»."""

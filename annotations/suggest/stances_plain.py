@@ -61,6 +61,7 @@ class Plain:
         stops: End a noun phrase.
         pronouns: Can be a holder.
         no_objects: Determiners that begin no object.
+        never: Nouns with which the verbs of the list mean something else.
         trigger: Finds them, in lower case.
     """
 
@@ -73,6 +74,7 @@ class Plain:
     stops: frozenset[str]
     pronouns: frozenset[str]
     no_objects: frozenset[str]
+    never: frozenset[str]
     trigger: re.Pattern[str]
 
     def stances(self, text: str, start: int, end: int) -> Iterator[PlainStance]:
@@ -97,6 +99,8 @@ class _Sentence:
 
     def stance(self, at: int, cue: _Cue) -> PlainStance | None:
         low, plain = self._low, self._plain
+        if cue.kind == "finite" and at and low[at - 1] in plain.determiners:
+            return None  # "la denuncia de", a noun
         begin, end = at, at + 1
         closed = len(low)
         if cue.kind == "separable":
@@ -124,11 +128,18 @@ class _Sentence:
             begin -= 1
         target = target or self._right(end, closed)
         holder = self._left(begin)
-        if target is None or holder is None or low[target[0]] in plain.no_objects:
+        if target is None or holder is None or not self._mean_it(holder, target):
             return None
         polarity = turned(cue.polarity, -1 if negated else 1)
         verb = Span(self._words[at][0], self._words[at][1])
         return PlainStance(self._span(holder), verb, self._span(target), polarity)
+
+    def _mean_it(self, holder: tuple[int, int], target: tuple[int, int]) -> bool:
+        """Whether these can be holder and target: not in "pidió permiso", and a date before the verb is nobody."""
+        low, plain = self._low, self._plain
+        if low[target[0]] in plain.no_objects or not plain.never.isdisjoint(low[target[0] : target[0] + 3]):
+            return False
+        return not any(word.isdigit() for word in low[holder[0] : holder[1]])
 
     def _helper(self, at: int) -> int:
         """Index of the auxiliary of the participle at `at`; -1 without one."""
@@ -244,5 +255,6 @@ def load_plain(code: str) -> Plain:
         small["stops"],
         small["pronouns"],
         small["no_objects"],
+        small["never"],
         lazy(rf"\b(?:{'|'.join(sorted(map(re.escape, cues)))})\b"),
     )

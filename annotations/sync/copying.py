@@ -23,7 +23,14 @@ def copied(workspace: Workspace) -> Iterator[Workspace]:
     """
     with TemporaryDirectory(prefix="stet-") as folder:
         path = Path(folder) / "copy.db"
-        workspace.store.back_up(path)
+        try:
+            workspace.store.back_up(path)
+        except StoreError as error:
+            raise StoreError(
+                "what would pass is tried on a copy of the library, and there is no room for one in"
+                f" {path.parent.parent}: {error.message}",
+                "TMPDIR names another folder; “stet sync” itself needs no copy.",
+            ) from error
         try:
             with Store(path) as store:
                 yield Workspace(store, workspace.annotator, lambda: workspace.schema)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from annotations.merging.clocks import AHEAD, refuse_clock
 from annotations.merging.here import Past
@@ -25,12 +26,13 @@ class Outgoing:
             that PostgreSQL does not take.
     """
 
-    def __init__(self, store: Store, hello: Hello) -> None:
+    def __init__(self, store: Store, hello: Hello, tokens: Mapping[int, str] = MappingProxyType({})) -> None:
+        """Read for a server; `tokens` names each version, where rows are to be sent."""
         self._store = store
         self._hello = hello
         self._past = Past(store)
         self._numbers: dict[str, int] = {}
-        self._tokens: dict[int, str] = {}
+        self._tokens = tokens
         self.others = 0
         self.unfit = 0
 
@@ -92,8 +94,6 @@ class Outgoing:
         return self._numbers[article]
 
     def _everywhere(self, kind: SubjectKind, state: str | None) -> str | None:
-        if not self._tokens:
-            self._tokens = {row.key: row.token for row in self._store.received.versions()}
         return None if state is None else canonical(state, kind, lambda key: self._tokens[key])
 
 

@@ -92,6 +92,7 @@ class _Push:
         if not (articles or texts or dates or given or state.sent < until):
             return self._pushed
         versions = self._store.received.versions()
+        self._outgoing = Outgoing(self._store, self._hello, {row.key: row.token for row in versions})
         self._send_articles(articles, versions)
         self._send_texts([key for key, _ in texts], versions)
         self._note(texts=last_text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ from annotations.model import Annotation, ArticleInfo, Relation
 from annotations.schema.files import from_json, shipped
 from annotations.store import Change, Step
 from annotations.store.changes import decode
-from annotations.store.history import CARRY
+from annotations.store.history import CARRY, MERGE, SubjectKind
 from annotations.summaries import describe
+from annotations.watching import Watch, unwatched
 from annotations.workspace.edits import Edit, within
 from annotations.workspace.holdings import Holdings
 
@@ -42,6 +44,8 @@ class Committing(Holdings):
         step = self.store.history.step_to_undo(info.number, self.annotator)
         if step is None:
             return None
+        if self.store.history.first_action(step) == MERGE:
+            return self._turn(Step(new_id(), now(), self.annotator, "undo", self._summary(step), undoes=step), info)
         return within(self.take_back(step), info)
 
     def take_back(self, step: str) -> Edit:
@@ -52,6 +56,30 @@ class Committing(Holdings):
             StoreError: The database refused.
         """
         return self._write("undo", self._summary(step), self.store.steps.inverse(step, self._through), undoes=step)
+
+    def take_back_merge(self, step: str, watch: Watch = unwatched) -> tuple[str, Counter[str]]:
+        """Take back a merge of mine; returns what it was, and how many annotations are gone, back, or as they were.
+
+        Raises:
+            ConflictError: A later edit depends on it; names whose.
+            StoreError: The database refused.
+        """
+        counts: Counter[str] = Counter()
+        made = Step(new_id(), now(), self.annotator, "undo", self._summary(step), undoes=step)
+        with watch(sum(self.store.history.articles_of_step(step).values()), "taking back") as advance:
+            for change in self.store.steps.take_back(made, self._through, advance):
+                if change.kind is SubjectKind.ANNOTATION:
+                    counts["gone" if change.after is None else "back" if change.before is None else "changed"] += 1
+        return made.summary, counts
+
+    def _turn(self, made: Step, info: ArticleInfo) -> Edit:
+        """Take back a step over many articles, or do it again; the edit is what is to be seen in one of them."""
+        seen = [
+            change
+            for change in self.store.steps.take_back(made, self._through, lambda _: None)
+            if change.article == info.number
+        ]
+        return within(_edit(made, seen), info)
 
     def decide(self, summary: str, changes: Sequence[Change], *, step: str | None = None) -> Edit:
         """Write what was decided between layers, and what came of it, as a step.
@@ -72,6 +100,8 @@ class Committing(Holdings):
         step = self.store.history.step_to_redo(info.number, self.annotator)
         if step is None:
             return None
+        if self.store.history.first_action(step) == MERGE:
+            return self._turn(Step(new_id(), now(), self.annotator, "redo", self._summary(step), redoes=step), info)
         edit = self._write("redo", self._summary(step), self.store.steps.inverse(step, self._through), redoes=step)
         return within(edit, info)
 
@@ -148,7 +178,7 @@ class Committing(Holdings):
             ) from None
 
     def _summary(self, step: str) -> str:
-        return self.store.history.of_step(step)[0].summary
+        return self.store.history.summary(step)
 
     def _commit(
         self,
@@ -185,24 +215,29 @@ class Committing(Holdings):
         redoes: str | None = None,
     ) -> Edit:
         made = Step(step or new_id(), now(), self.annotator, action, summary, undoes, redoes)
-        facts = [c.after for c in changes if isinstance(c.after, Mapping)]
-        schema = any("schema" in part for part in facts)
+        schema = any(isinstance(c.after, Mapping) and "schema" in c.after for c in changes)
         with self.store.writing():
             self.store.steps.commit(made, changes)
             if schema:
                 self._refuse_orphans()
         if schema:
             self.take_up_schema()
-        return Edit(
-            step=made.id,
-            summary=summary,
-            article=changes[0].article if changes else 0,
-            removed=tuple(c.before for c in changes if isinstance(c.before, Annotation)),
-            added=tuple(c.after for c in changes if isinstance(c.after, Annotation)),
-            relations=any(isinstance(c.after or c.before, Relation) for c in changes),
-            facts=bool(facts),
-            schema=schema,
-        )
+        return _edit(made, changes)
+
+
+def _edit(made: Step, changes: Sequence[Change]) -> Edit:
+    """What a step did, for whoever shows it."""
+    facts = [c.after for c in changes if isinstance(c.after, Mapping)]
+    return Edit(
+        step=made.id,
+        summary=made.summary,
+        article=changes[0].article if changes else 0,
+        removed=tuple(c.before for c in changes if isinstance(c.before, Annotation)),
+        added=tuple(c.after for c in changes if isinstance(c.after, Annotation)),
+        relations=any(isinstance(c.after or c.before, Relation) for c in changes),
+        facts=bool(facts),
+        schema=any("schema" in part for part in facts),
+    )
 
 
 def _is_new_there(before: Annotation | Relation | None, after: Annotation) -> bool:

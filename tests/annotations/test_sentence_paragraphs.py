@@ -16,7 +16,7 @@ from annotations.sentences import segmenter
 PARAGRAPHS = Path(__file__).parent / "sentence_paragraphs"
 
 LEAST_F1 = {
-    "en_business": 96.8,
+    "en_business": 97.0,
     "en_wiki": 98.8,
     "de": 100.0,
     "es": 100.0,

@@ -84,13 +84,15 @@ class Group:
 
         What each library takes over to a new text by itself is its own until its owner sends it.
         """
-        from annotations.merging.told import standing, told_from
+        from annotations.merging.here import Past
+        from annotations.merging.told import standing_of, told_from
         from annotations.store.history import SubjectKind
 
         with self.library(who, path) as workspace:
             store = workspace.store
             tokens = {row.key: row.token for row in store.received.versions()}
-            rows = standing(told_from(store.received.history(), tokens))
+            past = Past(store)
+            rows = standing_of(told_from(store.received.history(), tokens), past.is_book, past.stands)
             return sorted(
                 (row.step, row.subject, row.before or "", row.after or "")
                 for row in rows

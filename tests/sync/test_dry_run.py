@@ -1,13 +1,16 @@
 """What a dry run tells is what the next sync does, whatever there is to pass."""
 
 import io
+import sqlite3
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 
 import pytest
 
 from annotations.cli import run
+from annotations.errors import StoreError
 from annotations.layers import GOLD
+from annotations.store import Store
 from tests.annotations.harbour import add_dam, add_harbour
 from tests.annotations.merging.machines import WORDS, copied, merged, new_text
 
@@ -111,6 +114,29 @@ def test_a_dry_run_tells_what_the_sync_does(group, made, at_once):
     passed = [group.sync_as_told(who, at_once=at_once, same=("lee",)) for who in ("kim", "lee") * 3]
     assert passed[0].gave or passed[1].took or passed[1].left
     assert [(one.words, one.set_back) for one in passed[4:]] == [("nothing is new", False)] * 2
+
+
+def test_a_disk_that_has_no_room_for_a_copy(group, monkeypatch):
+    group.tag("kim")
+    back_up = Store.back_up
+
+    def full(store, path):
+        with store.writing():
+            raise sqlite_full()
+
+    monkeypatch.setattr(Store, "back_up", full)
+    with pytest.raises(StoreError, match=r"there is no room for one in .*: the database .* the disk is full") as caught:
+        group.sync("kim", dry_run=True)
+    assert "TMPDIR" in caught.value.hint
+    monkeypatch.setattr(Store, "back_up", back_up)
+    assert group.sync_as_told("kim").sent == {"kim": 1}
+
+
+def sqlite_full():
+    """What SQLite says where a disk is full."""
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return error
 
 
 def test_a_dry_run_of_a_server_that_was_set_back(group):

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from annotations.errors import ServerError
+from annotations.store.tables import dates
 from annotations.sync import membership
 from annotations.sync.founding import Founded, init, members
 from tests.annotations.harbour import add_harbour
@@ -96,6 +97,23 @@ def test_what_was_not_told_for_a_cut_is_told_next_time(group, monkeypatch):
 
 def cut():
     raise KeyboardInterrupt
+
+
+def test_what_was_synced_before_this_was_told_is_told_once(group):
+    """A library that an older program has synced does not know what the server was told."""
+    have(group, "lee", {FIRST: 2001})
+    sync_all(group, ("kim", "lee"))
+    with group.library("lee") as workspace, workspace.store.writing():
+        workspace.store._connection.execute("DROP TABLE sync_dates")
+    with group.postgres.connect(group.database) as connection:
+        connection.execute("SET session_replication_role = replica; DELETE FROM stet.dates")
+    with group.library("lee") as workspace, workspace.store.writing():
+        for statement in dates.SQL.split(";;"):
+            workspace.store._connection.execute(statement)
+    sync_all(group, ("lee", "kim"))
+    assert order(group, "kim") == order(group, "lee") == {FIRST: "2001"}
+    with group.postgres.connect(group.database) as connection:
+        assert connection.execute("SELECT count(*) FROM stet.dates").fetchone() == (1,)
 
 
 had = st.dictionaries(st.sampled_from(TEXTS), st.integers(2000, 2005), min_size=1).filter(lambda found: FIRST in found)

@@ -260,6 +260,9 @@ async def test_a_walk_takes_what_the_page_shows_and_goes_on_behind_it(desk: Desk
     assert desk.taker.says == "quote 1 of 3?  y yes  n no  p page  a all the rest  q quit"
     lines = ["".join(part for part, _ in line) for line in inspector_lines(desk, 40, 30)]
     assert lines[-2:] == ["  p takes these as well", "  Ilse Brandt: the quay would cost 40 …"]
+    low = ["".join(part for part, _ in line) for line in inspector_lines(desk, 40, 6)]
+    assert low[0] == "▸quote suggested 95 %"
+    assert low[3:] == ["  p takes these as well", "  Ilse Brandt: the quay would cost 40 …"]
     await press(desk, "p")
     assert [words(made)[0] for made in stored(desk)] == ["We will pay", "the quay would cost 40 million crowns"]
     assert "3 of 3" in desk.taker.says

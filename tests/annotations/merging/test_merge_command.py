@@ -62,10 +62,12 @@ def test_a_dry_run_of_taking_a_merge_back_was_refused(stet, tmp_path):
         assert (status, err) == (0, "")
         assert out.splitlines() == [
             "would take back: merged lee.db",
-            "1 annotation would go, 0 would come back as they were. Nothing was changed.",
+            "1 annotation would go; nothing was changed.",
         ]
     assert (tmp_path / "kim.db").read_bytes() == before
-    assert json.loads(stet("merge", "--undo", "--json")[1]) == {"summary": "merged lee.db", "removed": 1, "added": 0}
+    assert json.loads(stet("merge", "--undo", "--json")[1]) == {
+        "summary": "merged lee.db", "gone": 1, "back": 0, "changed": 0,
+    }  # fmt: skip
     assert json.loads(stet("merge", "--undo", "--dry-run", "--json")[1]) is None
 
 

@@ -1,15 +1,17 @@
 """Long histories are read some articles at a time: with the same result, and no more in memory."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotations.errors import ConflictError
 from annotations.merging import merge, slices, take_back_merge
 from annotations.merging.told import canonical, canonical_of, placed
 from annotations.model import Annotation, Span
-from annotations.store import codec
+from annotations.store import codec, steps
 from annotations.store.history import SubjectKind
 from tests.annotations.merging.machines import WORDS, copied, harbour, library, merged, state, tag
 
@@ -26,8 +28,9 @@ def dam(workspace):
 
 @pytest.fixture
 def one_at_a_time(monkeypatch):
-    """Each article comes alone, whatever was done in it."""
+    """Each article comes alone, whatever was done in it, and goes alone."""
     monkeypatch.setattr(slices, "AT_ONCE", 0)
+    monkeypatch.setattr(steps, "_AT_ONCE", 0)
 
 
 @pytest.fixture
@@ -69,6 +72,39 @@ def test_a_relation_whose_source_comes_later_was_said_to_be_left_out(crossed, on
     with library(tmp_path / "new.db") as workspace:
         take_back_merge(workspace)
         assert list(workspace.store.articles.all()) == []
+
+
+def test_a_merge_is_taken_back_and_done_again_article_by_article(crossed, one_at_a_time):
+    kim, lee = crossed
+    before = state(kim)
+    merged(kim, lee)
+    after = state(kim)
+    with library(kim) as workspace:
+        (_, counts), rows = take_back_merge(workspace, dry_run=True), workspace.store.history.count_steps(1)
+        assert counts == {"gone": 3}
+        assert take_back_merge(workspace, dry_run=True) is not None
+        assert workspace.store.history.count_steps(1) == rows
+    assert state(kim) == after
+    for _ in range(2):
+        with library(kim) as workspace:
+            edit = workspace.undo(dam(workspace))
+            assert {one.version for one in edit.removed} == {dam(workspace).key}
+        assert state(kim) == before
+        with library(kim) as workspace:
+            assert len(workspace.redo(dam(workspace)).added) == 2
+        assert state(kim) == after
+
+
+def test_a_merge_that_somebody_goes_on_from_is_not_taken_back_at_all(crossed, one_at_a_time):
+    kim, lee = crossed
+    merged(kim, lee)
+    with library(kim, "lee") as workspace:
+        *_, last = workspace.annotations(dam(workspace))
+        workspace.change(dam(workspace), last, replace(last, note="since"), "noted")
+    before = state(kim)
+    with library(kim) as workspace, pytest.raises(ConflictError, match="lee has changed this since"):
+        take_back_merge(workspace)
+    assert state(kim) == before
 
 
 def test_steps_over_several_articles_are_counted_once(machine, one_at_a_time):

@@ -212,3 +212,17 @@ def test_nothing_heavy_is_loaded_at_run_time():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
+
+
+def test_a_roman_one_is_nobody_who_speaks_and_a_man_called_bill_no_law():
+    taken = one("Secret Service rules called for a Level I trauma center after World War I.").reasons
+    assert "speaks of itself" not in taken
+    assert "names a law" not in one("The aides of Bill Marlow left the port on Monday.").reasons
+    assert "names a law" in one("The bill that Marlow signed closed the port on Monday.").reasons
+    assert "speaks of itself" in one("I closed the port on Monday.").reasons
+
+
+def test_an_appeal_to_readers_is_below_what_the_news_says():
+    appeal = one("Anyone with information is asked to call police at 502-9991 or the harbour office.")
+    assert "demand or wish" in appeal.reasons
+    assert appeal.score < one("Police said that 22 people were killed in March, more than ever.").score

@@ -223,6 +223,55 @@ def test_what_the_news_of_each_language_does(language, text, content, source, na
     assert [quote[1:] for quote in shown(text, language)] == [(content, source, name)]
 
 
+CLAIMED = [
+    (
+        "es",
+        "La afirmación de Pell de que el puerto pierde dinero fue rechazada.",
+        "que el puerto pierde dinero",
+        "Pell",
+    ),
+    ("es", "El alcalde rechazó la afirmación de Pell de que el puerto cierra.", "que el puerto cierra", "Pell"),
+    (
+        "fr",
+        "L’affirmation de Pell selon laquelle le port perd de l’argent a été rejetée.",
+        "le port perd de l’argent",
+        "Pell",
+    ),
+    ("fr", "Le maire a rejeté son accusation selon laquelle le port perd tout.", "le port perd tout", "son"),
+    ("it", "Il sindaco ha respinto l’affermazione di Pell secondo cui il porto chiude.", "il porto chiude", "Pell"),
+    (
+        "it",
+        "L’accusa del ministro che il porto perde denaro è stata respinta.",
+        "che il porto perde denaro",
+        "ministro",
+    ),
+    (
+        "pt",
+        "O prefeito rejeitou a afirmação de Pell de que o porto perde dinheiro.",
+        "que o porto perde dinheiro",
+        "Pell",
+    ),
+    ("ru", "Мэр отверг утверждение Пелла о том, что порт теряет деньги.", "что порт теряет деньги", "Пелла"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "content", "source"), CLAIMED)
+def test_what_somebody_claims_by_a_noun_is_theirs(language, text, content, source):
+    assert [quote[1:3] for quote in shown(text, language)] == [(content, source)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "La denuncia de la asociación que preside Pell fue archivada."),
+        ("fr", "La thèse de doctorat que Pell a soutenue est longue."),
+        ("it", "L’accusa di Pell che ha sorpreso tutti è caduta."),
+    ],
+)
+def test_a_relative_clause_behind_such_a_noun_is_no_quote(language, text):
+    assert shown(text, language) == []
+
+
 def test_a_phrase_for_according_to_that_is_all_of_the_sentence_says_nothing():
     assert shown("Nach Angaben des Amtes.", "de") == []
 

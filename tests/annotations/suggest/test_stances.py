@@ -212,6 +212,20 @@ def test_other_languages_have_their_plain_sentences(language, text, holder, targ
     assert stances(text, language) == [(holder, target, polarity)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Los policías pidieron el permiso de Molen."),
+        ("es", "La denuncia la policía la recibió el lunes."),
+        ("fr", "Le discours du conseil le 28 décembre accuse le gouvernement."),
+        ("fr", "Le philosophe soutient la thèse du livre."),
+        ("ru", "Экипаж поддерживает отношения с Норландией."),
+    ],
+)
+def test_verbs_in_another_sense_are_no_stance_in_other_languages(language, text):
+    assert stances(text, language) == []
+
+
 def test_two_targets_are_two_stances():
     assert stances("Brandt criticised Molen and Vale.") == [
         ("Brandt", "Molen", "against"),
