@@ -171,7 +171,9 @@ class Library(ShownRows):
         def work(workspace: Workspace) -> tuple[list[int], list[ListedRow], int]:
             library = workspace.store.library
             last = library.last_edit()
-            numbers = sorted(sight.catch_up({*visited, *library.changed_since(since, newest, edit)}))
+            numbers = sorted(
+                sight.on(workspace.store).catch_up({*visited, *library.changed_since(since, newest, edit)})
+            )
             return numbers, sight.rows(numbers), last
 
         numbers, rows, self._edit = await run(work)
@@ -208,6 +210,6 @@ class Library(ShownRows):
         return not all_marked
 
 
-def _slice(_: Workspace, sight: Sight, size: int, last: ListedRow | None) -> _Read | None:
-    rows = sight.slice(size, last)
+def _slice(workspace: Workspace, sight: Sight, size: int, last: ListedRow | None) -> _Read | None:
+    rows = sight.on(workspace.store).slice(size, last)
     return (rows, texts_of(rows)) if rows else None

@@ -93,7 +93,8 @@ class _Finder:
 
     def _active(self, cue: Cue, at: int, end: int, group: Group, subject: Subject) -> list[Draft]:
         holder = subject.phrase
-        sign = subject.sign * (-1 if group.negated else 1)
+        nor = holder is not None and self._s.low[holder.start - 1 : holder.start] in (["nor"], ["neither"])
+        sign = subject.sign * (-1 if group.negated or nor else 1)
         polarity = turned(cue.polarity, sign)
         if (cue.polarity == 0 and sign > 0) or (cue.base == "confirm" and sign < 0):
             return []  # who declines to confirm something is not against it

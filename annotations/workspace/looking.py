@@ -66,6 +66,11 @@ class Sight:
         sight._take_queue()
         return sight
 
+    def on(self, store: Store) -> Sight:
+        """Read on from this store, where the one that it was made with was opened anew."""
+        self.store = store
+        return self
+
     def _take_queue(self) -> None:
         self.queue = tuple(row.article for row in self.store.assignments.of(self.annotator))
         self.left = tuple(number for number in self.queue if not self._is_done(number))

@@ -188,3 +188,16 @@ async def test_what_another_hand_put_into_the_queue_is_seen_on_coming_back() -> 
     library.filter_by("for:kim")
     assert set(library.numbers_shown()) == {5, 9}
     assert (library.left, library.queued) == (2, 2)
+
+
+async def test_a_library_whose_database_was_opened_anew_is_read_on() -> None:
+    stored = queued(5)
+    library = Library(Layers("kim"))
+    await library.read(stored.run, lambda: None)
+    assert library._sight is not None
+    library._sight.store = None  # type: ignore[assignment]  # it was closed
+    stored.held = [row._replace(title="tram now") if row.number == 5 else row for row in stored.held]
+    stored.touched = [5]
+    await library.catch_up(stored.run)
+    assert library.at(0) is not None
+    assert library.at(0).title == "tram now"  # type: ignore[union-attr]

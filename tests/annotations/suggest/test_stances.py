@@ -80,6 +80,7 @@ FOUND = [
     ("Molen refused to condemn the raid.", "Molen", "the raid", "neutral"),
     ("Molen refused to support the ban.", "Molen", "the ban", "against"),
     ("Norland will not bow to pressure.", "Norland", "pressure", "against"),
+    ("Neither Molen nor Vale supports the ban.", "Vale", "the ban", "against"),
     # control
     ("Vale vowed to block the merger.", "Vale", "the merger", "against"),
     ("Vale wants to repeal the law.", "Vale", "the law", "against"),
