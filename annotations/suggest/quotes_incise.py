@@ -45,6 +45,8 @@ def incised(text: str, quote: Span, lexicon: Lexicon, tagger: Tagger, block: int
             continue
         source, cue = speaking
         first = trim(text, quote.start, match.start() + 1)
+        if first[0] >= first[1]:
+            continue
         rest = trim(text, match.end() + (text[match.end() : match.end() + 1] in (".", ",")), quote.end)
         fragments = [Span(*first)]
         if rest[1] - rest[0] > 2:
@@ -96,7 +98,7 @@ def dashed(text: str, block: Block, lexicon: Lexicon, tagger: Tagger, index: int
         return draft
     end = min(quote.end, quote.start + _LONGEST)
     before = _NEXT_DASH.search(text, quote.start, end)
-    if before is not None:
+    if before is not None and before.start() > quote.start:
         after = _NEXT_DASH.search(text, before.end(), end)
         start, stop = trim(text, before.end(), after.start() if after else quote.end)
         speaking = _speaking(text, Span(start, stop), tagger) if start < stop else None
@@ -104,8 +106,8 @@ def dashed(text: str, block: Block, lexicon: Lexicon, tagger: Tagger, index: int
             fragments = [Span(*trim(text, quote.start, before.start()))]
             if after is not None:
                 at = after.end() + (text[after.end() : after.end() + 1] in (".", ",", ":"))
-                rest = Span(*trim(text, at, quote.end))
-                fragments += [rest] if rest.end - rest.start > 1 else []
+                first, last = trim(text, min(at, quote.end), quote.end)
+                fragments += [Span(first, last)] if last - first > 1 else []
             reason = f"“{speaking[1].of(text)}” between dashes"
             return Draft(fragments, *speaking, "direct", 0.9, reason, index)
     return Draft([quote], None, None, "direct", 0.6, "a dash in a dialogue", index) if beside else None

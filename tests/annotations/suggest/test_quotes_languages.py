@@ -1,9 +1,13 @@
 """Who says what in German, Spanish, French, Italian, Portuguese and Russian; every sentence here is invented."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotations.suggest import suggester
 from annotations.suggest.answering import passage_of
+from annotations.suggest.lexicon import KNOWN
+from annotations.tables import read_table
 
 
 def shown(text, language):
@@ -283,3 +287,29 @@ def test_a_name_that_is_alone_is_no_name_for_itself():
 def test_a_quotation_after_who_spoke_without_being_named_again_goes_on():
     text = "Encarna Ruiz enciende la luz. «Era de mi abuela», cuenta sin parar. Luego se ríe. «Ella no lo conocía»."
     assert [content for _, content, _, _ in shown(text, "es")] == ["«Era de mi abuela» … «Ella no lo conocía»"]
+
+
+def words_of(code):
+    """What the tables of a language hold, with names and signs, so that any pattern of its grammar may be met."""
+    tables = read_table(f"suggest/quote_data/{code}.toml")
+    listed = [
+        word for part in ("words", "verbs", "phrases") for words in tables[part].values() for word in words.split()
+    ]
+    signs = [*"“”„\"«»‘’'—–-:;,.!?(", "\n\n", "”, ", ", “", ".” ", "Ines Barth", "Kim Ruiz", "Анна Котова", "12"]
+    return st.lists(st.one_of(st.sampled_from(listed), st.sampled_from(signs)), min_size=1, max_size=30)
+
+
+@pytest.mark.parametrize("code", KNOWN)
+@given(data=st.data())
+def test_no_order_of_words_and_signs_stops_the_suggestions(code, data):
+    text = " ".join(data.draw(words_of(code)))
+    for quote in suggester("quotes").suggest(passage_of(text, code)):
+        ends = [at for fragment in quote.fragments for at in fragment]
+        assert ends == sorted(set(ends))
+        assert ends[-1] <= len(text)
+        assert 0 <= quote.score <= 1
+
+
+@pytest.mark.parametrize("text", ["—No me voy —dijo Ríos—", "—No —dijo Ríos—."])
+def test_a_dash_at_the_very_end_of_a_dialogue_goes_on_with_nothing(text):
+    assert [quote[1:3] for quote in shown(text, "es")] == [(text[1:].split(" —")[0], "Ríos")]
