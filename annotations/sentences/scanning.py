@@ -112,7 +112,7 @@ class Segmenter:
             at += 1  # ":." is a stop
         elif mark in ":;":
             emoticon = _EMOTICON.match(text, after, part.end)
-            if emoticon and text[at - 1 : at].isspace():
+            if emoticon and not text[at - 1 : at].strip():
                 after = emoticon.end()
             elif mark == ":" or not (self.language.semicolons or self.language.code == GENERAL):
                 return None

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotations.columns import Sentences
@@ -316,6 +316,7 @@ BLANK_LINES = ["\n\n", "\r\n\r\n", "\n \t\n", "\n\u00a0\n\n", "\u2029"]
     more=NEWS | st.text(max_size=40),
     language=st.sampled_from(LANGUAGES),
 )
+@example(text="", blank="\n\n", more=":-)«The", language="en")
 def test_a_paragraph_more_changes_nothing_before_it(text: str, blank: str, more: str, language: str) -> None:
     alone = SEGMENTERS[language].spans(text, 0, len(text))
     start = len(text) + len(blank)
