@@ -336,6 +336,7 @@ def test_lines_that_end_as_on_windows_are_split_alike(text: str, language: str) 
 
 @settings(max_examples=100, deadline=None)
 @given(before=NEWS, text=NEWS, after=NEWS)
+@example(before="The", text="Jr. Pell", after="")
 def test_what_stands_outside_the_range_changes_nothing(before: str, text: str, after: str) -> None:
     alone = SEGMENTERS["en"].spans(text, 0, len(text))
     start = len(before)
