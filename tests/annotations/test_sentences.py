@@ -134,15 +134,15 @@ def test_sentences_end_where_a_reader_sees_it(language: str, example: str) -> No
 @pytest.mark.parametrize("space", ["\n", "\u00a0", "  ", " \n"])
 @pytest.mark.parametrize("language", KNOWN_LANGUAGES)
 def test_any_white_space_parts_words_as_a_space_does(language: str, space: str) -> None:
-    for _, example in (pair for pair in NEWS_EXAMPLES if pair[0] == language):
-        sentences = example.replace(" ", space).split(f"{space}|{space}")
+    for _, line in (pair for pair in NEWS_EXAMPLES if pair[0] == language):
+        sentences = line.replace(" ", space).split(f"{space}|{space}")
         assert split(space.join(sentences), language) == sentences
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"'), ("``", "''"), ("„", "“"), ("«", "»")])
 def test_any_quotation_marks_do(opening: str, closing: str) -> None:
-    for example in (line for language, line in NEWS_EXAMPLES if language == "en" and "“" in line):
-        sentences = example.replace("“", opening).replace("”", closing).split(" | ")
+    for line in (line for language, line in NEWS_EXAMPLES if language == "en" and "“" in line):
+        sentences = line.replace("“", opening).replace("”", closing).split(" | ")
         assert split(" ".join(sentences), "en") == sentences
 
 
