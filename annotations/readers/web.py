@@ -18,7 +18,7 @@ from annotations.readers.base import Draft, Served
 from annotations.readers.bylines import names_in
 from annotations.readers.decoding import decode
 from annotations.readers.extras import needs
-from annotations.readers.web_tree import ArticleTree, mark_breaks, mark_captions
+from annotations.readers.web_tree import ArticleTree, mark_breaks, mark_captions, mend_names
 from annotations.text import BlockKind
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ class WebReader:
             if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
                 raise ReadError(f"The page has more than {_MOST_ELEMENTS:,} elements.", _AS_TEXT)
             looks = _Looks(tree, source)
+            mend_names(tree)
             mark_captions(tree)
             mark_breaks(tree)
             found = trafilatura.bare_extraction(

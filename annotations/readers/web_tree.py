@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
     from lxml.html import HtmlElement
 
-__all__ = ["ArticleTree", "mark_breaks", "mark_captions"]
+__all__ = ["ArticleTree", "mark_breaks", "mark_captions", "mend_names"]
 
 _CAPTION = "⸢⁂⸣"
 """Stands before a caption while trafilatura, which knows none, looks at it as at a paragraph."""
@@ -32,6 +32,7 @@ _PARAGRAPH = "⸢¶⸣"
 _MOST_CAPTIONS = 200
 _HEAD_BLOCKS = 12
 _LONGEST_BYLINE = 120
+_NAME = lazy(r"[A-Za-z][\w.:-]*")
 _MAIL = lazy(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SOFT_HYPHEN = "\u00ad"
 _UNTITLED_LEVEL = 3
@@ -70,6 +71,13 @@ def mark_breaks(tree: HtmlElement) -> None:
         following = line_break.getnext()
         if following is not None and following.tag == "br" and not (line_break.tail or "").strip():
             following.tail = f"{_PARAGRAPH}{following.tail or ''}"
+
+
+def mend_names(tree: HtmlElement) -> None:
+    """Let an element whose name was mistyped (`<b<p>`) be one without a meaning: trafilatura gives up on all of it."""
+    for element in tree.iter():
+        if isinstance(element.tag, str) and not _NAME.fullmatch(element.tag):
+            element.tag = "span"
 
 
 class ArticleTree:

@@ -101,7 +101,10 @@ class Segmenter:
         """Whether this is what most stops in news are: an ordinary word, a stop, a space, a capital."""
         if text[at:after] != "." or not text[after + 1 : after + 2].isupper():
             return False
-        word = text[text.rfind(" ", max(first, at - _LONGEST_ABBREVIATION), at) + 1 : at]
+        blank = text.rfind(" ", max(first, at - _LONGEST_ABBREVIATION), at)
+        if blank < 0 and at - first > _LONGEST_ABBREVIATION:
+            return False
+        word = text[blank + 1 if blank >= 0 else first : at]
         return len(word) > 3 and word.isalpha() and word.lower() not in self._known
 
     def _cut(self, part: Part, first: int, at: int, after: int) -> int | None:
@@ -112,7 +115,7 @@ class Segmenter:
             at += 1  # ":." is a stop
         elif mark in ":;":
             emoticon = _EMOTICON.match(text, after, part.end)
-            if emoticon and text[at - 1 : at].isspace():
+            if emoticon and not text[at - 1 : at].strip():
                 after = emoticon.end()
             elif mark == ":" or not (self.language.semicolons or self.language.code == GENERAL):
                 return None

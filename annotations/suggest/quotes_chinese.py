@@ -133,7 +133,10 @@ class ChineseReading:
                 drafts.append(draft)
             elif number - 1 in found and self._continues(before, found[number - 1], said):
                 draft = found[number - 1]
-                draft.fragments.append(part.outer)
+                if draft.fragments[-1].end == part.outer.start:
+                    draft.fragments[-1] = Span(draft.fragments[-1].start, part.outer.end)
+                else:
+                    draft.fragments.append(part.outer)
             if draft is not None:
                 found[number] = draft
                 taken.add(part.outer.start)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotations.columns import Sentences
@@ -134,15 +134,15 @@ def test_sentences_end_where_a_reader_sees_it(language: str, example: str) -> No
 @pytest.mark.parametrize("space", ["\n", "\u00a0", "  ", " \n"])
 @pytest.mark.parametrize("language", KNOWN_LANGUAGES)
 def test_any_white_space_parts_words_as_a_space_does(language: str, space: str) -> None:
-    for _, example in (pair for pair in NEWS_EXAMPLES if pair[0] == language):
-        sentences = example.replace(" ", space).split(f"{space}|{space}")
+    for _, line in (pair for pair in NEWS_EXAMPLES if pair[0] == language):
+        sentences = line.replace(" ", space).split(f"{space}|{space}")
         assert split(space.join(sentences), language) == sentences
 
 
 @pytest.mark.parametrize(("opening", "closing"), [("“", "”"), ('"', '"'), ("``", "''"), ("„", "“"), ("«", "»")])
 def test_any_quotation_marks_do(opening: str, closing: str) -> None:
-    for example in (line for language, line in NEWS_EXAMPLES if language == "en" and "“" in line):
-        sentences = example.replace("“", opening).replace("”", closing).split(" | ")
+    for line in (line for language, line in NEWS_EXAMPLES if language == "en" and "“" in line):
+        sentences = line.replace("“", opening).replace("”", closing).split(" | ")
         assert split(" ".join(sentences), "en") == sentences
 
 
@@ -316,6 +316,7 @@ BLANK_LINES = ["\n\n", "\r\n\r\n", "\n \t\n", "\n\u00a0\n\n", "\u2029"]
     more=NEWS | st.text(max_size=40),
     language=st.sampled_from(LANGUAGES),
 )
+@example(text="", blank="\n\n", more=":-)«The", language="en")
 def test_a_paragraph_more_changes_nothing_before_it(text: str, blank: str, more: str, language: str) -> None:
     alone = SEGMENTERS[language].spans(text, 0, len(text))
     start = len(text) + len(blank)
@@ -335,6 +336,7 @@ def test_lines_that_end_as_on_windows_are_split_alike(text: str, language: str) 
 
 @settings(max_examples=100, deadline=None)
 @given(before=NEWS, text=NEWS, after=NEWS)
+@example(before="The", text="Jr. Pell", after="")
 def test_what_stands_outside_the_range_changes_nothing(before: str, text: str, after: str) -> None:
     alone = SEGMENTERS["en"].spans(text, 0, len(text))
     start = len(before)

@@ -86,6 +86,12 @@ def test_two_line_breaks_begin_a_paragraph_and_one_does_not():
     assert [words for _, _, words in seen(draft)] == ["A margin of one", WORDS, f"{MORE}\n{LAST}"]
 
 
+def test_a_mistyped_tag_does_not_cost_the_article():
+    words = [words for _, _, words in seen(read(article_html("<blockquote><b")))]
+    assert words[:3] == ["A margin of one", WORDS, MORE]
+    assert words[3:] == [LAST]
+
+
 def test_a_line_in_bold_is_a_heading():
     assert ("heading", 3, "What happens next") in seen(read(article_html("<p><b>What happens next</b></p>")))
     assert ("paragraph", 0, "It rains.") in seen(read(article_html("<p><b>It rains.</b></p>")))

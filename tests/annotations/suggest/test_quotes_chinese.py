@@ -1,7 +1,7 @@
 """Who says what in Chinese; every sentence here is invented."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from annotations.suggest import suggester
@@ -117,6 +117,7 @@ def test_the_language_is_seen_without_being_given():
         max_size=60,
     )
 )
+@example(["说", "“", "说", "“", "说"])
 def test_any_text_gives_quotes_inside_of_it_each_place_once(pieces):
     text = "这是一个很好的故事。" + "".join(pieces)
     for quote in suggester("quotes").suggest(passage_of(text, "zh")):
