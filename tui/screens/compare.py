@@ -196,7 +196,11 @@ class CompareScreen(ListingScreen[Goal]):
             )
         )
         if edit is None:
-            self.say("there is nothing that all agree on and that is not decided")
+            nothing = "that all agree on and that is not decided"
+            if len(comparison.shown) < len(comparison.items):
+                self.say(f"nothing is shown {nothing} – Esc drops the filter")
+            else:
+                self.say(f"there is nothing {nothing}")
             return
         await self._show(edit, infos)
 
