@@ -239,6 +239,7 @@ async def test_all_that_is_sure_is_accepted_as_one_step_and_the_rest_is_counted(
     assert {made.origin for made in stored(desk)} == {Origin.SUGGESTED}
     assert said(desk) == "accepted 2 sure quotes, 1 more to look at – u takes all of it back"
     assert [one[:12] for one in shown(desk)] == ["Brandt told ", "the quay wou"]
+    assert desk.reading.active is None
     await press(desk, "u")
     assert said(desk) == "undone: accepted 2 sure quotes"
     assert stored(desk) == []

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from annotations.counts import counted
 from annotations.identity import new_id
-from annotations.model import Origin
 from annotations.schema import LabelDef, Schema, Scope
+from annotations.suggest.accepting import accept_suggestions
 from annotations.suggest.quotes_scores import is_sure
 from annotations.summaries import filler_name, quoted_words
 from annotations.text import ArticleInfo
@@ -96,14 +96,8 @@ async def accept(
 ) -> None:
     """Tag what is suggested, as part of one step, of which the history says `summary`."""
     step = step or new_id()
-    for offered in suggestions:
-        one = offered.suggestion
-        tagged = await desk.run(
-            lambda w, one=one: w.tag(  # type: ignore[misc]
-                info, one.label, one.fragments, roles=one.roles, attributes=one.attributes, again=True,
-                origin=Origin.SUGGESTED, step=step, summary=summary,
-            )
-        )  # fmt: skip
+    wanted = [offered.suggestion for offered in suggestions]
+    for tagged in await desk.run(lambda w: accept_suggestions(w, info, wanted, step, summary)):
         show_tagged(desk, tagged)
     desk.reading.suggested = None
     desk.changed()
@@ -121,7 +115,10 @@ async def _accept_sure(desk: Desk, count: int | None) -> None:
     if not sure:
         desk.say("no quote suggested here is sure enough to take without a look; Tab goes to the next")
         return
+    active = desk.reading.active
     await accept(desk, await desk.article(), sure, summary=f"accepted {counted(len(sure), 'sure quote')}")
+    desk.reading.active = active  # the last one may be far from here
+    desk.changed()
     left = sum(1 for offered in shown if offered.label == sure[0].label and desk.offers.shows(offered))
     rest = f"{left} more to look at" if left else "none is left"
     desk.say(f"accepted {counted(len(sure), 'sure quote')}, {rest} – u takes all of it back")
