@@ -42,11 +42,7 @@ class Committing(Holdings):
             StoreError: The database refused.
         """
         step = self.store.history.step_to_undo(info.number, self.annotator)
-        if step is None:
-            return None
-        if self.store.history.first_action(step) == MERGE:
-            return self._turn(Step(new_id(), now(), self.annotator, "undo", self._summary(step), undoes=step), info)
-        return within(self.take_back(step), info)
+        return None if step is None else self._turn("undo", step, info)
 
     def take_back(self, step: str) -> Edit:
         """Take back a step of mine, whatever was done since elsewhere.
@@ -72,14 +68,17 @@ class Committing(Holdings):
                     counts["gone" if change.after is None else "back" if change.before is None else "changed"] += 1
         return made.summary, counts
 
-    def _turn(self, made: Step, info: ArticleInfo) -> Edit:
-        """Take back a step over many articles, or do it again; the edit is what is to be seen in one of them."""
-        seen = [
-            change
-            for change in self.store.steps.take_back(made, self._through, lambda _: None)
-            if change.article == info.number
-        ]
-        return within(_edit(made, seen), info)
+    def _turn(self, action: str, step: str, info: ArticleInfo) -> Edit:
+        """Take back a step, or do it again; the edit is what is to be seen of it in one article."""
+        summary = self._summary(step)
+        undoes, redoes = (step, None) if action == "undo" else (None, step)
+        if self.store.history.first_action(step) != MERGE:
+            changes = self.store.steps.inverse(step, self._through)
+            return within(self._write(action, summary, changes, undoes=undoes, redoes=redoes), info)
+        # A merge may be of all articles: these are read one after the other.
+        made = Step(new_id(), now(), self.annotator, action, summary, undoes, redoes)
+        all_changes = self.store.steps.take_back(made, self._through, lambda _: None)
+        return within(_edit(made, [change for change in all_changes if change.article == info.number]), info)
 
     def decide(self, summary: str, changes: Sequence[Change], *, step: str | None = None) -> Edit:
         """Write what was decided between layers, and what came of it, as a step.
@@ -98,12 +97,7 @@ class Committing(Holdings):
             StoreError: The database refused.
         """
         step = self.store.history.step_to_redo(info.number, self.annotator)
-        if step is None:
-            return None
-        if self.store.history.first_action(step) == MERGE:
-            return self._turn(Step(new_id(), now(), self.annotator, "redo", self._summary(step), redoes=step), info)
-        edit = self._write("redo", self._summary(step), self.store.steps.inverse(step, self._through), redoes=step)
-        return within(edit, info)
+        return None if step is None else self._turn("redo", step, info)
 
     def _through(self, change: Change, number: int) -> Change:
         """A change that takes back row `number` of the history, as it is in the version to which its annotation went.

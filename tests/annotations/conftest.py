@@ -22,17 +22,27 @@ def db(made, tmp_path):
 
 
 @pytest.fixture
-def stet(db, capsys, monkeypatch, tmp_path):
-    """Run a command on a copy of the filled library; returns status, output, errors."""
+def stet_on(capsys, monkeypatch):
+    """Return a way to run commands as kim on the library at a path; they return status, output, errors."""
     commands = make_commands()
-    monkeypatch.setenv("STET_DB", str(db))
-    monkeypatch.setenv("STET_ANNOTATOR", "kim")
+
+    def on(path):
+        monkeypatch.setenv("STET_DB", str(path))
+        monkeypatch.setenv("STET_ANNOTATOR", "kim")
+
+        def call(*args, stdin=b""):
+            monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+            status = run(commands, args)
+            out, err = capsys.readouterr()
+            return status, out, err
+
+        return call
+
+    return on
+
+
+@pytest.fixture
+def stet(db, stet_on, monkeypatch, tmp_path):
+    """Run a command on a copy of the filled library."""
     monkeypatch.chdir(tmp_path)
-
-    def call(*args, stdin=b""):
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        status = run(commands, args)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
+    return stet_on(db)

@@ -6,15 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.cli import make_commands, run
 from annotations.errors import UsageError
 from annotations.group.assigning import assign, queues, share_out, take_away
 from annotations.merging import merge
 from annotations.model import ArticleInfo, Status
 from annotations.workspace import Workspace
 from tests.annotations.agreement.coded import WORDS, add_article, annotation, library, put
-
-COMMANDS = make_commands()
 
 
 def article(number, length):
@@ -127,16 +124,8 @@ def test_queues_travel_with_a_merge(workspace, tmp_path):
 
 
 @pytest.fixture
-def stet(workspace, capsys, monkeypatch):
-    monkeypatch.setenv("STET_DB", str(workspace.store.path))
-    monkeypatch.setenv("STET_ANNOTATOR", "kim")
-
-    def call(*args):
-        status = run(COMMANDS, args)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
+def stet(workspace, stet_on):
+    return stet_on(workspace.store.path)
 
 
 def test_assign_as_a_person_does(stet):

@@ -6,7 +6,6 @@ import random
 import pytest
 
 from annotations.agreement import agreement
-from annotations.cli import make_commands, run
 from annotations.errors import UsageError
 from annotations.group.adjudicating import adjudicate, reject, take_agreed
 from annotations.group.assigning import assign, assign_again, queues
@@ -23,7 +22,6 @@ from annotations.store import Change, Step
 from annotations.workspace import Workspace
 from tests.annotations.agreement.coded import add_article, annotation, library, put
 
-COMMANDS = make_commands()
 LINES = ("The wall will not hold.", "She said it again in May.", "Nobody came.")
 
 
@@ -199,16 +197,8 @@ def test_a_sample_of_what_is_done_is_coded_again_and_agrees_with_itself(workspac
 
 
 @pytest.fixture
-def stet(workspace, capsys, monkeypatch):
-    monkeypatch.setenv("STET_DB", str(workspace.store.path))
-    monkeypatch.setenv("STET_ANNOTATOR", "kim")
-
-    def call(*args):
-        status = run(COMMANDS, args)
-        out, err = capsys.readouterr()
-        return status, out, err
-
-    return call
+def stet(workspace, stet_on):
+    return stet_on(workspace.store.path)
 
 
 def test_commands_as_a_person_uses_them(stet, workspace):
